@@ -1,0 +1,341 @@
+//! Applications for government information (政府信息公开申请) as the zone sees them: received,
+//! handed over the same day, followed until the agency's outcome is known.
+//!
+//! The zone receives and forwards; it never decides. Nothing here can refuse an application for
+//! being incomplete: completeness is advice, and 补正 is the agency's (条例 第三十条).
+
+use crate::{
+    journal::{Body, Digest, EntityId, Entry, PaperNumber},
+    record::{FieldConflict, Fields, History, Unfitted},
+    terms::terms,
+};
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+terms! {
+    /// 接收方式 – how it came, which decides the day of receipt (条例 第三十一条).
+    Channel {
+        /// Handed in at the counter: that day.
+        InPerson = "当面" | "现场" | "窗口" | "当面提交" | "现场提交";
+        /// Registered post or courier: the day it was signed for.
+        PostSigned = "邮寄" | "挂号" | "挂号信" | "快递" | "EMS" | "ems" | "邮政快递";
+        /// Ordinary post: the day the applicant confirmed it.
+        PostOrdinary = "平信" | "信函" | "普通信函";
+        /// Online: the day both sides confirmed it.
+        Online = "网络" | "网上" | "互联网" | "在线" | "电子邮件" | "邮箱";
+        /// Fax: the day both sides confirmed it.
+        Fax = "传真";
+        /// Anything else a register says; the words stand in the note.
+        Other = "其他";
+    }
+}
+
+terms! {
+    /// 申请人类别 – the six columns of the annual report (国办公开办函〔2021〕30号 表三).
+    ApplicantClass {
+        /// A natural person.
+        Person = "自然人" | "公民" | "个人";
+        /// A business.
+        Business = "商业企业" | "企业" | "法人或其他组织-商业企业";
+        /// A research body.
+        Research = "科研机构" | "法人或其他组织-科研机构";
+        /// A charity or social body.
+        Charity = "社会公益组织" | "法人或其他组织-社会公益组织";
+        /// A law firm or the like.
+        LegalService = "法律服务机构" | "法人或其他组织-法律服务机构";
+        /// Any other organisation.
+        OtherOrganisation = "其他" | "法人或其他组织" | "法人或者其他组织" | "法人" | "组织" | "单位" | "其他组织" | "法人或其他组织-其他";
+    }
+}
+
+terms! {
+    /// 转交方式 – how it went to the agency.
+    HandOverChannel {
+        /// Carried over and handed in.
+        InPerson = "当面" | "当面转交" | "专人送达" | "现场";
+        /// The confidential post.
+        SecurePost = "机要" | "机要交换" | "机要件";
+        /// The office system.
+        OfficeSystem = "OA" | "oa" | "公文系统" | "协同办公";
+        /// The system for applications.
+        ApplicationSystem = "系统" | "依申请公开系统" | "平台";
+        /// The scan first, the original on the agency's next working day.
+        ScanFirst = "扫描先行" | "扫描件先行" | "扫描";
+        /// Post.
+        Post = "邮寄" | "快递" | "EMS" | "挂号";
+        /// Fax.
+        Fax = "传真";
+        /// To this hall's own office for open government.
+        OwnOffice = "移交本单位政府信息公开工作机构" | "本单位";
+        /// Anything else; the words stand in the note.
+        Other = "其他";
+    }
+}
+
+terms! {
+    /// 办理状态 – where it stands, in the counter's words.
+    State {
+        /// Received, not yet handed over.
+        Received = "已接收";
+        /// Handed over to the agency.
+        HandedOver = "已转交";
+        /// The agency signed for it.
+        SignedFor = "已签收";
+        /// The agency gave it back; it has to go out again.
+        Returned = "已退回";
+        /// The agency's outcome is known.
+        Answered = "已反馈";
+        /// Filed.
+        Archived = "已归档";
+    }
+}
+
+terms! {
+    /// 可更正的栏目 – fields that a correction may change.
+    Field {
+        ApplicantName = "申请人";
+        IdentityKind = "证件类型";
+        IdentityNumber = "证件号码";
+        Phone = "联系电话";
+        Address = "通信地址";
+        Email = "电子邮箱";
+        Content = "申请内容";
+        DocumentNumber = "文号";
+        Agency = "被申请机关";
+        Delivery = "获取方式";
+        ExternalNumber = "外部编号";
+        Note = "备注";
+    }
+}
+
+/// The texts of an application, by field. A field without a text is absent.
+pub type Texts = BTreeMap<Field, String>;
+
+/// 申请接收 – an application was received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    /// Day 0 of the same-day duty (条例 第三十一条).
+    pub received_on: NaiveDate,
+    /// The time at the counter, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<NaiveTime>,
+    /// How it came.
+    pub channel: Channel,
+    /// 口头·代填 – the staff wrote it for the applicant (条例 第二十九条).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub written_by_staff: bool,
+    /// Which column of the annual report the applicant belongs to.
+    pub class: ApplicantClass,
+    /// The texts.
+    pub texts: Texts,
+    /// The random code by which the applicant looks it up (查询码).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lookup_code: Option<String>,
+    /// The identity of the imported row, when it came from an older register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<Digest>,
+}
+
+/// 申请转交 – it was handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// The day.
+    pub on: NaiveDate,
+    /// The time, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<NaiveTime>,
+    /// To whom.
+    pub agency: String,
+    /// How.
+    pub channel: HandOverChannel,
+    /// What else was said; why it left late, when it did.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// 签收 – the agency signed for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedFor {
+    /// The day; absent when only the name is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+    /// Who signed.
+    pub by: String,
+}
+
+/// 退回 – the agency gave it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    /// The day.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// 办理结果反馈 – the agency's outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// The day of the agency's reply.
+    pub on: NaiveDate,
+    /// The outcome, in the words of the annual report.
+    pub outcome: String,
+    /// The agency's document number (文号), which the zone never makes.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub document_number: String,
+}
+
+/// 归档 – the case was filed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Archived {
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// 更正 – fields were corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// The new texts; an empty one takes the field's text away.
+    pub texts: Texts,
+    /// Why.
+    pub reason: String,
+}
+
+/// One application as its entries tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Application {
+    /// The record.
+    pub id: EntityId,
+    /// Its number on paper.
+    pub number: Option<PaperNumber>,
+    /// How it was received, as first written.
+    pub received: Received,
+    /// The texts as they stand after corrections.
+    pub texts: Texts,
+    /// Where it stands.
+    pub state: State,
+    /// The latest handover that fits.
+    pub handed_over: Option<HandedOver>,
+    /// The first handover of all, which the same-day duty is measured by.
+    pub first_handed_over_on: Option<NaiveDate>,
+    /// The latest signature.
+    pub signed_for: Option<SignedFor>,
+    /// Why it came back, while it is back.
+    pub returned: Option<Returned>,
+    /// The outcome.
+    pub answered: Option<Answered>,
+    /// Fields with more than one standing value.
+    pub conflicts: Vec<FieldConflict<Field>>,
+    /// Entries that no longer fitted.
+    pub unfitted: Vec<Unfitted>,
+}
+
+impl Application {
+    /// Folds the entries of one record. `None` when none of them says that an application was
+    /// received (it has not arrived yet, or was erased).
+    #[must_use]
+    pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
+        let history = History::of(entries);
+        let mut fields = Fields::default();
+        let mut folded: Option<Self> = None;
+        for (place, told) in history.told().iter().enumerate() {
+            let Some(body) = &told.body else { continue };
+            if let (None, Body::ApplicationReceived(received)) = (&folded, body) {
+                for (field, text) in &received.texts {
+                    fields.give(place, *field, text.clone());
+                }
+                folded = Some(Self::begin(told.header.entity, told.header.number.clone(), received));
+            } else if let Some(application) = &mut folded {
+                if let Body::ApplicationCorrected(corrected) = body {
+                    for (field, text) in &corrected.texts {
+                        fields.give(place, *field, text.clone());
+                    }
+                } else if let Err((wanted, state)) = application.move_on(body) {
+                    application.unfitted.push(Unfitted::in_state(told.hash, wanted, state.term()));
+                }
+            }
+        }
+        let mut application = folded?;
+        (application.texts, application.conflicts) = fields.settle(&history);
+        application.texts.retain(|_, text| !text.is_empty());
+        Some(application)
+    }
+
+    /// The text of a field, empty when it has none.
+    #[must_use]
+    pub fn text(&self, field: Field) -> &str {
+        self.texts.get(&field).map_or("", String::as_str)
+    }
+
+    /// Whether the same-day duty is still open (务必于接收当日转交被申请部门办理).
+    #[must_use]
+    pub const fn awaits_handover(&self) -> bool {
+        matches!(self.state, State::Received | State::Returned)
+    }
+
+    /// Day 0 of the agency's twenty working days: the earlier of the day the zone received it and
+    /// the day the agency signed (条例 第三十一条、第三十三条).
+    #[must_use]
+    pub fn clock_starts_on(&self) -> NaiveDate {
+        let signed_on = self.signed_for.as_ref().and_then(|signed| signed.on);
+        signed_on.map_or(self.received.received_on, |on| on.min(self.received.received_on))
+    }
+
+    /// Whether it left the zone on the day it came; `None` while it has not left.
+    #[must_use]
+    pub fn handed_over_same_day(&self) -> Option<bool> {
+        self.first_handed_over_on.map(|on| on <= self.received.received_on)
+    }
+
+    fn begin(id: EntityId, number: Option<PaperNumber>, received: &Received) -> Self {
+        Self {
+            id,
+            number,
+            received: received.clone(),
+            texts: Texts::new(),
+            state: State::Received,
+            handed_over: None,
+            first_handed_over_on: None,
+            signed_for: None,
+            returned: None,
+            answered: None,
+            conflicts: Vec::new(),
+            unfitted: Vec::new(),
+        }
+    }
+
+    fn move_on(&mut self, body: &Body) -> Result<(), (&'static str, State)> {
+        use State as S;
+        #[allow(clippy::wildcard_enum_match_arm)]
+        match (body, self.state) {
+            (Body::ApplicationHandedOver(handed_over), S::Received | S::Returned) => {
+                self.first_handed_over_on.get_or_insert(handed_over.on);
+                self.handed_over = Some(handed_over.clone());
+                self.returned = None;
+                self.state = S::HandedOver;
+            }
+            (Body::ApplicationSignedFor(signed), S::HandedOver) => {
+                self.signed_for = Some(signed.clone());
+                self.state = S::SignedFor;
+            }
+            (Body::ApplicationReturned(returned), S::HandedOver | S::SignedFor) => {
+                self.returned = Some(returned.clone());
+                self.signed_for = None;
+                self.state = S::Returned;
+            }
+            (Body::ApplicationAnswered(answered), S::HandedOver | S::SignedFor) => {
+                self.answered = Some(answered.clone());
+                self.state = S::Answered;
+            }
+            (Body::ApplicationArchived(_), S::Answered) => self.state = S::Archived,
+            (Body::ApplicationReceived(_), state) => return Err(("接收", state)),
+            (Body::ApplicationHandedOver(_), state) => return Err(("转交", state)),
+            (Body::ApplicationSignedFor(_), state) => return Err(("签收", state)),
+            (Body::ApplicationReturned(_), state) => return Err(("退回", state)),
+            (Body::ApplicationAnswered(_), state) => return Err(("反馈", state)),
+            (Body::ApplicationArchived(_), state) => return Err(("归档", state)),
+            _ => {}
+        }
+        Ok(())
+    }
+}

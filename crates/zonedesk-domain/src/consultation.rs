@@ -1,0 +1,216 @@
+//! Policy consultations (政策咨询): registered, answered on the spot or assigned to the body that
+//! made the policy, which answers within five working days.
+
+use crate::{
+    journal::{Body, Digest, EntityId, Entry, PaperNumber},
+    record::{FieldConflict, Fields, History, Unfitted},
+    terms::terms,
+};
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The body that made the policy answers within this many working days.
+pub const ANSWER_WORKING_DAYS: u32 = 5;
+
+terms! {
+    /// 咨询方式 – how somebody asked.
+    Channel {
+        /// At the counter.
+        InPerson = "现场" | "当面" | "窗口" | "来访";
+        /// By telephone.
+        Phone = "电话" | "来电";
+        /// Online.
+        Online = "网络" | "网上" | "互联网" | "邮箱" | "微信" | "电子邮件";
+        /// By letter.
+        Letter = "信函" | "邮寄" | "来信";
+        /// Anything else; the words stand in the note.
+        Other = "其他";
+    }
+}
+
+terms! {
+    /// 办理状态 – whose move it is.
+    State {
+        /// Neither answered nor assigned.
+        Registered = "未交办";
+        /// With the body that made the policy.
+        Assigned = "已交办";
+        /// Answered at the counter.
+        AnsweredOnTheSpot = "当场解答";
+        /// Answered by the body that made the policy.
+        Answered = "已反馈";
+    }
+}
+
+terms! {
+    /// 可更正的栏目 – fields that a correction may change.
+    Field {
+        Asker = "咨询人";
+        Contact = "联系方式";
+        Content = "咨询内容";
+        Policy = "涉及政策";
+        Note = "备注";
+    }
+}
+
+/// The texts of a consultation, by field.
+pub type Texts = BTreeMap<Field, String>;
+
+/// 咨询登记 – a question was taken. The asker may stay anonymous.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// The day of the question: day 0 of the five working days.
+    pub asked_on: NaiveDate,
+    /// The time, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<NaiveTime>,
+    /// How.
+    pub channel: Channel,
+    /// The texts.
+    pub texts: Texts,
+    /// The random code by which an anonymous asker comes back (查询码).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lookup_code: Option<String>,
+    /// The identity of the imported row, when it came from an older register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<Digest>,
+}
+
+/// 咨询交办 – it was given to the body that made the policy. A second one moves it elsewhere and
+/// does not restart the clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    /// The day.
+    pub on: NaiveDate,
+    /// The time, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<NaiveTime>,
+    /// To whom.
+    pub agency: String,
+}
+
+/// 咨询反馈 – it was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// The day.
+    pub on: NaiveDate,
+    /// The time, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<NaiveTime>,
+    /// 当场解答 – at the counter, while the asker stood there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_the_spot: bool,
+    /// What was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub content: String,
+}
+
+/// 更正 – fields were corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// The new texts; an empty one takes the field's text away.
+    pub texts: Texts,
+    /// Why.
+    pub reason: String,
+}
+
+/// One consultation as its entries tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consultation {
+    /// The record.
+    pub id: EntityId,
+    /// Its number on paper.
+    pub number: Option<PaperNumber>,
+    /// As first written.
+    pub registered: Registered,
+    /// The texts after corrections.
+    pub texts: Texts,
+    /// Whose move it is.
+    pub state: State,
+    /// The latest assignment.
+    pub assigned: Option<Assigned>,
+    /// The answer.
+    pub answered: Option<Answered>,
+    /// Fields with more than one standing value.
+    pub conflicts: Vec<FieldConflict<Field>>,
+    /// Entries that no longer fitted.
+    pub unfitted: Vec<Unfitted>,
+}
+
+impl Consultation {
+    /// Folds the entries of one record; `None` when none of them registers a consultation.
+    #[must_use]
+    pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
+        let history = History::of(entries);
+        let mut fields = Fields::default();
+        let mut folded: Option<Self> = None;
+        for (place, told) in history.told().iter().enumerate() {
+            let Some(body) = &told.body else { continue };
+            if let (None, Body::ConsultationRegistered(registered)) = (&folded, body) {
+                for (field, text) in &registered.texts {
+                    fields.give(place, *field, text.clone());
+                }
+                folded = Some(Self::begin(told.header.entity, told.header.number.clone(), registered));
+            } else if let Some(consultation) = &mut folded {
+                if let Body::ConsultationCorrected(corrected) = body {
+                    for (field, text) in &corrected.texts {
+                        fields.give(place, *field, text.clone());
+                    }
+                } else if let Err((wanted, state)) = consultation.move_on(body) {
+                    consultation.unfitted.push(Unfitted::in_state(told.hash, wanted, state.term()));
+                }
+            }
+        }
+        let mut consultation = folded?;
+        (consultation.texts, consultation.conflicts) = fields.settle(&history);
+        consultation.texts.retain(|_, text| !text.is_empty());
+        Some(consultation)
+    }
+
+    /// The text of a field, empty when it has none.
+    #[must_use]
+    pub fn text(&self, field: Field) -> &str {
+        self.texts.get(&field).map_or("", String::as_str)
+    }
+
+    /// Whether somebody still waits for an answer.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, State::Registered | State::Assigned)
+    }
+
+    fn begin(id: EntityId, number: Option<PaperNumber>, registered: &Registered) -> Self {
+        Self {
+            id,
+            number,
+            registered: registered.clone(),
+            texts: Texts::new(),
+            state: State::Registered,
+            assigned: None,
+            answered: None,
+            conflicts: Vec::new(),
+            unfitted: Vec::new(),
+        }
+    }
+
+    fn move_on(&mut self, body: &Body) -> Result<(), (&'static str, State)> {
+        use State as S;
+        #[allow(clippy::wildcard_enum_match_arm)]
+        match (body, self.state) {
+            (Body::ConsultationAssigned(assigned), S::Registered | S::Assigned) => {
+                self.assigned = Some(assigned.clone());
+                self.state = S::Assigned;
+            }
+            (Body::ConsultationAnswered(answered), S::Registered | S::Assigned) => {
+                self.state = if answered.on_the_spot { S::AnsweredOnTheSpot } else { S::Answered };
+                self.answered = Some(answered.clone());
+            }
+            (Body::ConsultationRegistered(_), state) => return Err(("登记", state)),
+            (Body::ConsultationAssigned(_), state) => return Err(("交办", state)),
+            (Body::ConsultationAnswered(_), state) => return Err(("反馈", state)),
+            _ => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,149 @@
+//! Bodies (正文): what an entry says happened, by kind and version.
+//!
+//! A kind's version never changes its meaning. A new field that old programs may ignore is optional;
+//! anything else is a new version, and the old one stays readable.
+
+use super::cbor::{CborError, from_deterministic, to_deterministic};
+use crate::{agency, application, consultation, copying, day, operator, site, suggestion, tariff, working_days};
+
+/// A body of a kind or version that this program does not know. It is stored, chained and forwarded
+/// as it is, and read after an upgrade.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownBody {
+    /// The kind in the header.
+    pub kind: String,
+    /// The version in the header.
+    pub version: u32,
+    /// The body's bytes, untouched.
+    pub bytes: Vec<u8>,
+}
+
+/// A body that cannot be written, or does not have the shape of its kind and version.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{kind} version {version}: {cause}")]
+pub struct BodyError {
+    kind: String,
+    version: u32,
+    cause: CborError,
+}
+
+macro_rules! bodies {
+    ($($(#[doc = $doc:literal])+ $name:ident($body:ty) = $kind:literal, $version:literal;)+) => {
+        /// What happened.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[allow(clippy::large_enum_variant)]
+        pub enum Body {
+            $($(#[doc = $doc])+ $name($body),)+
+            /// A kind or version from a later program.
+            Unknown(UnknownBody),
+        }
+
+        impl Body {
+            /// Every kind and version that this program writes.
+            pub const KINDS: &[(&str, u32)] = &[$(($kind, $version),)+];
+
+            /// The kind in the header: `noun.verb`.
+            #[must_use]
+            pub fn kind(&self) -> &str {
+                match self {
+                    $(Self::$name(_) => $kind,)+
+                    Self::Unknown(unknown) => &unknown.kind,
+                }
+            }
+
+            /// The version of the body of this kind.
+            #[must_use]
+            pub fn version(&self) -> u32 {
+                match self {
+                    $(Self::$name(_) => $version,)+
+                    Self::Unknown(unknown) => unknown.version,
+                }
+            }
+
+            /// The body in deterministic CBOR.
+            ///
+            /// # Errors
+            /// [`BodyError`] when CBOR cannot hold it, which no body of ours brings about.
+            pub fn to_bytes(&self) -> Result<Vec<u8>, BodyError> {
+                match self {
+                    $(Self::$name(body) => to_deterministic(body),)+
+                    Self::Unknown(unknown) => Ok(unknown.bytes.clone()),
+                }
+                .map_err(|cause| BodyError { kind: self.kind().to_owned(), version: self.version(), cause })
+            }
+
+            /// Reads a body of `kind` and `version`.
+            ///
+            /// # Errors
+            /// [`BodyError`] when the bytes do not have the shape of that kind and version.
+            pub fn from_bytes(kind: &str, version: u32, bytes: &[u8]) -> Result<Self, BodyError> {
+                match (kind, version) {
+                    $(($kind, $version) => from_deterministic(bytes).map(Self::$name),)+
+                    _ => Ok(Self::Unknown(UnknownBody { kind: kind.to_owned(), version, bytes: bytes.to_vec() })),
+                }
+                .map_err(|cause| BodyError { kind: kind.to_owned(), version, cause })
+            }
+        }
+
+        $(impl From<$body> for Body {
+            fn from(body: $body) -> Self {
+                Self::$name(body)
+            }
+        })+
+    };
+}
+
+bodies! {
+    /// 专区启用 – the desk was set up.
+    SiteOpened(site::Opened) = "site.opened", 1;
+    /// 操作员登记 – an account was made.
+    OperatorAdded(operator::Added) = "operator.added", 1;
+    /// 操作员停用 – an account was closed.
+    OperatorRetired(operator::Retired) = "operator.retired", 1;
+    /// 机关目录 – a body was put into the directory, or its line was changed.
+    AgencyListed(agency::Listed) = "agency.listed", 1;
+    /// 节假日安排 – the working days of a year became known or were changed.
+    CalendarLoaded(working_days::YearSchedule) = "calendar.loaded", 1;
+    /// 申请接收 – an application was received.
+    ApplicationReceived(application::Received) = "application.received", 1;
+    /// 申请转交 – it was handed over to the agency.
+    ApplicationHandedOver(application::HandedOver) = "application.handed_over", 1;
+    /// 签收 – the agency signed for it.
+    ApplicationSignedFor(application::SignedFor) = "application.signed_for", 1;
+    /// 退回 – the agency gave it back.
+    ApplicationReturned(application::Returned) = "application.returned", 1;
+    /// 办理结果反馈 – the agency's outcome became known.
+    ApplicationAnswered(application::Answered) = "application.answered", 1;
+    /// 归档 – the case was filed.
+    ApplicationArchived(application::Archived) = "application.archived", 1;
+    /// 更正 – fields of an application were corrected.
+    ApplicationCorrected(application::Corrected) = "application.corrected", 1;
+    /// 咨询登记 – a question was taken.
+    ConsultationRegistered(consultation::Registered) = "consultation.registered", 1;
+    /// 咨询交办 – it was given to the agency that made the policy.
+    ConsultationAssigned(consultation::Assigned) = "consultation.assigned", 1;
+    /// 咨询反馈 – it was answered.
+    ConsultationAnswered(consultation::Answered) = "consultation.answered", 1;
+    /// 更正 – fields of a consultation were corrected.
+    ConsultationCorrected(consultation::Corrected) = "consultation.corrected", 1;
+    /// 意见建议登记 – a suggestion was taken.
+    SuggestionRegistered(suggestion::Registered) = "suggestion.registered", 1;
+    /// 意见建议转交 – it was forwarded.
+    SuggestionForwarded(suggestion::Forwarded) = "suggestion.forwarded", 1;
+    /// 意见建议反馈 – adopted or not, and what was said.
+    SuggestionAnswered(suggestion::Answered) = "suggestion.answered", 1;
+    /// 收费标准 – an approved tariff was recorded.
+    TariffRecorded(tariff::Recorded) = "tariff.recorded", 1;
+    /// 收费标准停用 – a tariff ends before its time.
+    TariffWithdrawn(tariff::Withdrawn) = "tariff.withdrawn", 1;
+    /// 复印打印 – a copying job, free or charged.
+    CopyMade(copying::Made) = "copy.made", 1;
+    /// 历史复印记录导入 – a job from the register kept before this program.
+    CopyImported(copying::Imported) = "copy.imported", 1;
+    /// 凭条作废 – a receipt was voided; its number stays.
+    ReceiptVoided(copying::Voided) = "receipt.voided", 1;
+    /// 作废复核 – a second person confirmed the void.
+    ReceiptVoidConfirmed(copying::VoidConfirmed) = "receipt.void_confirmed", 1;
+    /// 日结 – the day was closed.
+    DayClosed(day::Closed) = "day.closed", 1;
+}

@@ -1,0 +1,24 @@
+//! The rules of the counter (政务公开专区窗口), and the journal in which its records are kept.
+//!
+//! Nothing here reads a file, a clock or a network: dates, instants, identifiers and randomness come
+//! in as arguments, so that every rule can be checked against the worked examples of the law.
+#![warn(missing_docs)]
+
+pub mod agency;
+pub mod application;
+pub mod consultation;
+pub mod contact;
+pub mod copying;
+pub mod day;
+pub mod identity;
+pub mod import;
+pub mod journal;
+pub mod masking;
+pub mod money;
+pub mod operator;
+pub mod record;
+pub mod site;
+pub mod suggestion;
+pub mod tariff;
+mod terms;
+pub mod working_days;

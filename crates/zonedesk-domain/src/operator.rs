@@ -1,0 +1,101 @@
+//! People with an account (操作员), their roles and what each role may do.
+
+use serde::{Deserialize, Serialize};
+
+/// 角色 – what somebody is at this site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 窗口人员 – does the counter's work.
+    Clerk,
+    /// 负责人 – the counter's work, and accounts, tariff, months.
+    Manager,
+    /// 审计员 – reads everything, changes nothing.
+    Auditor,
+    /// 系统管理员 – keeps the program running; sees no case data.
+    Administrator,
+}
+
+/// 权限 – what a command needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// Nobody has to be signed in.
+    Open,
+    /// Anybody who is signed in.
+    SignedIn,
+    /// Read the registers.
+    ReadCases,
+    /// Register, hand over, answer, copy.
+    WorkCases,
+    /// Record a tariff, accounts, reference data.
+    ManageSite,
+    /// Check the chain, rebuild, back up.
+    MaintainData,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 4] = [Self::Clerk, Self::Manager, Self::Auditor, Self::Administrator];
+
+    /// The name on screens.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::Clerk => "窗口人员",
+            Self::Manager => "负责人",
+            Self::Auditor => "审计员",
+            Self::Administrator => "系统管理员",
+        }
+    }
+
+    /// Whether this role may do what needs `permission`. The administrator of the machine is kept
+    /// apart from the records of people (GB/T 22239-2019: 管理用户的权限分离).
+    #[must_use]
+    pub const fn may(self, permission: Permission) -> bool {
+        match permission {
+            Permission::Open | Permission::SignedIn => true,
+            Permission::ReadCases => !matches!(self, Self::Administrator),
+            Permission::WorkCases => matches!(self, Self::Clerk | Self::Manager),
+            Permission::ManageSite => matches!(self, Self::Manager),
+            Permission::MaintainData => !matches!(self, Self::Clerk),
+        }
+    }
+}
+
+/// 操作员登记 – an account was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Added {
+    /// The person's name.
+    pub name: String,
+    /// What the person is at this site.
+    pub role: Role,
+}
+
+/// 操作员停用 – an account was closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retired {
+    /// Why, in the manager's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_may_do_what_their_duty_needs_and_no_more() {
+        use Permission as P;
+        for (role, may) in [
+            (Role::Clerk, [true, true, true, true, false, false]),
+            (Role::Manager, [true, true, true, true, true, true]),
+            (Role::Auditor, [true, true, true, false, false, true]),
+            (Role::Administrator, [true, true, false, false, false, true]),
+        ] {
+            let permissions =
+                [P::Open, P::SignedIn, P::ReadCases, P::WorkCases, P::ManageSite, P::MaintainData];
+            assert_eq!(permissions.map(|permission| role.may(permission)), may, "{role:?}");
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Tariffs (收费标准) and the gate in front of every charge.
+//!
+//! 经财政、物价部门核定收费标准的，可以按照标准收取……收费标准应在现场公开。未经核定的，不得收取任何
+//! 费用。 So a charge can only be made from a [`ChargeableItem`], and only [`Tariff::chargeable`]
+//! makes one.
+
+use crate::{
+    copying::{Colour, Paper, Sides},
+    journal::{Body, EntityId, Entry},
+    money::Fen,
+    record::History,
+    terms::terms,
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+terms! {
+    /// 计价单位 – what one price pays for. Never derived from one another: double-sided is not twice
+    /// single-sided.
+    Unit {
+        /// One printed side.
+        Page = "页" | "面";
+        /// One sheet.
+        Sheet = "张";
+        /// One document.
+        Copy = "份";
+        /// One disc.
+        Disc = "盘";
+    }
+}
+
+/// One line of a tariff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Short and stable within the tariff: `bw-a4`.
+    pub id: String,
+    /// What the sign says: 黑白复印 A4 单面.
+    pub name: String,
+    /// What one price pays for.
+    pub unit: Unit,
+    /// Which paper, if that matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Paper>,
+    /// Which sides, if that matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sides: Option<Sides>,
+    /// Which colour, if that matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<Colour>,
+    /// The price of one unit in 分, above zero.
+    pub price_fen: Fen,
+}
+
+/// How the tariff is shown on site (收费公示).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Display {
+    /// Since when.
+    pub on: NaiveDate,
+    /// Where: 窗口公示牌.
+    pub place: String,
+}
+
+/// 收费标准 – an approved tariff was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// 批准文号.
+    pub approval_number: String,
+    /// 批准机关: the finance and the price authority, or the one that acts for both.
+    pub approvers: Vec<String>,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// Last day; open when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+    /// The lines.
+    pub items: Vec<Item>,
+    /// 减免对象 – groups that pay nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exemptions: Vec<String>,
+    /// 现场公示; without it nothing may be charged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub displayed: Option<Display>,
+}
+
+/// 收费标准停用 – a tariff ends before its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// The first day on which it no longer holds.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// Why a tariff cannot be recorded; the texts stand beside the fields.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TariffError {
+    /// No approval number.
+    #[error("请填写批准文号：未经核定的，不得收取任何费用。")]
+    ApprovalNumber,
+    /// No approving body.
+    #[error("请填写批准机关（财政、价格主管部门）。")]
+    Approvers,
+    /// It ends before it begins.
+    #[error("停止日期不能早于生效日期。")]
+    Dates,
+    /// No line, or a line without id or name.
+    #[error("收费标准至少要有一个项目，每个项目要有代码和名称。")]
+    Items,
+    /// Two lines with one id.
+    #[error("项目代码“{0}”重复。")]
+    RepeatedItem(String),
+    /// A price that is not above zero.
+    #[error("项目“{0}”的单价应大于 0；不收费的项目不必列入。")]
+    Price(String),
+    /// Shown on site without saying where.
+    #[error("请填写公示位置：收费标准应在现场公开。")]
+    Display,
+}
+
+impl Recorded {
+    /// Checks a tariff before it is written.
+    ///
+    /// # Errors
+    /// The first [`TariffError`].
+    pub fn check(&self) -> Result<(), TariffError> {
+        if self.approval_number.trim().is_empty() {
+            return Err(TariffError::ApprovalNumber);
+        }
+        if self.approvers.is_empty() || self.approvers.iter().any(|name| name.trim().is_empty()) {
+            return Err(TariffError::Approvers);
+        }
+        if self.valid_to.is_some_and(|to| to < self.valid_from) {
+            return Err(TariffError::Dates);
+        }
+        if self.items.is_empty()
+            || self.items.iter().any(|item| item.id.trim().is_empty() || item.name.trim().is_empty())
+        {
+            return Err(TariffError::Items);
+        }
+        for (at, item) in self.items.iter().enumerate() {
+            if self.items[..at].iter().any(|other| other.id == item.id) {
+                return Err(TariffError::RepeatedItem(item.id.clone()));
+            }
+            if item.price_fen <= Fen::ZERO {
+                return Err(TariffError::Price(item.name.clone()));
+            }
+        }
+        if self.displayed.as_ref().is_some_and(|display| display.place.trim().is_empty()) {
+            return Err(TariffError::Display);
+        }
+        Ok(())
+    }
+}
+
+/// One tariff as its entries tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tariff {
+    /// The record.
+    pub id: EntityId,
+    /// What it says: the latest version.
+    pub recorded: Recorded,
+    /// Its early end.
+    pub withdrawn: Option<Withdrawn>,
+}
+
+/// Why nothing is charged today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotChargeable {
+    /// Not approved, not shown, not yet or no longer valid.
+    #[error("没有经核定并在现场公示的有效收费标准，不得收取任何费用。")]
+    NoTariff,
+    /// The tariff has no such line.
+    #[error("收费标准中没有这个项目，不得收取费用。")]
+    NoItem,
+}
+
+/// A line of a tariff that is approved, shown and valid on the day it is asked for. There is no other
+/// way to come by one, and no charge without one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChargeableItem {
+    tariff: EntityId,
+    approval_number: String,
+    item: Item,
+}
+
+impl ChargeableItem {
+    /// Which tariff.
+    #[must_use]
+    pub const fn tariff(&self) -> EntityId {
+        self.tariff
+    }
+
+    /// 收费依据文号.
+    #[must_use]
+    pub fn approval_number(&self) -> &str {
+        &self.approval_number
+    }
+
+    /// The line.
+    #[must_use]
+    pub const fn item(&self) -> &Item {
+        &self.item
+    }
+}
+
+impl Tariff {
+    /// Folds the entries of one tariff; `None` when none of them records it.
+    #[must_use]
+    pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
+        let mut folded: Option<Self> = None;
+        for told in History::of(entries).told() {
+            #[allow(clippy::wildcard_enum_match_arm)]
+            match (&told.body, &mut folded) {
+                (Some(Body::TariffRecorded(recorded)), Some(tariff)) => {
+                    tariff.recorded = recorded.clone();
+                }
+                (Some(Body::TariffRecorded(recorded)), empty @ None) => {
+                    *empty = Some(Self {
+                        id: told.header.entity,
+                        recorded: recorded.clone(),
+                        withdrawn: None,
+                    });
+                }
+                (Some(Body::TariffWithdrawn(withdrawn)), Some(tariff)) => {
+                    tariff.withdrawn = Some(withdrawn.clone());
+                }
+                _ => {}
+            }
+        }
+        folded
+    }
+
+    /// Whether anything may be charged under it on `day`.
+    #[must_use]
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        let recorded = &self.recorded;
+        recorded.check().is_ok()
+            && recorded.valid_from <= day
+            && recorded.valid_to.is_none_or(|to| day <= to)
+            && recorded.displayed.as_ref().is_some_and(|display| display.on <= day)
+            && self.withdrawn.as_ref().is_none_or(|withdrawn| day < withdrawn.on)
+    }
+
+    /// The line `item` of the tariff among `tariffs` that holds on `day`; the one that began last
+    /// where several do.
+    ///
+    /// # Errors
+    /// [`NotChargeable`]: then the copy is free.
+    pub fn chargeable<'a>(
+        tariffs: impl IntoIterator<Item = &'a Self>,
+        item: &str,
+        day: NaiveDate,
+    ) -> Result<ChargeableItem, NotChargeable> {
+        let tariff = tariffs
+            .into_iter()
+            .filter(|tariff| tariff.holds_on(day))
+            .max_by_key(|tariff| (tariff.recorded.valid_from, tariff.id))
+            .ok_or(NotChargeable::NoTariff)?;
+        let item = tariff
+            .recorded
+            .items
+            .iter()
+            .find(|line| line.id == item)
+            .ok_or(NotChargeable::NoItem)?;
+        Ok(ChargeableItem {
+            tariff: tariff.id,
+            approval_number: tariff.recorded.approval_number.clone(),
+            item: item.clone(),
+        })
+    }
+}

@@ -1,0 +1,122 @@
+//! The data folder (数据文件夹) of one desk and the lock that keeps a second writer out.
+
+use crate::error::{StoreError, StoreResult};
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    path::{Path, PathBuf},
+};
+
+/// Where one desk keeps everything.
+#[derive(Debug, Clone)]
+pub struct DataFolder(PathBuf);
+
+/// Held while somebody may write; freed when dropped, also by a kill.
+#[derive(Debug)]
+pub struct FolderLock {
+    _file: File,
+}
+
+impl DataFolder {
+    /// The folder at `path`, which need not exist yet.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Makes the folder if it is missing.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`] or [`StoreError::File`].
+    pub fn make(&self) -> StoreResult<()> {
+        fs::create_dir_all(&self.0).map_err(StoreError::file("making the data folder", &self.0))?;
+        private(&self.0, 0o700)
+    }
+
+    /// The encrypted database.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.0.join("zonedesk.db")
+    }
+
+    /// The wrapped keys.
+    #[must_use]
+    pub fn key_slots(&self) -> PathBuf {
+        self.0.join("keys.json")
+    }
+
+    /// The key file that the command line makes when it is given none.
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        self.0.join("zonedesk.key")
+    }
+
+    /// The journal's anchor outside the database.
+    #[must_use]
+    pub fn anchor(&self) -> PathBuf {
+        self.0.join("anchor.log")
+    }
+
+    /// Where copies of the database go.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.0.join("backups")
+    }
+
+    /// Keeps every other writer out for as long as the lock lives.
+    ///
+    /// # Errors
+    /// [`StoreError::OpenElsewhere`] when another writer is in, else as for files.
+    pub fn lock(&self) -> StoreResult<FolderLock> {
+        let path = self.0.join("zonedesk.lock");
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(StoreError::file("locking", &path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(FolderLock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::OpenElsewhere(self.0.clone())),
+            Err(TryLockError::Error(cause)) => Err(StoreError::file("locking", path)(cause)),
+        }
+    }
+}
+
+/// Lets only the owner in, where the system knows such a thing.
+#[cfg(unix)]
+pub(crate) fn private(path: &Path, mode: u32) -> StoreResult<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+        .map_err(StoreError::file("protecting", path))
+}
+
+/// Windows keeps other users out by the profile folder's own rules.
+#[cfg(not(unix))]
+pub(crate) fn private(_path: &Path, _mode: u32) -> StoreResult<()> {
+    Ok(())
+}
+
+/// Writes a whole file durably: into a neighbour, synced, then renamed over `path`.
+pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> StoreResult<()> {
+    use std::io::Write as _;
+    let next = path.with_extension("next");
+    let mut file = File::create(&next).map_err(StoreError::file("writing", &next))?;
+    private(&next, 0o600)?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(StoreError::file("writing", &next))?;
+    fs::rename(&next, path).map_err(StoreError::file("writing", path))?;
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(StoreError::file("writing", folder))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! The desk's own store (本机数据库): an encrypted SQLite file that holds the journal and, beside it,
+//! projections for screens. The only way to change anything is [`Store::transact`].
+#![warn(missing_docs)]
+
+mod anchor;
+mod connection;
+mod entries;
+mod error;
+mod folder;
+mod key;
+mod key_ring;
+mod key_slots;
+mod migrations;
+mod projections;
+mod read;
+mod rebuild;
+mod search;
+mod series;
+mod signature;
+mod store;
+mod transact;
+mod verify;
+
+pub use connection::{Durability, OpenOptions};
+pub use error::{StoreError, StoreResult};
+pub use folder::{DataFolder, FolderLock};
+pub use key::DatabaseKey;
+pub use key_slots::{KeyHolder, KeySlots, RecoveryCode, SlotError, WrappingCost};
+pub use migrations::newest_schema;
+pub use projections::Noun;
+pub use read::{ApplicationFilter, Found, Listed, ReadStore, Totals};
+pub use rebuild::Rebuilt;
+pub use signature::{sign_head_with, verify_head};
+pub use store::{Reading, Store};
+pub use transact::Transaction;
+pub use verify::{Finding, FindingKind, Verification};

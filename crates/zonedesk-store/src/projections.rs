@@ -1,0 +1,146 @@
+//! Projections (投影): tables for screens and reports, each row one record folded by the domain.
+//!
+//! They hold nothing that the journal does not, and can be thrown away at any time.
+
+mod cases;
+mod copies;
+mod reference;
+
+use crate::{
+    entries,
+    error::{StoreError, StoreResult},
+};
+use rusqlite::Connection;
+use zonedesk_domain::journal::{EntityId, Entry};
+
+/// What a record is, by the first word of its entries' kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Noun {
+    /// 申请
+    Application,
+    /// 咨询
+    Consultation,
+    /// 意见建议
+    Suggestion,
+    /// 复印打印
+    Copy,
+    /// 专区
+    Site,
+    /// 操作员
+    Operator,
+    /// 机关目录
+    Agency,
+    /// 节假日安排
+    Calendar,
+    /// 收费标准
+    Tariff,
+    /// 日结
+    Day,
+}
+
+impl Noun {
+    /// The word in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Application => "application",
+            Self::Consultation => "consultation",
+            Self::Suggestion => "suggestion",
+            Self::Copy => "copy",
+            Self::Site => "site",
+            Self::Operator => "operator",
+            Self::Agency => "agency",
+            Self::Calendar => "calendar",
+            Self::Tariff => "tariff",
+            Self::Day => "day",
+        }
+    }
+
+    /// Reads the word in tables.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [
+            Self::Application,
+            Self::Consultation,
+            Self::Suggestion,
+            Self::Copy,
+            Self::Site,
+            Self::Operator,
+            Self::Agency,
+            Self::Calendar,
+            Self::Tariff,
+            Self::Day,
+        ]
+        .into_iter()
+        .find(|noun| noun.name() == name)
+    }
+
+    /// What an entry of `kind` is about; `None` for a kind of a later program.
+    #[must_use]
+    pub fn of_kind(kind: &str) -> Option<Self> {
+        match kind.split('.').next() {
+            Some("receipt") => Some(Self::Copy),
+            Some(word) => Self::named(word),
+            None => None,
+        }
+    }
+}
+
+/// The tables that a rebuild empties and fills again.
+pub(crate) const TABLES: &[&str] = &[
+    "series",
+    "applications",
+    "consultations",
+    "suggestions",
+    "copies",
+    "reference_data",
+    "imported_rows",
+    "search_documents",
+];
+
+/// One record about to be projected.
+pub(crate) struct Projected<'a> {
+    pub(crate) connection: &'a Connection,
+    /// The id of the first entry about it: stable, so that a rebuild gives the same rows.
+    pub(crate) id: i64,
+    pub(crate) entity: EntityId,
+    pub(crate) entries: &'a [Entry],
+}
+
+/// Folds the record `entity` and writes its row anew.
+pub(crate) fn project(connection: &Connection, noun: Noun, entity: EntityId) -> StoreResult<()> {
+    let (id, entries) = entries::of_record(connection, entity)?;
+    let projected = Projected { connection, id, entity, entries: &entries };
+    match noun {
+        Noun::Application => cases::application(&projected),
+        Noun::Consultation => cases::consultation(&projected),
+        Noun::Suggestion => cases::suggestion(&projected),
+        Noun::Copy => copies::copy(&projected),
+        Noun::Tariff => reference::tariff(&projected),
+        Noun::Site | Noun::Operator | Noun::Agency | Noun::Calendar | Noun::Day => {
+            reference::latest(&projected, noun)
+        }
+    }
+}
+
+impl Projected<'_> {
+    pub(crate) fn write(&self, sql: &str, params: &[&dyn rusqlite::ToSql]) -> StoreResult<()> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params))
+            .map(drop)
+            .map_err(StoreError::sqlite("writing a projection"))
+    }
+
+    pub(crate) fn note_import(&self, identity: Option<zonedesk_domain::journal::Digest>) -> StoreResult<()> {
+        let Some(identity) = identity else { return Ok(()) };
+        self.write(
+            "INSERT OR IGNORE INTO imported_rows (identity, entity) VALUES (?1, ?2)",
+            &[&identity.0, self.entity.0.as_bytes()],
+        )
+    }
+}
+
+pub(crate) fn to_json<T: serde::Serialize>(record: &T) -> StoreResult<String> {
+    serde_json::to_string(record).map_err(StoreError::json("writing a projection"))
+}

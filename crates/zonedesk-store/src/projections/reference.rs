@@ -1,0 +1,41 @@
+//! Reference data: few records, each kept as the latest thing said about it.
+
+use super::{Noun, Projected, to_json};
+use crate::error::StoreResult;
+use serde::Serialize;
+use zonedesk_domain::{journal::Body, record::History, tariff::Tariff};
+
+pub(super) fn tariff(of: &Projected<'_>) -> StoreResult<()> {
+    match Tariff::fold(of.entries) {
+        Some(record) => keep(of, Noun::Tariff, &record),
+        None => Ok(()),
+    }
+}
+
+/// The latest body that says what the record is; an operator who left is taken out.
+pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
+    let history = History::of(of.entries);
+    for told in history.told().iter().rev() {
+        #[allow(clippy::wildcard_enum_match_arm)]
+        return match &told.body {
+            Some(Body::SiteOpened(body)) => keep(of, noun, body),
+            Some(Body::OperatorAdded(body)) => keep(of, noun, body),
+            Some(Body::OperatorRetired(_)) => of.write(
+                "DELETE FROM reference_data WHERE noun = ?1 AND entity = ?2",
+                &[&noun.name(), of.entity.0.as_bytes()],
+            ),
+            Some(Body::AgencyListed(body)) => keep(of, noun, body),
+            Some(Body::CalendarLoaded(body)) => keep(of, noun, body),
+            Some(Body::DayClosed(body)) => keep(of, noun, body),
+            _ => continue,
+        };
+    }
+    Ok(())
+}
+
+fn keep<T: Serialize>(of: &Projected<'_>, noun: Noun, record: &T) -> StoreResult<()> {
+    of.write(
+        "INSERT OR REPLACE INTO reference_data (noun, id, entity, record) VALUES (?1, ?2, ?3, ?4)",
+        &[&noun.name(), &of.id, of.entity.0.as_bytes(), &to_json(record)?],
+    )
+}

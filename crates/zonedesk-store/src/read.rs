@@ -1,0 +1,356 @@
+//! Reading records (查询) for screens, ledgers and the command line.
+
+use crate::{
+    entries,
+    error::{StoreError, StoreResult},
+    projections::Noun,
+    search,
+};
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+use zonedesk_domain::{
+    agency,
+    application::{Application, State},
+    consultation::Consultation,
+    copying::Copy,
+    day,
+    journal::{Digest, EntityId, Entry},
+    operator, site,
+    suggestion::Suggestion,
+    tariff::Tariff,
+    working_days::YearSchedule,
+};
+
+/// Reads through one connection; within a transaction it sees what was written so far.
+pub struct ReadStore<'a>(&'a Connection);
+
+/// One page of a list and how many rows the whole list has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed<T> {
+    /// Rows of the whole list.
+    pub total: u32,
+    /// The page.
+    pub rows: Vec<T>,
+}
+
+/// Which applications a register shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ApplicationFilter {
+    /// Only those that hold this text somewhere.
+    pub search: Option<String>,
+    /// Only those that stand here.
+    pub state: Option<State>,
+}
+
+/// A record that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant)]
+pub enum Found {
+    /// 申请
+    Application(Application),
+    /// 咨询
+    Consultation(Consultation),
+    /// 意见建议
+    Suggestion(Suggestion),
+    /// 复印打印
+    Copy(Copy),
+}
+
+/// What the store holds, in numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Applications.
+    pub applications: u32,
+    /// Those not handed over.
+    pub open_handover: u32,
+    /// Consultations.
+    pub consultations: u32,
+    /// Copying jobs.
+    pub copies: u32,
+    /// Their pages.
+    pub pages: u64,
+    /// What they brought in, in 分.
+    pub sum_fen: i64,
+    /// Entries in the journal.
+    pub entries: u64,
+}
+
+impl<'a> ReadStore<'a> {
+    pub(crate) fn new(connection: &'a Connection) -> Self {
+        Self(connection)
+    }
+
+    pub(crate) fn connection(&self) -> &'a Connection {
+        self.0
+    }
+
+    /// The site, once it was set up.
+    ///
+    /// # Errors
+    /// [`StoreError`], as for every reader here.
+    pub fn site(&self) -> StoreResult<Option<site::Opened>> {
+        Ok(self.reference::<site::Opened>(Noun::Site)?.pop().map(|(_, site)| site))
+    }
+
+    /// The operators who have not left, in the order they came.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn operators(&self) -> StoreResult<Vec<(EntityId, operator::Added)>> {
+        self.reference(Noun::Operator)
+    }
+
+    /// The directory of agencies.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn agencies(&self) -> StoreResult<Vec<(EntityId, agency::Listed)>> {
+        self.reference(Noun::Agency)
+    }
+
+    /// Every tariff that was ever recorded.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn tariffs(&self) -> StoreResult<Vec<Tariff>> {
+        Ok(self.reference(Noun::Tariff)?.into_iter().map(|(_, tariff)| tariff).collect())
+    }
+
+    /// The years that were imported over the ones this program came with.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn calendar_years(&self) -> StoreResult<Vec<YearSchedule>> {
+        Ok(self.reference(Noun::Calendar)?.into_iter().map(|(_, year)| year).collect())
+    }
+
+    /// The days that were closed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn closed_days(&self) -> StoreResult<Vec<day::Closed>> {
+        Ok(self.reference(Noun::Day)?.into_iter().map(|(_, day)| day).collect())
+    }
+
+    /// One application.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn find_application(&self, id: EntityId) -> StoreResult<Option<Application>> {
+        Ok(self.records("SELECT record FROM applications WHERE entity = ?1", params![id.0.as_bytes()])?.pop())
+    }
+
+    /// The entries about one record, in order of arrival.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn entries_of(&self, id: EntityId) -> StoreResult<Vec<Entry>> {
+        Ok(entries::of_record(self.0, id)?.1)
+    }
+
+    /// A page of the register of applications, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn applications(&self, filter: &ApplicationFilter, offset: u32, limit: u32) -> StoreResult<Listed<Application>> {
+        let query = filter.search.as_deref().filter(|text| !text.trim().is_empty()).map(search::query_of);
+        let query = match query {
+            // Something was typed, but nothing that any text could hold.
+            Some(None) => return Ok(Listed { total: 0, rows: Vec::new() }),
+            Some(query) => query,
+            None => None,
+        };
+        let state = filter.state.map(State::term);
+        let condition = "FROM applications WHERE (?1 IS NULL OR state = ?1) AND \
+                         (?2 IS NULL OR id IN (SELECT rowid FROM search_pairs WHERE search_pairs MATCH ?2))";
+        let total = self
+            .0
+            .query_row(&format!("SELECT count(*) {condition}"), params![state, query], |row| row.get(0))
+            .map_err(StoreError::sqlite("counting applications"))?;
+        let rows = self.records(
+            &format!("SELECT record {condition} ORDER BY received_on DESC, id DESC LIMIT ?3 OFFSET ?4"),
+            params![state, query, limit, offset],
+        )?;
+        Ok(Listed { total, rows })
+    }
+
+    /// Applications that still have to leave the zone, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn awaiting_handover(&self) -> StoreResult<Vec<Application>> {
+        self.records(
+            "SELECT record FROM applications WHERE awaits_handover = 1 ORDER BY received_on, received_at, id",
+            [],
+        )
+    }
+
+    /// Applications that are with an agency, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn with_agencies(&self, limit: u32) -> StoreResult<Vec<Application>> {
+        self.records(
+            "SELECT record FROM applications WHERE state IN (?1, ?2) ORDER BY received_on, id LIMIT ?3",
+            params![State::HandedOver.term(), State::SignedFor.term(), limit],
+        )
+    }
+
+    /// Applications received from `from` to `to`, both included, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn applications_between(&self, from: NaiveDate, to: NaiveDate) -> StoreResult<Vec<Application>> {
+        self.records(
+            "SELECT record FROM applications WHERE received_on BETWEEN ?1 AND ?2 ORDER BY received_on, id",
+            params![from.to_string(), to.to_string()],
+        )
+    }
+
+    /// Consultations asked from `from` to `to`, both included, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn consultations_between(&self, from: NaiveDate, to: NaiveDate) -> StoreResult<Vec<Consultation>> {
+        self.records(
+            "SELECT record FROM consultations WHERE asked_on BETWEEN ?1 AND ?2 ORDER BY asked_on, id",
+            params![from.to_string(), to.to_string()],
+        )
+    }
+
+    /// Consultations that somebody still waits for, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn open_consultations(&self) -> StoreResult<Vec<Consultation>> {
+        use zonedesk_domain::consultation::State as S;
+        self.records(
+            "SELECT record FROM consultations WHERE state IN (?1, ?2) ORDER BY asked_on, id",
+            params![S::Registered.term(), S::Assigned.term()],
+        )
+    }
+
+    /// Copying jobs from `from` to `to`, both included, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn copies_between(&self, from: NaiveDate, to: NaiveDate) -> StoreResult<Vec<Copy>> {
+        self.records(
+            "SELECT record FROM copies WHERE made_on BETWEEN ?1 AND ?2 ORDER BY made_on, id",
+            params![from.to_string(), to.to_string()],
+        )
+    }
+
+    /// Suggestions registered from `from` to `to`, both included, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn suggestions_between(&self, from: NaiveDate, to: NaiveDate) -> StoreResult<Vec<Suggestion>> {
+        self.records(
+            "SELECT record FROM suggestions WHERE registered_on BETWEEN ?1 AND ?2 ORDER BY registered_on, id",
+            params![from.to_string(), to.to_string()],
+        )
+    }
+
+    /// Whether a row with this identity was imported before.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn was_imported(&self, identity: Digest) -> StoreResult<bool> {
+        self.0
+            .prepare_cached("SELECT 1 FROM imported_rows WHERE identity = ?1")
+            .and_then(|mut statement| statement.query_row(params![identity.0], |_| Ok(())).optional())
+            .map(|found| found.is_some())
+            .map_err(StoreError::sqlite("looking for an imported row"))
+    }
+
+    /// The newest `limit` records that hold every word of `text`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn search(&self, text: &str, limit: u32) -> StoreResult<Vec<Found>> {
+        let mut found = Vec::new();
+        for (noun, entity) in search::find(self.0, text, None, limit)? {
+            let entity = params![entity.0.as_bytes()];
+            match noun {
+                Noun::Application => {
+                    found.extend(self.records("SELECT record FROM applications WHERE entity = ?1", entity)?.into_iter().map(Found::Application));
+                }
+                Noun::Consultation => {
+                    found.extend(self.records("SELECT record FROM consultations WHERE entity = ?1", entity)?.into_iter().map(Found::Consultation));
+                }
+                Noun::Suggestion => {
+                    found.extend(self.records("SELECT record FROM suggestions WHERE entity = ?1", entity)?.into_iter().map(Found::Suggestion));
+                }
+                Noun::Copy => {
+                    found.extend(self.records("SELECT record FROM copies WHERE entity = ?1", entity)?.into_iter().map(Found::Copy));
+                }
+                Noun::Site | Noun::Operator | Noun::Agency | Noun::Calendar | Noun::Tariff | Noun::Day => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// What the store holds, in numbers.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn totals(&self) -> StoreResult<Totals> {
+        self.0
+            .query_row(
+                "SELECT (SELECT count(*) FROM applications), \
+                 (SELECT count(*) FROM applications WHERE awaits_handover = 1), \
+                 (SELECT count(*) FROM consultations), (SELECT count(*) FROM copies), \
+                 (SELECT coalesce(sum(pages), 0) FROM copies), (SELECT coalesce(sum(amount_fen), 0) FROM copies), \
+                 (SELECT count(*) FROM entries)",
+                [],
+                |row| {
+                    Ok(Totals {
+                        applications: row.get(0)?,
+                        open_handover: row.get(1)?,
+                        consultations: row.get(2)?,
+                        copies: row.get(3)?,
+                        pages: row.get::<_, i64>(4)?.unsigned_abs(),
+                        sum_fen: row.get(5)?,
+                        entries: row.get::<_, i64>(6)?.unsigned_abs(),
+                    })
+                },
+            )
+            .map_err(StoreError::sqlite("adding up"))
+    }
+
+    fn records<T: DeserializeOwned>(&self, sql: &str, params: impl rusqlite::Params) -> StoreResult<Vec<T>> {
+        let say = || StoreError::sqlite("reading records");
+        let mut statement = self.0.prepare_cached(sql).map_err(say())?;
+        let mut rows = statement.query(params).map_err(say())?;
+        let mut records = Vec::new();
+        while let Some(row) = rows.next().map_err(say())? {
+            let text = row.get_ref(0).map_err(say())?;
+            let text = text.as_str().map_err(|error| say()(error.into()))?;
+            records.push(serde_json::from_str(text).map_err(StoreError::json("reading records"))?);
+        }
+        Ok(records)
+    }
+
+    fn reference<T: DeserializeOwned>(&self, noun: Noun) -> StoreResult<Vec<(EntityId, T)>> {
+        let say = || StoreError::sqlite("reading reference data");
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT entity, record FROM reference_data WHERE noun = ?1 ORDER BY id")
+            .map_err(say())?;
+        let noun: &dyn ToSql = &noun.name();
+        let rows: Vec<([u8; 16], String)> = statement
+            .query_map([noun], |row| Ok((row.get(0)?, row.get(1)?)))
+            .and_then(Iterator::collect)
+            .map_err(say())?;
+        rows.into_iter()
+            .map(|(entity, record)| {
+                let record =
+                    serde_json::from_str(&record).map_err(StoreError::json("reading reference data"))?;
+                Ok((EntityId(Uuid::from_bytes(entity)), record))
+            })
+            .collect()
+    }
+}

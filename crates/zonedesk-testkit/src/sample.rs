@@ -1,0 +1,219 @@
+//! One sound body of every kind. People and numbers are invented.
+
+use chrono::{NaiveDate, NaiveTime};
+use uuid::Uuid;
+use zonedesk_domain::{
+    agency, application, consultation, copying, day,
+    journal::{Algorithm, Body, EntityId},
+    money::Fen,
+    operator, site, suggestion, tariff,
+    working_days::{NamedDay, Notice, YearSchedule},
+};
+
+/// A day of 2026.
+pub fn on(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, month, day).expect("a day of 2026")
+}
+
+/// A time of day.
+pub fn at(hour: u32, minute: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, minute, 0).expect("a time")
+}
+
+/// 向阳街道便民服务中心, desk 1.
+pub fn site() -> site::Opened {
+    site::Opened {
+        district: "临渭区".into(),
+        name: "向阳街道便民服务中心".into(),
+        code: "XY".into(),
+        kind: site::SiteKind::ServiceHall,
+        desk: 1,
+        hours: site::parse_hours("08:00-12:00,14:00-17:30").expect("hours"),
+    }
+}
+
+/// 张晓明 asks the housing bureau, on 9 October.
+pub fn application() -> application::Received {
+    use application::Field as F;
+    application::Received {
+        received_on: on(10, 9),
+        received_at: Some(at(9, 41)),
+        channel: application::Channel::InPerson,
+        written_by_staff: false,
+        class: application::ApplicantClass::Person,
+        texts: [
+            (F::ApplicantName, "张晓明"),
+            (F::IdentityKind, "居民身份证"),
+            (F::IdentityNumber, "610502199601010015"),
+            (F::Phone, "13809131234"),
+            (F::Content, "2025年向阳街道老旧小区改造资金使用情况"),
+            (F::Agency, "区住建局"),
+            (F::Delivery, "当面领取"),
+        ]
+        .map(|(field, text)| (field, text.to_owned()))
+        .into(),
+        lookup_code: Some("K7M2-9QXA-4T".into()),
+        imported: None,
+    }
+}
+
+/// Its handover, the same day.
+pub fn handed_over() -> application::HandedOver {
+    application::HandedOver {
+        on: on(10, 9),
+        at: Some(at(16, 20)),
+        agency: "区住建局".into(),
+        channel: application::HandOverChannel::InPerson,
+        note: String::new(),
+    }
+}
+
+/// A question about subsidies.
+pub fn consultation() -> consultation::Registered {
+    use consultation::Field as F;
+    consultation::Registered {
+        asked_on: on(10, 9),
+        asked_at: Some(at(10, 5)),
+        channel: consultation::Channel::InPerson,
+        texts: [(F::Asker, "李秀兰"), (F::Contact, "0913-2100000"), (F::Content, "灵活就业人员社保补贴申领条件")]
+            .map(|(field, text)| (field, text.to_owned()))
+            .into(),
+        lookup_code: None,
+        imported: None,
+    }
+}
+
+/// An approved tariff that is shown on site from 1 October.
+pub fn tariff() -> tariff::Recorded {
+    tariff::Recorded {
+        approval_number: "临发改价〔2026〕12号".into(),
+        approvers: vec!["临渭区财政局".into(), "临渭区发展和改革局".into()],
+        valid_from: on(1, 1),
+        valid_to: Some(on(12, 31)),
+        items: vec![tariff::Item {
+            id: "bw-a4".into(),
+            name: "黑白复印 A4 单面".into(),
+            unit: tariff::Unit::Page,
+            paper: Some(copying::Paper::A4),
+            sides: Some(copying::Sides::Single),
+            colour: Some(copying::Colour::Black),
+            price_fen: Fen::new(20),
+        }],
+        exemptions: vec!["低保户".into()],
+        displayed: Some(tariff::Display { on: on(10, 1), place: "窗口公示牌".into() }),
+    }
+}
+
+/// A free copying job of three pages.
+pub fn free_copy() -> copying::Made {
+    copying::Made {
+        on: on(10, 9),
+        at: at(11, 0),
+        purpose: "查阅资料".into(),
+        paper: Some(copying::Paper::A4),
+        sides: Some(copying::Sides::Single),
+        colour: Some(copying::Colour::Black),
+        pages: 3,
+        charge: None,
+    }
+}
+
+/// A charged copying job of ten pages, ¥2.00.
+pub fn charged_copy() -> copying::Made {
+    let held = tariff::Tariff { id: EntityId(Uuid::from_u128(9)), recorded: tariff(), withdrawn: None };
+    let item = tariff::Tariff::chargeable([&held], "bw-a4", on(10, 9)).expect("a tariff that holds");
+    let charge = copying::Charge::of(&item, 10, copying::Payment::Cash, "李四").expect("a sum");
+    copying::Made { pages: 10, charge: Some(charge), ..free_copy() }
+}
+
+/// One body of every kind this program writes.
+pub fn every_body() -> Vec<Body> {
+    let text = |text: &str| text.to_owned();
+    vec![
+        site().into(),
+        operator::Added { name: text("王敏"), role: operator::Role::Manager }.into(),
+        operator::Retired { reason: text("调离") }.into(),
+        agency::Listed {
+            name: text("临渭区住房和城乡建设局"),
+            short_name: text("区住建局"),
+            phone: text("0913-2100001"),
+            address: text("区政务大楼 5 层 508"),
+            sample: true,
+        }
+        .into(),
+        YearSchedule {
+            year: 2026,
+            notice: Notice { number: text("国办发明电〔2025〕7号"), addresses: Vec::new() },
+            holidays: vec![NamedDay { on: on(1, 1), name: text("元旦") }],
+            workdays: vec![NamedDay { on: on(1, 4), name: text("元旦") }],
+        }
+        .into(),
+        application().into(),
+        handed_over().into(),
+        application::SignedFor { on: Some(on(10, 10)), by: text("赵收") }.into(),
+        application::Returned { on: on(10, 10), reason: text("不属于本机关") }.into(),
+        application::Answered {
+            on: on(10, 30),
+            outcome: text("予以公开"),
+            document_number: text("临住建公开告〔2026〕12号"),
+        }
+        .into(),
+        application::Archived { on: on(11, 2) }.into(),
+        application::Corrected {
+            texts: [(application::Field::Phone, text("13809131235"))].into(),
+            reason: text("申请人更正电话"),
+        }
+        .into(),
+        consultation().into(),
+        consultation::Assigned { on: on(10, 9), at: Some(at(10, 20)), agency: text("区人社局") }.into(),
+        consultation::Answered {
+            on: on(10, 13),
+            at: Some(at(15, 0)),
+            on_the_spot: false,
+            content: text("参保缴费后按季申领。"),
+        }
+        .into(),
+        consultation::Corrected {
+            texts: [(consultation::Field::Asker, text("下邽镇 𬎆女士"))].into(),
+            reason: text("姓名用字更正"),
+        }
+        .into(),
+        suggestion::Registered {
+            on: on(10, 9),
+            channel: suggestion::Channel::Box,
+            content: text("希望延长周六开放时间"),
+            name: String::new(),
+            contact: String::new(),
+        }
+        .into(),
+        suggestion::Forwarded { on: on(10, 9), agency: text("区政府办") }.into(),
+        suggestion::Answered { on: on(10, 20), adopted: true, content: text("已采纳") }.into(),
+        tariff().into(),
+        tariff::Withdrawn { on: on(12, 1), reason: text("新标准施行") }.into(),
+        charged_copy().into(),
+        copying::Imported {
+            on: on(10, 9),
+            purpose: text("复印资料"),
+            paper: text("A4"),
+            sides: text("单面"),
+            colour: text("黑白"),
+            pages: 4,
+            amount_fen: Fen::new(80),
+            payer: text("刘五"),
+            imported: Algorithm::Sm3.digest(&[b"row"]),
+        }
+        .into(),
+        copying::Voided { on: on(10, 9), reason: text("页数录错") }.into(),
+        copying::VoidConfirmed { on: on(10, 10) }.into(),
+        day::Closed {
+            on: on(10, 9),
+            left_over: vec![day::LeftOver {
+                application: EntityId(Uuid::from_u128(5)),
+                reason: text("承办单位当日停电，扫描件已先行转交"),
+            }],
+            receipts_fen: Fen::new(200),
+            receipts: 1,
+        }
+        .into(),
+    ]
+}
