@@ -1,6 +1,8 @@
 //! The bytes of the journal: every kind that was ever released stays in `docs/journal-format/vectors.json`
 //! and must read as it did; an auditor can check the same file with the stock `openssl`.
 
+#![cfg(test)]
+
 use serde_json::{Value, json};
 use std::{fs, path::PathBuf, process::Command};
 use uuid::Uuid;

@@ -1,5 +1,7 @@
 //! Tests that span crates.
 
+mod codegen;
+mod contract;
 mod house;
 mod journal_format;
 mod two_journals;

@@ -1,6 +1,8 @@
 //! Two desks write about the same records without knowing of each other. However their journals
 //! reach a third one, it reads the same state (`docs/journal-format.md`, "Folding").
 
+#![cfg(test)]
+
 use proptest::prelude::*;
 use uuid::Uuid;
 use zonedesk_domain::{

@@ -16,7 +16,7 @@
 
 use crate::{
     error::{StoreError, StoreResult},
-    folder::private,
+    folder::{private, sync_folder_of},
 };
 use std::{
     fs::{self, File, OpenOptions},
@@ -32,12 +32,14 @@ pub(crate) type Place = (Epoch, u64);
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Anchored {
     pub(crate) entries: std::collections::BTreeMap<Place, EntryHash>,
+    /// The newest entry that certainly was committed: a line says so, or a plan begins behind it.
     pub(crate) kept: Option<Place>,
     pub(crate) planned: Option<(Place, EntryHash, Vec<u8>)>,
     pub(crate) signed: Vec<(Place, EntryHash, Vec<u8>)>,
     pub(crate) device: Option<DeviceId>,
     /// A line that is none of ours; the number of the first one, from 1.
     pub(crate) unreadable: Option<usize>,
+    in_a_plan: bool,
 }
 
 /// The open anchor of a desk that may write.
@@ -57,6 +59,7 @@ impl AnchorLog {
             private(path, 0o600)?;
             file.write_all(format!("zonedesk-anchor 1 {device}\n").as_bytes()).map_err(say())?;
             file.sync_all().map_err(say())?;
+            sync_folder_of(path)?;
         }
         Ok(Self { file, path: path.to_owned() })
     }
@@ -69,16 +72,23 @@ impl AnchorLog {
         }
         let signature = hex::encode(signature);
         text.push_str(&format!("planned {} {} {} {signature}\n", head.epoch.0, head.seq, head.hash));
-        let say = || StoreError::file("writing the anchor", &self.path);
-        self.file.write_all(text.as_bytes()).map_err(say())?;
-        self.file.sync_data().map_err(say())
+        self.append(&text)
+            .and_then(|()| self.file.sync_data())
+            .map_err(StoreError::file("writing the anchor", &self.path))
     }
 
-    /// Writes down that the commit happened. Need not be durable: after a power cut the plan tells.
-    pub(crate) fn keep(&mut self, (epoch, seq): Place) -> StoreResult<()> {
-        self.file
-            .write_all(format!("kept {} {seq}\n", epoch.0).as_bytes())
-            .map_err(StoreError::file("writing the anchor", &self.path))
+    /// Writes down that the commit happened. Need not be durable, nor succeed: without it the plan
+    /// tells, and so does the next plan, which begins behind what was kept.
+    pub(crate) fn keep(&mut self, (epoch, seq): Place) {
+        let _ = self.append(&format!("kept {} {seq}\n", epoch.0));
+    }
+
+    /// Appends whole lines or nothing: on a full disk part of a line would spoil the next one.
+    fn append(&mut self, lines: &str) -> std::io::Result<()> {
+        let length = self.file.metadata()?.len();
+        self.file.write_all(lines.as_bytes()).inspect_err(|_| {
+            let _ = self.file.set_len(length);
+        })
     }
 }
 
@@ -122,9 +132,13 @@ impl Anchored {
             self.device = Some(DeviceId(words.next()?.parse().ok()?));
             return Some(());
         }
-        let place = (Epoch(words.next()?.parse().ok()?), words.next()?.parse().ok()?);
+        let place: Place = (Epoch(words.next()?.parse().ok()?), words.next()?.parse().ok()?);
+        let begins_a_plan = !std::mem::replace(&mut self.in_a_plan, what == "entry");
         match what {
             "entry" => {
+                if begins_a_plan && place.1 > 1 {
+                    self.note_kept((place.0, place.1 - 1));
+                }
                 self.entries.insert(place, EntryHash::from_hex(words.next()?)?);
             }
             "planned" => {
@@ -133,10 +147,14 @@ impl Anchored {
                 self.planned = Some((place, hash, signature.clone()));
                 self.signed.push((place, hash, signature));
             }
-            "kept" => self.kept = Some(place),
+            "kept" => self.note_kept(place),
             _ => return None,
         }
         words.next().is_none().then_some(())
+    }
+
+    fn note_kept(&mut self, place: Place) {
+        self.kept = self.kept.max(Some(place));
     }
 
     /// Whether a journal that ends at `head` fits: it ends where it was kept, or where the plan

@@ -71,6 +71,8 @@ fn open(path: &Path, key: &DatabaseKey, options: &OpenOptions, flags: OpenFlags)
     }
     .map_err(StoreError::sqlite("opening the database"))?;
     let say = || StoreError::sqlite("opening the database");
+    // SQLCipher would write to the standard error output; what is wrong comes back as an error.
+    connection.pragma_update(None, "cipher_log_level", "NONE").map_err(say())?;
     connection.pragma_update(None, "key", key.pragma_value().as_str()).map_err(say())?;
     connection.busy_timeout(Duration::from_secs(10)).map_err(say())?;
     connection.execute_batch("PRAGMA temp_store = MEMORY;").map_err(say())?;

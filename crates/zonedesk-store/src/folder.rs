@@ -112,6 +112,11 @@ pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> StoreResult<()> {
         .and_then(|()| file.sync_all())
         .map_err(StoreError::file("writing", &next))?;
     fs::rename(&next, path).map_err(StoreError::file("writing", path))?;
+    sync_folder_of(path)
+}
+
+/// Makes the name of a new file durable, where the system has a call for it.
+pub(crate) fn sync_folder_of(path: &Path) -> StoreResult<()> {
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
         File::open(folder)

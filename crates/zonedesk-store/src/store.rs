@@ -24,6 +24,7 @@ pub struct Store {
     pub(crate) desk: Desk,
     pub(crate) signer: HeadSigner,
     pub(crate) folder: DataFolder,
+    key: DatabaseKey,
     _lock: FolderLock,
 }
 
@@ -66,7 +67,7 @@ impl Store {
                 params![desk.device.0.as_bytes(), desk.epoch.0, signer.to_pkcs8()?.as_slice()],
             )
             .map_err(StoreError::sqlite("making the database"))?;
-        Ok(Self { connection, anchor, desk, signer, folder: folder.clone(), _lock: lock })
+        Ok(Self { connection, anchor, desk, signer, folder: folder.clone(), key: key.clone(), _lock: lock })
     }
 
     /// Opens the database in `folder` and keeps other writers out. A journal whose end does not fit
@@ -97,9 +98,9 @@ impl Store {
         if let Some((place, _)) = head
             && anchored.kept != Some(place)
         {
-            anchor.keep(place)?;
+            anchor.keep(place);
         }
-        Ok(Self { connection, anchor, desk, signer, folder: folder.clone(), _lock: lock })
+        Ok(Self { connection, anchor, desk, signer, folder: folder.clone(), key: key.clone(), _lock: lock })
     }
 
     /// Reads through the writing connection.
@@ -118,6 +119,12 @@ impl Store {
     #[must_use]
     pub fn device(&self) -> DeviceId {
         self.desk.device
+    }
+
+    /// The key it was opened with, for wrapping it once more.
+    #[must_use]
+    pub fn key(&self) -> &DatabaseKey {
+        &self.key
     }
 
     /// The key by which others check this desk's signatures, as PEM.
@@ -144,8 +151,8 @@ impl Store {
     ///
     /// # Errors
     /// As for files and SQLite.
-    pub fn back_up(&self, key: &DatabaseKey, name: &str) -> StoreResult<std::path::PathBuf> {
-        back_up(&self.connection, &self.folder, key, name)
+    pub fn back_up(&self, name: &str) -> StoreResult<std::path::PathBuf> {
+        back_up(&self.connection, &self.folder, &self.key, name)
     }
 }
 

@@ -64,7 +64,7 @@ impl Store {
         let statement = HeadStatement::new(Algorithm::default(), desk.device, epoch, seq, hash);
         self.anchor.plan(&added, &statement, &self.signer.sign(&statement)?)?;
         sql.commit().map_err(StoreError::sqlite("committing"))?;
-        self.anchor.keep((epoch, seq))?;
+        self.anchor.keep((epoch, seq));
         Ok(outcome)
     }
 }

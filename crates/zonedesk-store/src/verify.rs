@@ -2,7 +2,7 @@
 //! outside the database; the numbers of every series counted.
 
 use crate::{
-    anchor::{self, Anchored},
+    anchor::{self, Anchored, Place},
     entries::{self, EntryRow},
     error::{StoreError, StoreResult},
     folder::DataFolder,
@@ -11,9 +11,9 @@ use crate::{
     store::{Reading, Store},
 };
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use zonedesk_domain::journal::{
-    Algorithm, DeviceId, Entry, EntryHash, Epoch, HeadStatement, PaperNumber, Series,
+    Algorithm, DeviceId, Entry, EntryHash, Epoch, Header, HeadStatement, Series,
 };
 
 /// What is wrong with the journal.
@@ -109,11 +109,9 @@ struct Walked {
     seq: u64,
     /// The hash in the row.
     kept_hash: EntryHash,
-    /// The hash of the header's bytes; the row's when they cannot be read.
-    hash: EntryHash,
-    previous: Option<EntryHash>,
+    header: Option<Box<Header>>,
+    /// Row, header and body agree.
     sound: bool,
-    number: Option<PaperNumber>,
     readable: bool,
 }
 
@@ -133,25 +131,29 @@ fn verify(
     })?;
     let mut findings = Vec::new();
     let mut head = None;
+    let signed = SignedHeads::of(own, signer, planned_after)?;
+    // An anchor that does not say whose it is vouches for nothing; that is a finding of its own.
+    let of_this_desk = planned_after.filter(|anchored| anchored.device == Some(own));
     let own_epoch = journals.keys().filter(|(device, _)| *device == own).map(|(_, epoch)| *epoch).max();
     for ((device, epoch), walked) in &journals {
-        let finding = |kind, seq, detail: String| Finding { kind, device: *device, seq, detail };
+        let finding = |(kind, seq, detail)| Finding { kind, device: *device, seq, detail };
         let is_own = *device == own;
         if is_own && Some(*epoch) == own_epoch {
             head = walked.last().map(|last| (last.seq, last.kept_hash));
         }
         if !is_own {
             // No other desk's journal is taken in without a district that vouches for it.
-            findings.push(finding(FindingKind::Inserted, walked.first().map_or(0, |first| first.seq), "来自其他终端".into()));
+            let first = walked.first().map_or(0, |first| first.seq);
+            findings.push(finding((FindingKind::Inserted, first, "来自其他终端".into())));
         }
-        let anchored = planned_after.filter(|_| is_own);
-        findings.extend(first_break(walked, *epoch, anchored).map(|(kind, seq, detail)| finding(kind, seq, detail)));
+        let chain = Chain { walked, epoch: *epoch, anchored: of_this_desk.filter(|_| is_own), signed: &signed };
+        findings.extend(chain.findings().into_iter().map(finding));
         for unreadable in walked.iter().filter(|entry| entry.sound && !entry.readable) {
-            findings.push(finding(FindingKind::Unreadable, unreadable.seq, String::new()));
+            findings.push(finding((FindingKind::Unreadable, unreadable.seq, String::new())));
         }
-        findings.extend(number_gaps(walked).into_iter().map(|(seq, detail)| finding(FindingKind::Number, seq, detail)));
+        findings.extend(number_gaps(walked).into_iter().map(finding));
     }
-    findings.extend(anchor_findings(own, signer, own_epoch, head, kept_before, planned_after, entries)?);
+    findings.extend(anchor_findings(own, &signed, own_epoch, head, kept_before, planned_after, entries));
     findings.sort_by_key(|finding| (finding.seq, finding.kind != FindingKind::Removed));
     Ok(Verification { entries, head, findings })
 }
@@ -161,33 +163,28 @@ impl Walked {
         let (seq, kept_hash) = (row.seq, row.hash);
         let place = (row.device, row.epoch, row.seq, row.kind.clone(), row.entity);
         let had_content = row.content.is_some();
-        let header = zonedesk_domain::journal::Header::from_bytes(&row.header).ok();
-        let hash = Algorithm::default().digest(&[&row.header]);
-        match row.open() {
+        let header = Header::from_bytes(&row.header).ok().map(Box::new);
+        let (sound, readable) = match row.open() {
             Ok(entry) => {
-                let of_header = &entry.header;
-                let position = of_header.position;
-                let says = (position.device, position.epoch, position.seq, of_header.kind.clone(), of_header.entity);
-                Self {
-                    seq,
-                    kept_hash,
-                    hash: entry.hash,
-                    previous: Some(of_header.previous),
-                    sound: entry.hash == kept_hash && says == place && had_content,
-                    number: of_header.number.clone(),
-                    readable: readable(&entry),
-                }
+                let Header { position, kind, entity, .. } = entry.header.clone();
+                let says = (position.device, position.epoch, position.seq, kind, entity);
+                (entry.hash == kept_hash && says == place && had_content, readable(&entry))
             }
-            Err(_) => Self {
-                seq,
-                kept_hash,
-                hash,
-                previous: header.as_ref().map(|header| header.previous),
-                sound: false,
-                number: header.and_then(|header| header.number),
-                readable: true,
-            },
-        }
+            Err(_) => (false, true),
+        };
+        Self { seq, kept_hash, header, sound, readable }
+    }
+
+    fn follows(&self, before: EntryHash) -> bool {
+        self.header.as_ref().is_some_and(|header| header.previous == before)
+    }
+
+    /// The hash this entry would have at another place of its chain.
+    fn hash_at(&self, seq: u64, previous: EntryHash) -> Option<EntryHash> {
+        let mut header = self.header.as_deref()?.clone();
+        header.position.seq = seq;
+        header.previous = previous;
+        Some(header.algorithm.digest(&[&header.to_bytes().ok()?]))
     }
 }
 
@@ -195,68 +192,148 @@ fn readable(entry: &Entry) -> bool {
     entry.body().is_ok() || Noun::of_kind(&entry.header.kind).is_none()
 }
 
-/// The first place where a journal is not what was written.
-fn first_break(walked: &[Walked], epoch: Epoch, anchored: Option<&Anchored>) -> Option<(FindingKind, u64, String)> {
-    use FindingKind as K;
-    let anchor_of = |seq| anchored.and_then(|anchored| anchored.entries.get(&(epoch, seq)));
-    for (at, entry) in walked.iter().enumerate() {
-        let expected = at as u64 + 1;
-        if entry.seq > expected {
-            return Some((K::Removed, expected, format!("其后为第 {} 条", entry.seq)));
+/// One journal, in order, and what is known of it from outside the database.
+struct Chain<'a> {
+    walked: &'a [Walked],
+    epoch: Epoch,
+    anchored: Option<&'a Anchored>,
+    signed: &'a SignedHeads,
+}
+
+type Found = (FindingKind, u64, String);
+
+impl Chain<'_> {
+    /// The first place where the journal is not what was written, and the first where the anchor is not.
+    fn findings(&self) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        for at in 0..self.walked.len() {
+            match self.break_at(at) {
+                // The signed head behind this place vouches for the entry: the anchor's line is wrong.
+                Some((_, seq, _)) if self.is_vouched_for(at) => {
+                    if found.is_empty() {
+                        found.push((FindingKind::Anchor, seq, "与已签名的链不符".into()));
+                    }
+                }
+                Some(broken) => {
+                    found.push(broken);
+                    break;
+                }
+                None => {}
+            }
         }
-        let before = if at == 0 { EntryHash::ZERO } else { walked[at - 1].kept_hash };
-        let next = walked.get(at + 1);
+        found
+    }
+
+    fn break_at(&self, at: usize) -> Option<Found> {
+        use FindingKind as K;
+        let (entry, expected) = (&self.walked[at], at as u64 + 1);
+        let before = self.before(at);
         if entry.seq < expected {
             return Some((K::Inserted, entry.seq, "同一序号出现两次".into()));
         }
-        // An entry put in between: the one behind it still names the one before it.
-        let passed_over = next.is_some_and(|next| next.previous == Some(before)) && at > 0;
-        let first_passed_over = at == 0 && next.is_some_and(|next| next.previous == Some(EntryHash::ZERO));
-        if passed_over || first_passed_over {
-            return Some((K::Inserted, entry.seq, entry.kept_hash.to_string()));
-        }
-        if let Some(anchor) = anchor_of(entry.seq)
-            && *anchor != entry.kept_hash
-        {
-            // The entries behind the anchored place tell what was taken away or put in.
-            let later = anchored.and_then(|anchored| place_of(anchored, epoch, entry.kept_hash));
-            let chained = entry.sound && entry.previous == Some(before);
-            let to_the_end = walked[at..].windows(2).all(|pair| pair[1].sound && pair[1].previous == Some(pair[0].hash));
-            return Some(match later {
-                Some(seq) if seq > entry.seq => (K::Removed, entry.seq, entry.kept_hash.to_string()),
-                _ if next.is_some_and(|next| next.kept_hash == *anchor) => {
-                    (K::Inserted, entry.seq, entry.kept_hash.to_string())
-                }
-                _ if chained && to_the_end => (K::Rewritten, entry.seq, entry.kept_hash.to_string()),
-                _ => (K::Changed, entry.seq, entry.kept_hash.to_string()),
+        if entry.seq > expected {
+            return Some(match self.anchor_of(expected) {
+                Some(missing) if self.holds(missing) => (K::Changed, expected, format!("其后为第 {} 条", entry.seq)),
+                None if self.anchored.is_some() => (K::Inserted, entry.seq, "未经本终端登记".into()),
+                _ => (K::Removed, expected, format!("其后为第 {} 条", entry.seq)),
             });
         }
-        if !entry.sound {
-            return Some((K::Changed, entry.seq, entry.kept_hash.to_string()));
-        }
-        if entry.previous != Some(before) && (at > 0 || epoch == Epoch(0)) {
-            return Some((K::Changed, entry.seq, "与前一条不相接".into()));
-        }
-        if anchored.is_some() && anchor_of(entry.seq).is_none() {
-            return Some((K::Inserted, entry.seq, "未经本终端登记".into()));
+        let kept = entry.kept_hash.to_string();
+        match (self.anchored, self.anchor_of(entry.seq)) {
+            (Some(anchored), Some(anchor)) if anchor != entry.kept_hash => Some((self.kind_of_break(at, anchored, anchor), entry.seq, kept)),
+            (Some(_), None) => Some((K::Inserted, entry.seq, "未经本终端登记".into())),
+            // Without an anchor only the chain tells: the entry behind one put in between still
+            // names the one before it.
+            (None, _) if self.walked.get(at + 1).is_some_and(|next| next.follows(before)) => Some((K::Inserted, entry.seq, kept)),
+            _ if !entry.sound => Some((K::Changed, entry.seq, kept)),
+            _ if !entry.follows(before) && (at > 0 || self.epoch == Epoch(0)) => Some((K::Changed, entry.seq, "与前一条不相接".into())),
+            _ => None,
         }
     }
-    None
+
+    /// What was done where the anchor has another hash than the row at `at`.
+    fn kind_of_break(&self, at: usize, anchored: &Anchored, anchor: EntryHash) -> FindingKind {
+        let (entry, before) = (&self.walked[at], self.before(at));
+        let written_here = anchored.entries.iter().any(|((epoch, _), hash)| *epoch == self.epoch && *hash == entry.kept_hash);
+        match (written_here, self.holds(anchor)) {
+            // Both are there, at other places.
+            (true, true) => return FindingKind::Changed,
+            (true, false) => return FindingKind::Removed,
+            (false, true) => return FindingKind::Inserted,
+            (false, false) => {}
+        }
+        // Whoever has the key can seal everything behind the place anew: put back to where they stood,
+        // the entries give their old hashes.
+        let next = self.walked.get(at + 1);
+        let behind = self.anchor_of(entry.seq + 1);
+        let next_stood_here = next.is_some_and(|next| next.hash_at(entry.seq, before) == Some(anchor));
+        let stood_behind = behind.is_some() && entry.hash_at(entry.seq + 1, anchor) == behind;
+        match (next_stood_here, stood_behind) {
+            (true, false) => return FindingKind::Inserted,
+            (false, true) => return FindingKind::Removed,
+            (true, true) => return FindingKind::Changed,
+            (false, false) => {}
+        }
+        if next.is_some() && self.is_whole(at, self.walked.len() - 1) {
+            return FindingKind::Rewritten;
+        }
+        FindingKind::Changed
+    }
+
+    /// Whether the chain leads from `at` to a place that a validly signed head names.
+    fn is_vouched_for(&self, at: usize) -> bool {
+        (at..self.walked.len())
+            .take_while(|place| self.is_whole(*place, *place))
+            .any(|place| {
+                let entry = &self.walked[place];
+                self.signed.0.contains(&((self.epoch, entry.seq), entry.kept_hash))
+            })
+    }
+
+    fn is_whole(&self, from: usize, to: usize) -> bool {
+        (from..=to).all(|at| {
+            let entry = &self.walked[at];
+            entry.sound && entry.seq == at as u64 + 1 && entry.follows(self.before(at))
+        })
+    }
+
+    fn before(&self, at: usize) -> EntryHash {
+        at.checked_sub(1).map_or(EntryHash::ZERO, |before| self.walked[before].kept_hash)
+    }
+
+    fn anchor_of(&self, seq: u64) -> Option<EntryHash> {
+        self.anchored?.entries.get(&(self.epoch, seq)).copied()
+    }
+
+    fn holds(&self, hash: EntryHash) -> bool {
+        self.walked.iter().any(|entry| entry.kept_hash == hash)
+    }
 }
 
-fn place_of(anchored: &Anchored, epoch: Epoch, hash: EntryHash) -> Option<u64> {
-    anchored.entries.iter().find(|((of, _), kept)| *of == epoch && **kept == hash).map(|((_, seq), _)| *seq)
+/// The heads in the anchor whose signatures are this desk's.
+struct SignedHeads(BTreeSet<(Place, EntryHash)>);
+
+impl SignedHeads {
+    fn of(own: DeviceId, signer: &HeadSigner, anchored: Option<&Anchored>) -> StoreResult<Self> {
+        let public = signer.public_pem()?;
+        let signed = anchored.map_or(&[][..], |anchored| &anchored.signed);
+        let valid = signed.iter().filter(|((epoch, seq), hash, signature)| {
+            let statement = HeadStatement::new(Algorithm::default(), own, *epoch, *seq, *hash);
+            verify_head(&public, &statement, signature)
+        });
+        Ok(Self(valid.map(|(place, hash, _)| (*place, *hash)).collect()))
+    }
 }
 
 /// Within a series the numbers are 1..n, each once.
-fn number_gaps(walked: &[Walked]) -> Vec<(u64, String)> {
+fn number_gaps(walked: &[Walked]) -> Vec<Found> {
     let mut last: BTreeMap<Series, u32> = BTreeMap::new();
     let mut gaps = Vec::new();
     for entry in walked {
-        let Some(number) = &entry.number else { continue };
+        let Some(number) = entry.header.as_ref().and_then(|header| header.number.as_ref()) else { continue };
         let before = last.insert(number.series.clone(), number.n).unwrap_or(0);
         if number.n != before + 1 {
-            gaps.push((entry.seq, format!("{number} 之前为 {before:05}")));
+            gaps.push((FindingKind::Number, entry.seq, format!("{number} 之前为 {before:05}")));
         }
     }
     gaps
@@ -264,20 +341,20 @@ fn number_gaps(walked: &[Walked]) -> Vec<(u64, String)> {
 
 fn anchor_findings(
     own: DeviceId,
-    signer: &HeadSigner,
+    signed: &SignedHeads,
     own_epoch: Option<Epoch>,
     head: Option<(u64, EntryHash)>,
     kept_before: Option<&Anchored>,
     planned_after: Option<&Anchored>,
     entries: u64,
-) -> StoreResult<Vec<Finding>> {
+) -> Vec<Finding> {
     let finding = |kind, seq, detail: String| Finding { kind, device: own, seq, detail };
     let mut findings = Vec::new();
     let (Some(before), Some(after)) = (kept_before, planned_after) else {
         if entries > 0 {
             findings.push(finding(FindingKind::Anchor, 0, "anchor.log 不存在".into()));
         }
-        return Ok(findings);
+        return findings;
     };
     if let Some((epoch, kept)) = before.kept
         && Some(epoch) >= own_epoch
@@ -288,16 +365,13 @@ fn anchor_findings(
     }
     if let Some(line) = after.unreadable {
         findings.push(finding(FindingKind::Anchor, 0, format!("第 {line} 行")));
-    } else if after.device.is_some_and(|device| device != own) {
-        findings.push(finding(FindingKind::Anchor, 0, "属于其他终端".into()));
+    } else if after.device != Some(own) && entries > 0 {
+        let whose = if after.device.is_some() { "属于其他终端" } else { "首行缺失" };
+        findings.push(finding(FindingKind::Anchor, 0, whose.into()));
     }
-    let public = signer.public_pem()?;
-    for ((epoch, seq), hash, signature) in &after.signed {
-        let statement = HeadStatement::new(Algorithm::default(), own, *epoch, *seq, *hash);
-        if !verify_head(&public, &statement, signature) {
-            findings.push(finding(FindingKind::Anchor, *seq, "签名不符".into()));
-            break;
-        }
+    let unsigned = after.signed.iter().find(|(place, hash, _)| !signed.0.contains(&(*place, *hash)));
+    if let Some(((_, seq), _, _)) = unsigned {
+        findings.push(finding(FindingKind::Anchor, *seq, "签名不符".into()));
     }
-    Ok(findings)
+    findings
 }

@@ -1,7 +1,8 @@
 //! A desk on a real encrypted database, in a temporary folder.
 
-use crate::sample;
-use std::path::Path;
+use crate::{attacker::open_past_the_store, sample};
+use rusqlite::Connection;
+use std::{fs, path::Path};
 use tempfile::TempDir;
 use zonedesk_domain::journal::{Body, Draft, EntityId, NumberKind, OperatorMark};
 use zonedesk_store::{DataFolder, DatabaseKey, OpenOptions, Reading, Store, StoreError, StoreResult};
@@ -43,6 +44,21 @@ impl TempDesk {
         let mut store = Store::create(&self.data(), &self.key, &self.options)?;
         write(&mut store, sample::site().into(), None)?;
         Ok(store)
+    }
+
+    /// Another folder that holds what this one holds now, for a closed desk.
+    pub fn copy(&self) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        for file in fs::read_dir(self.path()).expect("the folder") {
+            let file = file.expect("a file");
+            fs::copy(file.path(), folder.path().join(file.file_name())).expect("a copy");
+        }
+        Self { folder, key: self.key.clone(), options: self.options.clone() }
+    }
+
+    /// Opens the database past the store, as somebody who holds the key.
+    pub fn attack(&self) -> Connection {
+        open_past_the_store(&self.data().database(), &self.key, self.options.vfs.as_deref())
     }
 
     /// The data folder.

@@ -1,5 +1,6 @@
 //! What tests build on: records to write, a desk on a real encrypted database in a folder of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+pub mod attacker;
 pub mod desk;
 pub mod sample;

@@ -46,7 +46,17 @@ pub(super) fn moment(cell: &Cell) -> Result<Option<Moment>, NotADay> {
     let found = match cell {
         Cell::Moment(moment) => Some(of_datetime(*moment)),
         Cell::Empty | Cell::Text(_) | Cell::Number(_) => {
-            let text: String = text(cell).chars().map(half_width).collect();
+            let text: String = text(cell)
+                .chars()
+                .map(half_width)
+                .map(|mark| {
+                    if matches!(mark, '\u{2010}'..='\u{2015}' | '\u{2212}') {
+                        '-'
+                    } else {
+                        mark
+                    }
+                })
+                .collect();
             if text.is_empty() {
                 return Ok(None);
             }
@@ -123,7 +133,10 @@ fn tidy(text: &str) -> String {
 
 fn is_control_mark(mark: char) -> bool {
     (mark.is_control() && !matches!(mark, '\n' | '\r' | '\t'))
-        || matches!(mark, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}')
+        || matches!(
+            mark,
+            '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}'
+        )
 }
 
 /// Phone and ID numbers come as numbers, too: no exponent, no `.0`.
@@ -157,6 +170,7 @@ fn read_moment(text: &str) -> Option<Moment> {
     let (digits, rest) = leading_digits(text);
     match digits.len() {
         4 => {
+            let rest = rest.trim_start();
             let separator = rest.chars().next().filter(|mark| "年-/.".contains(*mark))?;
             let (month, rest) = leading_digits(rest[separator.len_utf8()..].trim_start());
             let second = if separator == '年' { '月' } else { separator };
@@ -164,6 +178,7 @@ fn read_moment(text: &str) -> Option<Moment> {
             if month.len() > 2 || day.len() > 2 {
                 return None;
             }
+            let rest = rest.trim_start();
             let rest = rest.strip_prefix(['日', '号']).unwrap_or(rest);
             with_time(date(digits, month, day)?, rest)
         }
@@ -174,11 +189,7 @@ fn read_moment(text: &str) -> Option<Moment> {
 }
 
 fn date(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(
-        year.parse().ok()?,
-        month.parse().ok()?,
-        day.parse().ok()?,
-    )
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// A spreadsheet counts days from 1899-12-30; five digits reach from 1927 to 2173.
@@ -257,8 +268,16 @@ fn read_time(text: &str) -> Option<Option<NaiveTime>> {
         }
     };
     let hour: u32 = part(hour)?;
-    let hour = if afternoon && hour < 12 { hour + 12 } else { hour };
-    Some(Some(NaiveTime::from_hms_opt(hour, part(minute)?, part(second)?)?))
+    let hour = if afternoon && hour < 12 {
+        hour + 12
+    } else {
+        hour
+    };
+    Some(Some(NaiveTime::from_hms_opt(
+        hour,
+        part(minute)?,
+        part(second)?,
+    )?))
 }
 
 #[cfg(test)]
@@ -271,7 +290,10 @@ mod tests {
     }
 
     fn read(cell: &Cell) -> Option<String> {
-        moment(cell).ok().flatten().map(|moment| moment_text(&moment))
+        moment(cell)
+            .ok()
+            .flatten()
+            .map(|moment| moment_text(&moment))
     }
 
     #[test]
@@ -281,7 +303,8 @@ mod tests {
             ("2026/10/9", "2026-10-09"),
             ("2026.10.9", "2026-10-09"),
             ("2026年10月9日", "2026-10-09"),
-            ("2026 年 10 月 9 日", ""),
+            ("2026 年 10 月 9 日", "2026-10-09"),
+            ("2026—10—09", "2026-10-09"),
             ("２０２６－１０－０９", "2026-10-09"),
             ("20261009", "2026-10-09"),
             (" 2026-10-09 ", "2026-10-09"),
@@ -300,21 +323,44 @@ mod tests {
             ("2026-10-09 10:00-11:00", "2026-10-09 10:00-11:00"),
             ("2024-02-29", "2024-02-29"),
         ] {
-            let found = if found.is_empty() { None } else { Some(found.to_owned()) };
-            assert_eq!(read(&written(text)), found, "{text}");
+            assert_eq!(read(&written(text)).as_deref(), Some(found), "{text}");
         }
         assert_eq!(read(&Cell::Number(46_304.0)).as_deref(), Some("2026-10-09"));
-        assert_eq!(read(&Cell::Number(20_261_009.0)).as_deref(), Some("2026-10-09"));
-        let moment = NaiveDate::from_ymd_opt(2026, 10, 9).unwrap().and_hms_opt(14, 30, 1).unwrap();
-        assert_eq!(read(&Cell::Moment(moment)).as_deref(), Some("2026-10-09 14:30"));
+        assert_eq!(
+            read(&Cell::Number(20_261_009.0)).as_deref(),
+            Some("2026-10-09")
+        );
+        let moment = NaiveDate::from_ymd_opt(2026, 10, 9)
+            .unwrap()
+            .and_hms_opt(14, 30, 1)
+            .unwrap();
+        assert_eq!(
+            read(&Cell::Moment(moment)).as_deref(),
+            Some("2026-10-09 14:30")
+        );
     }
 
     #[test]
     fn what_is_no_day_is_not_read_as_one() {
         for text in [
-            "2026-02-30", "2026-13-01", "2025-02-29", "26-10-09", "10月9日", "2026-10", "2026",
-            "2026-10-123", "202610", "2026100", "昨天", "1900-01-01", "0226-10-09", "99999999",
-            "2026-10/09", "15000", "-46304", "１",
+            "2026-02-30",
+            "2026-13-01",
+            "2025-02-29",
+            "26-10-09",
+            "10月9日",
+            "2026-10",
+            "2026",
+            "2026-10-123",
+            "202610",
+            "2026100",
+            "昨天",
+            "1900-01-01",
+            "0226-10-09",
+            "99999999",
+            "2026-10/09",
+            "15000",
+            "-46304",
+            "１",
         ] {
             assert_eq!(moment(&written(text)), Err(NotADay), "{text}");
         }

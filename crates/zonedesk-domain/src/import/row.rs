@@ -32,7 +32,10 @@ impl Register {
         mut read: impl FnMut(&mut RowReader<'_>, Digest) -> Option<Vec<Body>>,
     ) -> Result<Import, SheetProblem> {
         let table = Table::find(rows, self.columns)?;
-        let mut import = Import { ignored_columns: table.ignored.clone(), ..Import::default() };
+        let mut import = Import {
+            ignored_columns: table.ignored.clone(),
+            ..Import::default()
+        };
         let mut seen: HashMap<String, u64> = HashMap::new();
         for row in &table.rows {
             let mut reader = RowReader::new(row, &table.places, today_on);
@@ -50,7 +53,9 @@ impl Register {
                     warnings: reader.warnings,
                 }),
                 (Some(refusal), _) => import.refused.push(refusal),
-                (None, None) => import.refused.push(reader.remark("", "此行无法识别，请核对")),
+                (None, None) => import
+                    .refused
+                    .push(reader.remark("", "此行无法识别，请核对")),
             }
         }
         Ok(import)
@@ -117,13 +122,19 @@ impl<'a> RowReader<'a> {
             Ok(Some(moment)) => {
                 if !moment.rest.is_empty() {
                     let rest = shortened(&moment.rest);
-                    self.warn(column, &format!("日期后的“{rest}”无法识别为时间，只登记日期"));
+                    self.warn(
+                        column,
+                        &format!("日期后的“{rest}”无法识别为时间，只登记日期"),
+                    );
                 }
                 Some(moment)
             }
             Err(cell::NotADay) => {
                 let text = shortened(&text);
-                self.fault(column, &format!("日期“{text}”不存在或无法识别，请写成 2026-10-09"));
+                self.fault(
+                    column,
+                    &format!("日期“{text}”不存在或无法识别，请写成 2026-10-09"),
+                );
                 None
             }
         }
@@ -176,7 +187,10 @@ impl<'a> RowReader<'a> {
     pub(super) fn notes(&self) -> String {
         let own = self.text("备注");
         let parts = Some(own).into_iter().filter(|own| !own.is_empty());
-        parts.chain(self.notes.iter().cloned()).collect::<Vec<_>>().join("；")
+        parts
+            .chain(self.notes.iter().cloned())
+            .collect::<Vec<_>>()
+            .join("；")
     }
 
     fn remark(&self, column: &str, reason: &str) -> Remark {
@@ -192,7 +206,9 @@ impl<'a> RowReader<'a> {
         let (first, others) = self.faults.split_first()?;
         let mut refusal = first.clone();
         for other in others {
-            refusal.reason.push_str(&format!("；{}：{}", other.column, other.reason));
+            refusal
+                .reason
+                .push_str(&format!("；{}：{}", other.column, other.reason));
         }
         Some(refusal)
     }
@@ -200,16 +216,24 @@ impl<'a> RowReader<'a> {
     fn check_marks(&mut self) {
         let mut length = 0;
         for (column, place) in self.places {
-            let Some(cell) = self.row.cells.get(*place) else { continue };
+            let Some(cell) = self.row.cells.get(*place) else {
+                continue;
+            };
             length += cell::text(cell).chars().count();
             if cell::has_control_marks(cell) {
                 self.warn(column.name, "含有看不见的控制字符，已去掉");
             }
         }
         if length > LONGEST_ROW {
-            let longest = self.places.iter().max_by_key(|(column, _)| self.text(column.name).len());
+            let longest = self
+                .places
+                .iter()
+                .max_by_key(|(column, _)| self.text(column.name).len());
             let column = longest.map_or("", |(column, _)| column.name);
-            self.fault(column, &format!("此行超过 {LONGEST_ROW} 字，请缩短后再导入"));
+            self.fault(
+                column,
+                &format!("此行超过 {LONGEST_ROW} 字，请缩短后再导入"),
+            );
         }
     }
 
@@ -234,7 +258,10 @@ impl<'a> RowReader<'a> {
         let text = cell::text(cell);
         let found = match column.holds {
             Holds::Text => None,
-            Holds::Day => cell::moment(cell).ok().flatten().map(|day| cell::moment_text(&day)),
+            Holds::Day => cell::moment(cell)
+                .ok()
+                .flatten()
+                .map(|day| cell::moment_text(&day)),
             Holds::Pages => cell::whole_number(cell).map(|pages| pages.to_string()),
             Holds::Amount => cell::amount(cell).ok().map(|fen| fen.plain()),
         };
@@ -244,7 +271,11 @@ impl<'a> RowReader<'a> {
 
 /// For quoting in a message.
 pub(super) fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(20).map(|mark| if mark == '\n' { ' ' } else { mark }).collect();
+    let mut short: String = text
+        .chars()
+        .take(20)
+        .map(|mark| if mark == '\n' { ' ' } else { mark })
+        .collect();
     if text.chars().nth(20).is_some() {
         short.push('…');
     }

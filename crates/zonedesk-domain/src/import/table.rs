@@ -27,7 +27,12 @@ pub(super) const fn required(
     aliases: &'static [&'static str],
     holds: Holds,
 ) -> Column {
-    Column { name, aliases, holds, required: true }
+    Column {
+        name,
+        aliases,
+        holds,
+        required: true,
+    }
 }
 
 /// A column that may be missing.
@@ -36,7 +41,12 @@ pub(super) const fn optional(
     aliases: &'static [&'static str],
     holds: Holds,
 ) -> Column {
-    Column { name, aliases, holds, required: false }
+    Column {
+        name,
+        aliases,
+        holds,
+        required: false,
+    }
 }
 
 /// A sheet whose header is understood.
@@ -57,7 +67,10 @@ impl<'a> Table<'a> {
     /// Finds the header among the first lines.
     pub(super) fn find(rows: &'a [Row], known: &[Column]) -> Result<Table<'a>, SheetProblem> {
         let matches = |row: &Row| {
-            row.cells.iter().filter(|cell| find_column(known, cell).is_some()).count()
+            row.cells
+                .iter()
+                .filter(|cell| find_column(known, cell).is_some())
+                .count()
         };
         let best = rows
             .iter()
@@ -68,7 +81,9 @@ impl<'a> Table<'a> {
             .filter(|(_, row)| matches(row) > 0);
         let Some((at, header)) = best else {
             let wanted = known.iter().filter(|column| column.required);
-            return Err(SheetProblem::NoHeader { wanted: wanted.map(|column| column.name).collect() });
+            return Err(SheetProblem::NoHeader {
+                wanted: wanted.map(|column| column.name).collect(),
+            });
         };
         let (places, ignored) = places(header, known)?;
         let below = rows.get(at + 1..).unwrap_or_default().iter();
@@ -77,7 +92,11 @@ impl<'a> Table<'a> {
             // A printed register repeats its header on every page.
             .filter(|row| headings(row) != headings(header))
             .collect();
-        Ok(Table { places, ignored, rows })
+        Ok(Table {
+            places,
+            ignored,
+            rows,
+        })
     }
 }
 
@@ -90,7 +109,10 @@ fn places(header: &Row, known: &[Column]) -> Result<Places, SheetProblem> {
     for (place, cell) in header.cells.iter().enumerate() {
         match find_column(known, cell) {
             Some(column) if places.iter().any(|(other, _)| other.name == column.name) => {
-                return Err(SheetProblem::DoubleColumn { line, column: column.name });
+                return Err(SheetProblem::DoubleColumn {
+                    line,
+                    column: column.name,
+                });
             }
             Some(column) => places.push((*column, place)),
             None => ignored.extend(Some(cell::text(cell)).filter(|text| !text.is_empty())),
@@ -131,11 +153,16 @@ fn heading(cell: &Cell) -> String {
         .map(half_width)
         .filter(|mark| !mark.is_whitespace() && *mark != '*')
         .collect();
-    text.split('(').next().unwrap_or_default().trim_end_matches(':').to_owned()
+    text.split('(')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(':')
+        .to_owned()
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use super::super::Remark;
     use super::*;
 
     const KNOWN: &[Column] = &[
@@ -144,14 +171,25 @@ mod tests {
         optional("金额", &[], Holds::Amount),
     ];
 
-    fn sheet(lines: &[&[&str]]) -> Vec<Row> {
+    /// A sheet as a CSV file gives it.
+    pub(in super::super) fn sheet(lines: &[&[&str]]) -> Vec<Row> {
         (1..)
             .zip(lines)
             .map(|(line, cells)| Row {
                 line,
-                cells: cells.iter().map(|text| Cell::Text((*text).to_owned())).collect(),
+                cells: cells
+                    .iter()
+                    .map(|text| Cell::Text((*text).to_owned()))
+                    .collect(),
             })
             .collect()
+    }
+
+    /// Line, column and reason of each remark.
+    pub(in super::super) fn remarks(remarks: &[Remark]) -> Vec<String> {
+        let shown =
+            |remark: &Remark| format!("{} {} {}", remark.line, remark.column, remark.reason);
+        remarks.iter().map(shown).collect()
     }
 
     #[test]
@@ -166,7 +204,11 @@ mod tests {
             &["2", "", "8", "2026-10-09"],
         ]);
         let table = Table::find(&rows, KNOWN).unwrap();
-        let places: Vec<_> = table.places.iter().map(|(column, at)| (column.name, *at)).collect();
+        let places: Vec<_> = table
+            .places
+            .iter()
+            .map(|(column, at)| (column.name, *at))
+            .collect();
         assert_eq!(places, [("金额", 1), ("页数", 2), ("日期", 3)]);
         assert_eq!(table.ignored, ["序号"]);
         let lines: Vec<u32> = table.rows.iter().map(|row| row.line).collect();
@@ -177,9 +219,18 @@ mod tests {
     fn a_sheet_without_its_columns_is_refused_by_name() {
         for (lines, problem) in [
             (&[][..], "没有找到表头，表头应包含：日期、页数"),
-            (&[&["甲", "乙"][..]][..], "没有找到表头，表头应包含：日期、页数"),
-            (&[&["标题"][..], &["日期", "金额"][..]][..], "第 2 行表头缺少：页数"),
-            (&[&["日期", "页数", "时间"][..]][..], "第 1 行表头中“日期”出现两次，请只保留一列"),
+            (
+                &[&["甲", "乙"][..]][..],
+                "没有找到表头，表头应包含：日期、页数",
+            ),
+            (
+                &[&["标题"][..], &["日期", "金额"][..]][..],
+                "第 2 行表头缺少：页数",
+            ),
+            (
+                &[&["日期", "页数", "时间"][..]][..],
+                "第 1 行表头中“日期”出现两次，请只保留一列",
+            ),
         ] {
             let rows = sheet(lines);
             assert_eq!(Table::find(&rows, KNOWN).unwrap_err().to_string(), problem);

@@ -36,6 +36,13 @@ pub(super) struct DayRule<'a> {
     pub(super) notice: Option<&'a Notice>,
 }
 
+/// A date that a notice names.
+struct Named<'a> {
+    works: bool,
+    day: &'a NamedDay,
+    notice: &'a Notice,
+}
+
 impl Calendar {
     /// A calendar without any year: every count is an estimate.
     pub fn empty() -> Calendar {
@@ -69,11 +76,13 @@ impl Calendar {
 
     /// What the notices say about this date, without any guess.
     pub fn day_status(&self, on: NaiveDate) -> DayStatus {
-        if let Some((day, _)) = self.named(on, |schedule| &schedule.workdays) {
-            return DayStatus::MakeUp(day.name.clone());
-        }
-        if let Some((day, _)) = self.named(on, |schedule| &schedule.holidays) {
-            return DayStatus::Holiday(day.name.clone());
+        if let Some(named) = self.named(on) {
+            let name = named.day.name.clone();
+            return if named.works {
+                DayStatus::MakeUp(name)
+            } else {
+                DayStatus::Holiday(name)
+            };
         }
         if !self.years.contains_key(&on.year()) {
             DayStatus::Unknown(on.year())
@@ -101,18 +110,16 @@ impl Calendar {
     /// and the holidays of fixed date (全国年节及纪念日放假办法: 元旦, 劳动节 5/1–2, 国庆节
     /// 10/1–3) are off, those of the moon calendar and 调休 are not known.
     pub(super) fn rule(&self, on: NaiveDate) -> DayRule<'_> {
-        if let Some((day, notice)) = self.named(on, |schedule| &schedule.workdays) {
-            return DayRule {
-                works: true,
-                reason: format!("调休上班（{}）", day.name),
-                notice: Some(notice),
+        if let Some(named) = self.named(on) {
+            let kind = if named.works {
+                "调休上班"
+            } else {
+                "放假"
             };
-        }
-        if let Some((day, notice)) = self.named(on, |schedule| &schedule.holidays) {
             return DayRule {
-                works: false,
-                reason: format!("放假（{}）", day.name),
-                notice: Some(notice),
+                works: named.works,
+                reason: format!("{kind}（{}）", named.day.name),
+                notice: Some(named.notice),
             };
         }
         let schedule = self.years.get(&on.year());
@@ -139,11 +146,7 @@ impl Calendar {
 
     /// Finds the date in the next year's notice, when that can reach back to it, or else
     /// in its own year's: the later notice is the newer word.
-    fn named<'a>(
-        &'a self,
-        on: NaiveDate,
-        list: impl Fn(&'a YearSchedule) -> &'a Vec<NamedDay>,
-    ) -> Option<(&'a NamedDay, &'a Notice)> {
+    fn named(&self, on: NaiveDate) -> Option<Named<'_>> {
         let next = if late_december(on) {
             self.years.get(&(on.year() + 1))
         } else {
@@ -153,8 +156,14 @@ impl Calendar {
             .into_iter()
             .flatten()
             .find_map(|schedule| {
-                let day = list(schedule).iter().find(|day| day.on == on)?;
-                Some((day, &schedule.notice))
+                let worked = schedule.workdays.iter().map(|day| (true, day));
+                let free = schedule.holidays.iter().map(|day| (false, day));
+                let (works, day) = worked.chain(free).find(|(_, day)| day.on == on)?;
+                Some(Named {
+                    works,
+                    day,
+                    notice: &schedule.notice,
+                })
             })
     }
 }

@@ -373,6 +373,52 @@ fn a_gap_between_loaded_years_is_an_estimate() {
 }
 
 #[test]
+fn the_twentieth_of_december_is_the_first_uncertain_day() {
+    let starting = Calendar::starting();
+    let calendar: Calendar = starting.schedule(2024).cloned().into_iter().collect();
+    for (from_on, due_on, certain) in [
+        ("2024-12-18", "2024-12-19", true),
+        ("2024-12-19", "2024-12-20", false),
+        ("2024-12-20", "2024-12-23", false),
+    ] {
+        let deadline = calendar.deadline(day(from_on), 1).unwrap();
+        assert_eq!(deadline.due_on, day(due_on));
+        assert_eq!(deadline.certain, certain, "{from_on}");
+    }
+}
+
+#[test]
+fn the_later_notice_is_the_newer_word_about_december() {
+    let on = day("2026-12-27");
+    let named = |name: &str| NamedDay {
+        on,
+        name: name.to_owned(),
+    };
+    for later_works in [true, false] {
+        let mut calendar = with_2027();
+        let mut own = calendar.schedule(2026).unwrap().clone();
+        let mut next = calendar.schedule(2027).unwrap().clone();
+        next.workdays.clear();
+        let (own_list, next_list) = if later_works {
+            (&mut own.holidays, &mut next.workdays)
+        } else {
+            (&mut own.workdays, &mut next.holidays)
+        };
+        own_list.push(named("旧"));
+        next_list.push(named("新"));
+        calendar.load(own);
+        calendar.load(next);
+        let name = "新".to_owned();
+        let expected = if later_works {
+            DayStatus::MakeUp(name)
+        } else {
+            DayStatus::Holiday(name)
+        };
+        assert_eq!(calendar.day_status(on), expected);
+    }
+}
+
+#[test]
 fn the_next_notice_makes_december_certain_and_may_change_it() {
     let calendar = with_2027();
     assert_eq!(

@@ -1,0 +1,121 @@
+//! The one table of commands (命令表). It makes the Tauri handlers and their permissions' names, the
+//! loopback routes, the TypeScript client and the list that the contract tests walk. A line without a
+//! function does not compile.
+
+use crate::{
+    applications::{ApplicationDetail, ApplicationListOutcome, ApplicationListRequest, ApplicationShowRequest},
+    copying::{CopyRecordOutcome, CopyRecordRequest},
+    desk::Desk,
+    error::{AppError, AppResult, ErrorCode},
+    maintenance::{DataRebuildOutcome, DataVerifyOutcome, RecordSearchOutcome, RecordSearchRequest, TotalsOutcome},
+    notes::Nothing,
+    session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest},
+    setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest},
+    status::DeskStatus,
+    tariffs::{TariffSetRequest, TariffShowOutcome},
+    today::TodayView,
+};
+use serde::Serialize;
+use serde_json::Value;
+use zonedesk_domain::operator::Permission;
+
+/// What a screen has to read again after a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Invalidated {
+    /// Who is at the desk.
+    Status,
+    /// The first screen.
+    Today,
+    /// The register of applications.
+    Applications,
+    /// The tariffs.
+    Tariffs,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Command {
+    /// `noun_verb`
+    pub name: &'static str,
+    /// What somebody must be allowed to do.
+    pub permission: Permission,
+    /// What a screen has to read again.
+    pub invalidates: &'static [Invalidated],
+}
+
+/// Hands the whole table to another macro: `name(Request) -> Outcome [Permission, invalidates] = function;`
+#[macro_export]
+macro_rules! for_each_command {
+    ($table:ident) => {
+        $table! {
+            desk_status(Nothing) -> DeskStatus [Open, []] = crate::status::desk_status;
+            desk_set_up(DeskSetUpRequest) -> DeskSetUpOutcome [Open, [Status, Today]] = crate::setup::desk_set_up;
+            operator_add(OperatorAddRequest) -> DeskStatus [ManageSite, [Status]] = crate::setup::operator_add;
+            session_sign_in(SessionSignInRequest) -> DeskStatus [Open, [Status, Today]] = crate::session::session_sign_in;
+            session_recover(SessionRecoverRequest) -> DeskStatus [Open, [Status, Today]] = crate::session::session_recover;
+            session_sign_out(Nothing) -> DeskStatus [Open, [Status]] = crate::session::session_sign_out;
+            recovery_renew(Nothing) -> RecoveryRenewOutcome [ManageSite, []] = crate::session::recovery_renew;
+            today_show(Nothing) -> TodayView [ReadCases, []] = crate::today::today_show;
+            application_list(ApplicationListRequest) -> ApplicationListOutcome [ReadCases, []] = crate::applications::application_list;
+            application_show(ApplicationShowRequest) -> ApplicationDetail [ReadCases, []] = crate::applications::application_show;
+            record_search(RecordSearchRequest) -> RecordSearchOutcome [ReadCases, []] = crate::maintenance::record_search;
+            tariff_set(TariffSetRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_set;
+            tariff_show(Nothing) -> TariffShowOutcome [SignedIn, []] = crate::tariffs::tariff_show;
+            copy_record(CopyRecordRequest) -> CopyRecordOutcome [WorkCases, [Today]] = crate::copying::copy_record;
+            totals_show(Nothing) -> TotalsOutcome [ReadCases, []] = crate::maintenance::totals_show;
+            data_verify(Nothing) -> DataVerifyOutcome [MaintainData, []] = crate::maintenance::data_verify;
+            data_rebuild(Nothing) -> DataRebuildOutcome [MaintainData, [Today, Applications]] = crate::maintenance::data_rebuild;
+        }
+    };
+}
+
+macro_rules! table {
+    ($($name:ident($request:ty) -> $outcome:ty [$permission:ident, [$($invalidated:ident),*]] = $function:path;)+) => {
+        /// Every command.
+        pub const COMMANDS: &[Command] = &[$(Command {
+            name: stringify!($name),
+            permission: Permission::$permission,
+            invalidates: &[$(Invalidated::$invalidated),*],
+        },)+];
+
+        fn dispatch(desk: &mut Desk, name: &str, request: Value) -> AppResult<Value> {
+            match name {
+                $(stringify!($name) => {
+                    desk.check(Permission::$permission)?;
+                    let request: $request = serde_json::from_value(request).map_err(bad_request)?;
+                    let outcome: $outcome = $function(desk, request)?;
+                    serde_json::to_value(outcome).map_err(bad_request)
+                })+
+                _ => Err(AppError::new(ErrorCode::BadRequest, "程序不认识这个操作，请升级后再试。")),
+            }
+        }
+
+        /// For the TypeScript client: each command's name with the types of its request and outcome.
+        pub(crate) fn described(config: &ts_rs::Config) -> Vec<(&'static str, String, String)> {
+            use ts_rs::TS as _;
+            vec![$((stringify!($name), <$request>::name(config), <$outcome>::name(config)),)+]
+        }
+
+        /// For the TypeScript client: visits the request and the outcome of every command.
+        pub(crate) fn visit_types(visitor: &mut impl ts_rs::TypeVisitor) {
+            $(visitor.visit::<$request>(); visitor.visit::<$outcome>();)+
+        }
+    };
+}
+
+for_each_command!(table);
+
+/// Does one command: checks the permission, reads the request, calls the use case. Causes of errors go
+/// to the log.
+///
+/// # Errors
+/// [`AppError`], for the screen.
+pub fn call(desk: &mut Desk, name: &str, request: Value) -> AppResult<Value> {
+    dispatch(desk, name, request).map_err(|error| desk.log(error))
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn bad_request(error: serde_json::Error) -> AppError {
+    AppError::new(ErrorCode::BadRequest, "请求内容不完整或格式不对，请检查后重试。").because(error)
+}

@@ -1,0 +1,198 @@
+//! The desk as a host holds it: which folder, what time, who is signed in.
+
+use crate::{
+    clock::Clock,
+    error::{AppError, AppResult, ErrorCode},
+};
+use chrono::{DateTime, FixedOffset};
+use std::{collections::HashMap, fs::OpenOptions as FileOptions, io::Write as _, path::Path};
+use zonedesk_domain::{
+    journal::{EntityId, OperatorMark},
+    operator::{Permission, Role},
+    working_days::Calendar,
+};
+use zonedesk_store::{DataFolder, DatabaseKey, OpenOptions, ReadStore, Reading, Store, WrappingCost};
+
+/// One desk, from its start until its host ends.
+pub struct Desk {
+    pub(crate) folder: DataFolder,
+    pub(crate) clock: Clock,
+    pub(crate) cost: WrappingCost,
+    pub(crate) open: Option<OpenDesk>,
+    pub(crate) failures: HashMap<String, Failures>,
+}
+
+/// Wrong PINs in a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Failures {
+    pub(crate) count: u32,
+    pub(crate) locked_until: Option<DateTime<FixedOffset>>,
+}
+
+/// What is there once somebody is signed in.
+pub(crate) struct OpenDesk {
+    handle: Handle,
+    pub(crate) calendar: Calendar,
+    pub(crate) who: Who,
+}
+
+/// Who works at the desk.
+#[derive(Debug, Clone)]
+pub(crate) struct Who {
+    pub(crate) id: Option<EntityId>,
+    pub(crate) mark: OperatorMark,
+    pub(crate) name: String,
+    pub(crate) role: Role,
+}
+
+impl Who {
+    /// Whoever holds the key file. Entries carry the operator `cli`.
+    pub(crate) fn command_line() -> Self {
+        Self { id: None, mark: OperatorMark::command_line(), name: "命令行".into(), role: Role::Manager }
+    }
+}
+
+#[allow(clippy::large_enum_variant)]
+enum Handle {
+    Writing(Store),
+    Reading(Reading),
+}
+
+impl Desk {
+    /// A desk on the folder at `path`; nothing is opened yet.
+    pub fn new(path: impl Into<std::path::PathBuf>, clock: Clock) -> Self {
+        Self {
+            folder: DataFolder::new(path),
+            clock,
+            cost: WrappingCost::default(),
+            open: None,
+            failures: HashMap::new(),
+        }
+    }
+
+    /// The same with cheap PIN stretching, for tests that sign in often.
+    #[must_use]
+    pub fn with_wrapping_cost(mut self, cost: WrappingCost) -> Self {
+        self.cost = cost;
+        self
+    }
+
+    /// Opens the desk with a key file, for writing, as the command line does.
+    ///
+    /// # Errors
+    /// [`AppError`], by what is wrong with folder or key.
+    pub fn open_with_key(&mut self, key: &DatabaseKey) -> AppResult<()> {
+        let store = Store::open(&self.folder, key, &OpenOptions::default())?;
+        self.enter(Handle::Writing(store), Who::command_line())
+    }
+
+    /// Opens the desk with a key file, for reading, also beside a writer.
+    ///
+    /// # Errors
+    /// [`AppError`], by what is wrong with folder or key.
+    pub fn read_with_key(&mut self, key: &DatabaseKey) -> AppResult<()> {
+        let reading = Reading::open(&self.folder, key)?;
+        self.enter(Handle::Reading(reading), Who::command_line())
+    }
+
+    /// Where the data are.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn folder(&self) -> &DataFolder {
+        &self.folder
+    }
+
+    pub(crate) fn enter_writing(&mut self, store: Store, who: Who) -> AppResult<()> {
+        self.enter(Handle::Writing(store), who)
+    }
+
+    fn enter(&mut self, handle: Handle, who: Who) -> AppResult<()> {
+        let mut calendar = Calendar::starting();
+        for year in handle.read().calendar_years()? {
+            calendar.load(year);
+        }
+        self.open = Some(OpenDesk { handle, calendar, who });
+        Ok(())
+    }
+
+    pub(crate) fn opened(&self) -> AppResult<&OpenDesk> {
+        self.open.as_ref().ok_or_else(signed_out)
+    }
+
+    pub(crate) fn opened_mut(&mut self) -> AppResult<&mut OpenDesk> {
+        self.open.as_mut().ok_or_else(signed_out)
+    }
+
+    /// Whether whoever is at the desk may do this.
+    pub(crate) fn check(&self, permission: Permission) -> AppResult<()> {
+        if permission == Permission::Open {
+            return Ok(());
+        }
+        let who = &self.opened()?.who;
+        if who.role.may(permission) {
+            Ok(())
+        } else {
+            Err(AppError::new(
+                ErrorCode::Forbidden,
+                format!("“{}”没有这项权限，请由有权限的人员办理。", who.role.term()),
+            ))
+        }
+    }
+
+    /// Writes the cause of an error into the log and gives the error the word it stands under.
+    pub(crate) fn log(&self, mut error: AppError) -> AppError {
+        let Some(cause) = error.cause.take() else { return error };
+        let mut word = [0; 4];
+        if getrandom::fill(&mut word).is_ok() {
+            let incident = hex::encode(word);
+            let line = format!("{} {incident} {:?}: {cause}\n", self.clock.now().to_rfc3339(), error.code);
+            // When the log cannot be written either, the message on the screen is all there is.
+            let written = FileOptions::new()
+                .append(true)
+                .create(true)
+                .open(self.folder.path().join("errors.log"))
+                .and_then(|mut file| file.write_all(line.as_bytes()));
+            error.incident = written.is_ok().then_some(incident);
+        }
+        error
+    }
+}
+
+impl OpenDesk {
+    pub(crate) fn read(&self) -> ReadStore<'_> {
+        self.handle.read()
+    }
+
+    /// The store for writing; a desk opened for reading has none.
+    pub(crate) fn store(&mut self) -> AppResult<&mut Store> {
+        match &mut self.handle {
+            Handle::Writing(store) => Ok(store),
+            Handle::Reading(_) => Err(AppError::new(ErrorCode::ReadOnly, "数据以只读方式打开，不能写入。")),
+        }
+    }
+
+    pub(crate) fn verify(&self, folder: &DataFolder) -> AppResult<zonedesk_store::Verification> {
+        Ok(match &self.handle {
+            Handle::Writing(store) => store.verify()?,
+            Handle::Reading(reading) => reading.verify(folder)?,
+        })
+    }
+}
+
+impl Handle {
+    fn read(&self) -> ReadStore<'_> {
+        match self {
+            Self::Writing(store) => store.read(),
+            Self::Reading(reading) => reading.read(),
+        }
+    }
+}
+
+fn signed_out() -> AppError {
+    AppError::new(ErrorCode::SignedOut, "请先登录。")
+}

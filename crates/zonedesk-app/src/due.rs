@@ -1,0 +1,27 @@
+//! Days left (余 N 个工作日) of a deadline, as screens and ledgers show them.
+
+use chrono::NaiveDate;
+use zonedesk_domain::working_days::{Calendar, Deadline};
+
+/// The agency's statutory time for an application (条例 第三十三条).
+pub(crate) const APPLICATION_WORKING_DAYS: u32 = 20;
+
+/// A deadline and how far away it is today.
+pub(crate) struct Due {
+    pub(crate) deadline: Deadline,
+    /// Working days left; negative when overdue.
+    pub(crate) days_left: i32,
+}
+
+impl Due {
+    pub(crate) fn of(calendar: &Calendar, from_on: NaiveDate, days: u32, today: NaiveDate) -> Option<Self> {
+        let deadline = calendar.deadline(from_on, days).ok()?;
+        let due_on = deadline.due_on;
+        let count = |from, to| {
+            let counted = calendar.working_days_between(from, to).map_or(0, |between| between.days);
+            i32::try_from(counted).unwrap_or(i32::MAX)
+        };
+        let days_left = if today <= due_on { count(today, due_on) } else { -count(due_on, today) };
+        Some(Self { deadline, days_left })
+    }
+}

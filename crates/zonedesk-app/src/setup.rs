@@ -1,0 +1,296 @@
+//! First start (初始设置): the site, its desk and its first manager.
+
+use crate::{
+    desk::{Desk, Who},
+    error::{AppError, AppResult, ErrorCode},
+    notes::Nothing,
+    status::{DeskStatus, PeriodView, desk_status},
+};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use ts_rs::TS;
+use zeroize::Zeroize;
+use zonedesk_domain::{
+    agency,
+    contact::normalise_name,
+    journal::{Draft, EntityId, OperatorMark},
+    operator::{Added, Role},
+    site::{Opened, SiteError, SiteKind, parse_hours},
+};
+use zonedesk_store::{DataFolder, DatabaseKey, KeyHolder, KeySlots, OpenOptions, RecoveryCode, Store, StoreError};
+
+/// 初始设置
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeskSetUpRequest {
+    /// 区县
+    pub district: String,
+    /// 专区名称
+    pub name: String,
+    /// 专区编码
+    pub code: String,
+    /// 类型
+    #[ts(type = "'service-hall' | 'archive' | 'library' | 'station'")]
+    pub kind: SiteKind,
+    /// 窗口号
+    pub desk: u16,
+    /// 办公时间
+    pub hours: Vec<PeriodView>,
+    /// 负责人姓名
+    pub manager_name: String,
+    /// The manager's PIN.
+    pub pin: String,
+}
+
+impl Drop for DeskSetUpRequest {
+    fn drop(&mut self) {
+        self.pin.zeroize();
+    }
+}
+
+/// What set-up gives back, once.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeskSetUpOutcome {
+    /// 恢复码 – shown once, to be written down and locked away.
+    pub recovery_code: String,
+    /// The desk, open, with the manager signed in.
+    pub status: DeskStatus,
+}
+
+/// An account to be made.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OperatorAddRequest {
+    /// 姓名
+    pub name: String,
+    /// 角色
+    #[ts(type = "'clerk' | 'manager' | 'auditor' | 'administrator'")]
+    pub role: Role,
+    /// The first PIN.
+    pub pin: String,
+}
+
+impl Drop for OperatorAddRequest {
+    fn drop(&mut self) {
+        self.pin.zeroize();
+    }
+}
+
+/// 初始设置 – makes the database and the first manager, or the first manager of a desk that the
+/// command line made.
+pub(crate) fn desk_set_up(desk: &mut Desk, request: DeskSetUpRequest) -> AppResult<DeskSetUpOutcome> {
+    if KeySlots::read(&desk.folder)?.is_some() {
+        return Err(AppError::new(ErrorCode::AlreadySetUp, "本机已完成初始设置，请直接登录。"));
+    }
+    let name = check_operator_name(&request.manager_name).map_err(|error| error.at("manager_name"))?;
+    check_pin(&request.pin)?;
+    let prepared = desk.folder.key_file().exists() && desk.folder.database().exists();
+    let (key, holder, code) = if prepared {
+        let key = DatabaseKey::read_file(&desk.folder.key_file())?;
+        let mut store = Store::open(&desk.folder, &key, &OpenOptions::default())?;
+        let (holder, slots, code) = first_manager(desk, &mut store, &key, name, &request.pin)?;
+        drop(store);
+        slots.write(&desk.folder)?;
+        (key, holder, code)
+    } else {
+        let site = site_of(&request)?;
+        let staged = staged(&desk.folder);
+        remove_staged(&staged)?;
+        let key = DatabaseKey::random()?;
+        let mut store = Store::create(&staged, &key, &OpenOptions::default())?;
+        write_site(&mut store, &OperatorMark::system(), desk.clock.now().timestamp_millis(), site)?;
+        let (holder, slots, code) = first_manager(desk, &mut store, &key, name, &request.pin)?;
+        // Closed before it moves; the slots come last and say that it is whole.
+        drop(store);
+        slots.write(&staged)?;
+        finish_staged(&desk.folder)?;
+        (key, holder, code)
+    };
+    let store = Store::open(&desk.folder, &key, &OpenOptions::default())?;
+    let who = Who {
+        id: Some(holder.operator),
+        mark: OperatorMark::person(holder.operator),
+        name: holder.name,
+        role: holder.role,
+    };
+    desk.enter_writing(store, who)?;
+    Ok(DeskSetUpOutcome { recovery_code: code.to_string(), status: desk_status(desk, Nothing {})? })
+}
+
+/// 新增操作员 – an account with its own PIN.
+pub(crate) fn operator_add(desk: &mut Desk, request: OperatorAddRequest) -> AppResult<DeskStatus> {
+    let name = check_operator_name(&request.name)?;
+    check_pin(&request.pin)?;
+    let mut slots = KeySlots::read(&desk.folder)?;
+    let (now_ms, cost) = (desk.clock.now().timestamp_millis(), desk.cost);
+    let open = desk.opened_mut()?;
+    let mark = open.who.mark.clone();
+    let key = open.store()?.key().clone();
+    let added = Added { name: name.clone(), role: request.role };
+    let store = open.store()?;
+    let operator = store.transact::<_, StoreError>(&mark, now_ms, |tx| {
+        let entity = tx.new_entity()?;
+        tx.append(&Draft { entity, body: added.into(), number: None })?;
+        Ok(entity)
+    })?;
+    let device = store.device();
+    let slots = slots.get_or_insert_with(|| KeySlots::empty(device));
+    slots.set_pin(&key, KeyHolder { operator, name, role: request.role }, &request.pin, cost)?;
+    slots.write(&desk.folder)?;
+    desk_status(desk, Nothing {})
+}
+
+/// Makes the database of a new site with `key`, as the command line does. Says nothing about people.
+///
+/// # Errors
+/// [`AppError`] beside the field that is wrong, or by what is wrong with the folder.
+pub fn open_site(desk: &mut Desk, key: &DatabaseKey, site: Opened) -> AppResult<()> {
+    let site = checked(site)?;
+    if KeySlots::read(&desk.folder)?.is_some() {
+        return Err(StoreError::Present(desk.folder.database()).into());
+    }
+    let now_ms = desk.clock.now().timestamp_millis();
+    // Set-up that was broken off after the database was made goes on where it stopped.
+    let resumed = desk.folder.database().exists()
+        && match Store::open(&desk.folder, key, &OpenOptions::default()) {
+            Ok(mut store) => {
+                if store.read().site()?.is_some() {
+                    return Err(StoreError::Present(desk.folder.database()).into());
+                }
+                write_site(&mut store, &OperatorMark::command_line(), now_ms, site.clone())?;
+                true
+            }
+            Err(StoreError::NotSetUp) => false,
+            Err(StoreError::WrongKey(_)) => return Err(StoreError::Present(desk.folder.database()).into()),
+            Err(error) => return Err(error.into()),
+        };
+    if !resumed {
+        let mut store = Store::create(&desk.folder, key, &OpenOptions::default())?;
+        write_site(&mut store, &OperatorMark::command_line(), now_ms, site)?;
+    }
+    desk.open_with_key(key)
+}
+
+/// Moves a staged set-up into place; goes on with one that a power cut broke off, and clears away one
+/// that never became whole.
+pub(crate) fn finish_staged(folder: &DataFolder) -> AppResult<()> {
+    let staged = staged(folder);
+    if !staged.path().exists() {
+        return Ok(());
+    }
+    if staged.key_slots().exists() {
+        let moves = [
+            (staged.database(), folder.database()),
+            (staged.anchor(), folder.anchor()),
+            (staged.key_slots(), folder.key_slots()),
+        ];
+        for (from, to) in moves {
+            if from.exists() {
+                fs::rename(&from, &to).map_err(|error| file_error(&to, error))?;
+            }
+        }
+    }
+    remove_staged(&staged)
+}
+
+/// Six characters at least, and not the first ones that anybody would try.
+pub(crate) fn check_pin(pin: &str) -> AppResult<()> {
+    let length = pin.chars().count();
+    if !(6..=64).contains(&length) {
+        return Err(AppError::invalid("pin", "PIN 至少 6 位，可用数字，也可用更长的口令。"));
+    }
+    let codes: Vec<i64> = pin.chars().map(|c| i64::from(u32::from(c))).collect();
+    let steps: Vec<i64> = codes.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    if [0, 1, -1].iter().any(|step| steps.iter().all(|other| other == step)) {
+        return Err(AppError::invalid("pin", "PIN 过于简单（全部相同或依次排列），请换一个。"));
+    }
+    Ok(())
+}
+
+fn check_operator_name(name: &str) -> AppResult<String> {
+    let name = normalise_name(name);
+    if name.is_empty() || name.chars().count() > 50 || name.chars().any(char::is_control) {
+        return Err(AppError::invalid("name", "请填写姓名（不超过 50 个字）。"));
+    }
+    Ok(name)
+}
+
+fn site_of(request: &DeskSetUpRequest) -> AppResult<Opened> {
+    let hours: Vec<_> = request.hours.iter().map(|period| format!("{}-{}", period.from, period.to)).collect();
+    let hours = parse_hours(&hours.join(",")).map_err(site_error)?;
+    checked(Opened {
+        district: request.district.trim().to_owned(),
+        name: request.name.trim().to_owned(),
+        code: request.code.trim().to_owned(),
+        kind: request.kind,
+        desk: request.desk,
+        hours,
+    })
+}
+
+fn checked(site: Opened) -> AppResult<Opened> {
+    site.check().map_err(site_error)?;
+    if site.district.chars().count() > 50 {
+        return Err(AppError::invalid("district", "区县名称不超过 50 个字。"));
+    }
+    Ok(site)
+}
+
+fn site_error(error: SiteError) -> AppError {
+    let field = match error {
+        SiteError::Name => "name",
+        SiteError::Code => "code",
+        SiteError::Desk => "desk",
+        SiteError::Hours => "hours",
+    };
+    AppError::invalid(field, error.to_string())
+}
+
+fn write_site(store: &mut Store, who: &OperatorMark, now_ms: i64, site: Opened) -> Result<(), StoreError> {
+    store.transact(who, now_ms, |tx| {
+        let entity = EntityId::derived("site", site.code.as_bytes());
+        tx.append(&Draft { entity, body: site.into(), number: None })?;
+        for agency in agency::samples() {
+            let entity = EntityId::derived("agency", agency.name.as_bytes());
+            tx.append(&Draft { entity, body: agency.into(), number: None })?;
+        }
+        Ok(())
+    })
+}
+
+fn first_manager(
+    desk: &Desk,
+    store: &mut Store,
+    key: &DatabaseKey,
+    name: String,
+    pin: &str,
+) -> AppResult<(KeyHolder, KeySlots, RecoveryCode)> {
+    let role = Role::Manager;
+    let added = Added { name: name.clone(), role };
+    let now_ms = desk.clock.now().timestamp_millis();
+    let operator = store.transact::<_, StoreError>(&OperatorMark::system(), now_ms, |tx| {
+        let entity = tx.new_entity()?;
+        tx.append(&Draft { entity, body: added.into(), number: None })?;
+        Ok(entity)
+    })?;
+    let holder = KeyHolder { operator, name, role };
+    let mut slots = KeySlots::empty(store.device());
+    slots.set_pin(key, holder.clone(), pin, desk.cost)?;
+    let code = slots.set_recovery_code(key, desk.cost)?;
+    slots.set_key_ring(key)?;
+    Ok((holder, slots, code))
+}
+
+fn staged(folder: &DataFolder) -> DataFolder {
+    DataFolder::new(folder.path().join("set-up"))
+}
+
+fn remove_staged(staged: &DataFolder) -> AppResult<()> {
+    match fs::remove_dir_all(staged.path()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(file_error(staged.path(), error)),
+    }
+}
+
+fn file_error(path: &std::path::Path, error: std::io::Error) -> AppError {
+    StoreError::File { operation: "setting up", path: path.to_owned(), cause: error }.into()
+}

@@ -1,0 +1,135 @@
+//! How the desk stands: new, locked or open, and at whose hands.
+
+use crate::{desk::Desk, error::AppResult, notes::Nothing};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use zonedesk_domain::{
+    operator::Role,
+    site::{Opened, SiteKind},
+};
+use zonedesk_store::{DatabaseKey, KeySlots, Reading};
+
+/// Which screen comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Nobody can sign in yet: set-up.
+    New,
+    /// Set up, nobody signed in.
+    Locked,
+    /// Somebody is signed in.
+    Open,
+}
+
+/// Opening hours of one half of the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PeriodView {
+    /// `08:00`
+    pub from: String,
+    /// `12:00`
+    pub to: String,
+}
+
+/// The site as screens show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SiteView {
+    /// 区县
+    pub district: String,
+    /// 专区名称
+    pub name: String,
+    /// 专区编码
+    pub code: String,
+    /// 类型
+    #[ts(type = "'service-hall' | 'archive' | 'library' | 'station'")]
+    pub kind: SiteKind,
+    /// 窗口号
+    pub desk: u16,
+    /// 办公时间
+    pub hours: Vec<PeriodView>,
+}
+
+/// An operator as screens show one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OperatorView {
+    /// The operator's record.
+    pub id: String,
+    /// 姓名
+    pub name: String,
+    /// 角色
+    #[ts(type = "'clerk' | 'manager' | 'auditor' | 'administrator'")]
+    pub role: Role,
+}
+
+/// How the desk stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeskStatus {
+    /// Which screen comes first.
+    pub stage: Stage,
+    /// Now, RFC 3339 in China's time: screens take the time from here.
+    pub now: String,
+    /// The site; known while signed in, or when the command line set the desk up.
+    pub site: Option<SiteView>,
+    /// Who is signed in.
+    pub operator: Option<OperatorView>,
+    /// Who can sign in.
+    pub operators: Vec<OperatorView>,
+    /// 演示数据 – the desk shows demonstration data.
+    pub demo: bool,
+}
+
+impl From<Opened> for SiteView {
+    fn from(site: Opened) -> Self {
+        let time = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
+        Self {
+            district: site.district,
+            name: site.name,
+            code: site.code,
+            kind: site.kind,
+            desk: site.desk,
+            hours: site
+                .hours
+                .iter()
+                .map(|period| PeriodView { from: time(period.from), to: time(period.to) })
+                .collect(),
+        }
+    }
+}
+
+/// 程序状态 – for the first screen, before anybody signed in.
+pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> {
+    crate::setup::finish_staged(&desk.folder)?;
+    let slots = KeySlots::read(&desk.folder)?;
+    let operators: Vec<_> = slots
+        .iter()
+        .flat_map(KeySlots::holders)
+        .map(|holder| OperatorView {
+            id: holder.operator.to_string(),
+            name: holder.name.clone(),
+            role: holder.role,
+        })
+        .collect();
+    let now = desk.clock.now().to_rfc3339();
+    if let Some(open) = &desk.open {
+        let who = &open.who;
+        let operator = who.id.map(|id| OperatorView {
+            id: id.to_string(),
+            name: who.name.clone(),
+            role: who.role,
+        });
+        let site = open.read().site()?.map(SiteView::from);
+        return Ok(DeskStatus { stage: Stage::Open, now, site, operator, operators, demo: false });
+    }
+    let stage = if operators.is_empty() { Stage::New } else { Stage::Locked };
+    let site = if stage == Stage::New { prepared_site(desk)? } else { None };
+    Ok(DeskStatus { stage, now, site, operator: None, operators, demo: false })
+}
+
+/// The site that the command line set up before anybody could sign in.
+fn prepared_site(desk: &Desk) -> AppResult<Option<SiteView>> {
+    let key_file = desk.folder.key_file();
+    if !key_file.exists() || !desk.folder.database().exists() {
+        return Ok(None);
+    }
+    let reading = Reading::open(&desk.folder, &DatabaseKey::read_file(&key_file)?)?;
+    Ok(reading.read().site()?.map(SiteView::from))
+}

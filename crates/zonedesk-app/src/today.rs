@@ -1,0 +1,367 @@
+//! Today (今日): what must leave before closing, what is due, what came in.
+
+use crate::{
+    applications::{due_of, shown_applicant, shown_number},
+    desk::{Desk, OpenDesk},
+    due::Due,
+    error::AppResult,
+    notes::Nothing,
+};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+use zonedesk_domain::{
+    application::{Application, Field},
+    consultation::{self, ANSWER_WORKING_DAYS, Consultation},
+    masking,
+    working_days::DayStatus,
+};
+
+/// So many lines of what is due fit on the screen; the register has the rest.
+const MOST_DUE: usize = 30;
+
+/// The first screen of the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TodayView {
+    /// Now, RFC 3339.
+    pub now: String,
+    /// Today's date.
+    pub today_on: String,
+    /// 星期一 …
+    pub weekday: String,
+    /// 工作日, 调休上班, 周末, the name of the holiday, or 未导入.
+    pub day_status: String,
+    /// When the doors close today, RFC 3339; nothing on a day off.
+    pub closes_at: Option<String>,
+    /// What is wrong with the calendar, if anything.
+    pub calendar_warning: Option<String>,
+    /// 下班前必须转交
+    pub open_handovers: Vec<HandoverRow>,
+    /// 到期与逾期
+    pub due: Vec<DueRow>,
+    /// 未交办咨询
+    pub unassigned_consultations: Vec<ConsultationRow>,
+    /// 今日复印收费
+    pub copies: CopiesToday,
+    /// 本月接待
+    pub month: MonthView,
+    /// 同步状态
+    #[ts(type = "'not_connected'")]
+    pub sync: String,
+    /// Counts beside the menu.
+    pub badges: TodayBadges,
+}
+
+/// An application that has to leave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HandoverRow {
+    /// The record.
+    pub id: String,
+    /// 编号
+    pub number: String,
+    /// 申请人, masked.
+    pub applicant: String,
+    /// 申请内容
+    pub content: String,
+    /// 被申请机关
+    pub agency: String,
+    /// When it was received: `09:41`, or the date when it was another day.
+    pub received_at: String,
+    /// Days since it should have left.
+    pub overdue_days: u32,
+}
+
+/// What a due line is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DueNoun {
+    /// 申请
+    Application,
+    /// 咨询
+    Consultation,
+    /// 意见建议
+    Suggestion,
+}
+
+/// Something that is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DueRow {
+    /// The record.
+    pub id: String,
+    /// What it is.
+    pub noun: DueNoun,
+    /// 编号
+    pub number: String,
+    /// 事项
+    pub content: String,
+    /// 承办单位
+    pub agency: String,
+    /// 期限
+    pub due_on: String,
+    /// Whether that date is certain.
+    pub certain: bool,
+    /// Working days left; negative when overdue.
+    pub days_left: i32,
+    /// Whether the last day is past.
+    pub overdue: bool,
+}
+
+/// A question that nobody has been given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConsultationRow {
+    /// The record.
+    pub id: String,
+    /// 编号
+    pub number: String,
+    /// 咨询人, masked.
+    pub asker: String,
+    /// 咨询内容
+    pub content: String,
+    /// 咨询日期
+    pub asked_on: String,
+}
+
+/// The copier today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CopiesToday {
+    /// 凭条
+    pub receipts: u32,
+    /// Pages charged for.
+    pub charged_pages: u32,
+    /// Pages given free.
+    pub free_pages: u32,
+    /// 应收 in 分.
+    #[ts(type = "number")]
+    pub sum_fen: i64,
+    /// 标准已公示 – a tariff holds today and is shown.
+    pub tariff_shown: bool,
+}
+
+/// This month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MonthView {
+    /// 人次
+    pub visits: u32,
+    /// Day by day up to today.
+    pub days: Vec<VisitDay>,
+    /// 当日转交率 in percent; nothing when there was none.
+    pub same_day_rate: Option<u32>,
+    /// 咨询按期答复率 in percent; nothing when there was none.
+    pub consultation_on_time_rate: Option<u32>,
+}
+
+/// One day of the month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VisitDay {
+    /// The day.
+    pub on: String,
+    /// How many came.
+    pub count: u32,
+}
+
+/// Counts beside the menu.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TodayBadges {
+    /// Applications that have to leave.
+    pub applications: u32,
+    /// Questions that nobody has been given.
+    pub consultations: u32,
+}
+
+/// 今日
+pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
+    let now = desk.clock.now();
+    let today = now.date_naive();
+    let open = desk.opened()?;
+    let read = open.read();
+    let status = open.calendar.day_status(today);
+    let awaiting = read.awaiting_handover()?;
+    let questions = read.open_consultations()?;
+    let unassigned: Vec<_> =
+        questions.iter().filter(|question| question.state == consultation::State::Registered).collect();
+    Ok(TodayView {
+        now: now.to_rfc3339(),
+        today_on: today.to_string(),
+        weekday: weekday(today).to_owned(),
+        day_status: day_word(&status),
+        closes_at: closes_at(open, now, &status)?,
+        calendar_warning: calendar_warning(open, today),
+        open_handovers: awaiting.iter().map(|application| handover_row(application, today)).collect(),
+        due: due_rows(open, &questions, today)?,
+        unassigned_consultations: unassigned.iter().map(|question| consultation_row(question)).collect(),
+        copies: copies_today(open, today)?,
+        month: month(open, today)?,
+        sync: "not_connected".to_owned(),
+        badges: TodayBadges { applications: count(awaiting.len()), consultations: count(unassigned.len()) },
+    })
+}
+
+fn weekday(on: NaiveDate) -> &'static str {
+    const NAMES: [&str; 7] = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"];
+    NAMES[on.weekday().num_days_from_monday() as usize % 7]
+}
+
+fn day_word(status: &DayStatus) -> String {
+    match status {
+        DayStatus::Working => "工作日".to_owned(),
+        DayStatus::MakeUp(_) => "调休上班".to_owned(),
+        DayStatus::Weekend => "周末".to_owned(),
+        DayStatus::Holiday(name) => name.clone(),
+        DayStatus::Unknown(_) => "节假日安排未导入".to_owned(),
+    }
+}
+
+fn closes_at(open: &OpenDesk, now: DateTime<FixedOffset>, status: &DayStatus) -> AppResult<Option<String>> {
+    if matches!(status, DayStatus::Weekend | DayStatus::Holiday(_)) {
+        return Ok(None);
+    }
+    let closes = open.read().site()?.and_then(|site| site.closes());
+    Ok(closes
+        .and_then(|closes| now.date_naive().and_time(closes).and_local_timezone(*now.offset()).single())
+        .map(|closes| closes.to_rfc3339()))
+}
+
+/// From 1 November the next year's notice should be there (通常 10 月底至 12 月初发布).
+fn calendar_warning(open: &OpenDesk, today: NaiveDate) -> Option<String> {
+    let (year, next) = (today.year(), today.year() + 1);
+    if open.calendar.schedule(year).is_none() {
+        return Some(format!("{year} 年节假日安排未导入，期限均为估算。请尽快导入。"));
+    }
+    (today.month() >= 11 && open.calendar.schedule(next).is_none())
+        .then(|| format!("{next} 年节假日安排未导入：跨年期限为估算。国务院办公厅通知发布后请及时导入。"))
+}
+
+fn handover_row(application: &Application, today: NaiveDate) -> HandoverRow {
+    let received_on = application.received.received_on;
+    let received_at = match application.received.received_at {
+        Some(at) if received_on == today => at.format("%H:%M").to_string(),
+        _ if received_on == today => "今日".to_owned(),
+        _ => received_on.format("%-m月%-d日").to_string(),
+    };
+    HandoverRow {
+        id: application.id.to_string(),
+        number: shown_number(application),
+        applicant: shown_applicant(application),
+        content: application.text(Field::Content).to_owned(),
+        agency: application.text(Field::Agency).to_owned(),
+        received_at,
+        overdue_days: u32::try_from((today - received_on).num_days()).unwrap_or(0),
+    }
+}
+
+fn consultation_number(question: &Consultation) -> String {
+    question.number.as_ref().map_or_else(|| "—".to_owned(), ToString::to_string)
+}
+
+fn consultation_row(question: &Consultation) -> ConsultationRow {
+    let asker = question.text(consultation::Field::Asker);
+    ConsultationRow {
+        id: question.id.to_string(),
+        number: consultation_number(question),
+        asker: if asker.is_empty() { "匿名".to_owned() } else { masking::mask_name(asker) },
+        content: question.text(consultation::Field::Content).to_owned(),
+        asked_on: question.registered.asked_on.to_string(),
+    }
+}
+
+fn due_rows(open: &OpenDesk, questions: &[Consultation], today: NaiveDate) -> AppResult<Vec<DueRow>> {
+    let row = |id, noun, number, content: &str, agency: &str, due: Due| DueRow {
+        id,
+        noun,
+        number,
+        content: content.to_owned(),
+        agency: agency.to_owned(),
+        due_on: due.deadline.due_on.to_string(),
+        certain: due.deadline.certain,
+        days_left: due.days_left,
+        overdue: due.deadline.due_on < today,
+    };
+    let mut rows = Vec::new();
+    for question in questions.iter().filter(|question| question.assigned.is_some()) {
+        let due = Due::of(&open.calendar, question.registered.asked_on, ANSWER_WORKING_DAYS, today);
+        let agency = question.assigned.as_ref().map_or("", |assigned| assigned.agency.as_str());
+        let content = question.text(consultation::Field::Content);
+        let number = consultation_number(question);
+        rows.extend(due.map(|due| row(question.id.to_string(), DueNoun::Consultation, number, content, agency, due)));
+    }
+    for application in open.read().with_agencies(10_000)? {
+        let Some(due) = due_of(open, &application, today) else { continue };
+        let agency = application.text(Field::Agency);
+        let content = application.text(Field::Content);
+        let number = shown_number(&application);
+        rows.push(row(application.id.to_string(), DueNoun::Application, number, content, agency, due));
+    }
+    rows.sort_by(|left, right| (&left.due_on, &left.number).cmp(&(&right.due_on, &right.number)));
+    rows.truncate(MOST_DUE);
+    Ok(rows)
+}
+
+fn copies_today(open: &OpenDesk, today: NaiveDate) -> AppResult<CopiesToday> {
+    let tariff_shown = open.read().tariffs()?.iter().any(|tariff| tariff.holds_on(today));
+    let mut copies =
+        CopiesToday { receipts: 0, charged_pages: 0, free_pages: 0, sum_fen: 0, tariff_shown };
+    for copy in open.read().copies_between(today, today)? {
+        let amount = copy.amount().get();
+        copies.sum_fen += amount;
+        copies.receipts += u32::from(copy.number.is_some() && copy.voided.is_none());
+        if amount > 0 {
+            copies.charged_pages += copy.pages();
+        } else if copy.voided.is_none() {
+            copies.free_pages += copy.pages();
+        }
+    }
+    Ok(copies)
+}
+
+fn month(open: &OpenDesk, today: NaiveDate) -> AppResult<MonthView> {
+    let first = today.with_day(1).unwrap_or(today);
+    let read = open.read();
+    let applications = read.applications_between(first, today)?;
+    let questions = read.consultations_between(first, today)?;
+    let mut days: BTreeMap<NaiveDate, u32> =
+        first.iter_days().take_while(|day| *day <= today).map(|day| (day, 0)).collect();
+    let came = applications
+        .iter()
+        .map(|application| application.received.received_on)
+        .chain(questions.iter().map(|question| question.registered.asked_on))
+        .chain(read.copies_between(first, today)?.into_iter().map(|copy| copy.on()))
+        .chain(read.suggestions_between(first, today)?.into_iter().map(|suggestion| suggestion.registered.on));
+    for on in came {
+        if let Some(count) = days.get_mut(&on) {
+            *count += 1;
+        }
+    }
+    // What is still here today can still leave in time.
+    let settled: Vec<bool> = applications
+        .iter()
+        .filter(|application| application.first_handed_over_on.is_some() || application.received.received_on < today)
+        .map(|application| application.handed_over_same_day() == Some(true))
+        .collect();
+    let answered: Vec<bool> = questions.iter().filter_map(|question| on_time(open, question, today)).collect();
+    Ok(MonthView {
+        visits: days.values().sum(),
+        days: days.into_iter().map(|(on, count)| VisitDay { on: on.to_string(), count }).collect(),
+        same_day_rate: percent(&settled),
+        consultation_on_time_rate: percent(&answered),
+    })
+}
+
+/// Whether a question was answered within its five working days; nothing while that is open.
+fn on_time(open: &OpenDesk, question: &Consultation, today: NaiveDate) -> Option<bool> {
+    let due = Due::of(&open.calendar, question.registered.asked_on, ANSWER_WORKING_DAYS, today)?;
+    match &question.answered {
+        Some(answered) => Some(answered.on <= due.deadline.due_on),
+        None => (due.deadline.due_on < today).then_some(false),
+    }
+}
+
+/// Rounded down, so that 100 % means all.
+fn percent(kept: &[bool]) -> Option<u32> {
+    let yes = kept.iter().filter(|kept| **kept).count();
+    (!kept.is_empty()).then(|| count(yes * 100 / kept.len()))
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,183 @@
+//! Every projection can be made again from the journal alone, and comes out the same.
+
+use zonedesk_domain::{
+    application, copying,
+    journal::{Algorithm, Body, Draft, EntityId, NumberKind, OperatorMark, UnknownBody},
+    operator, suggestion,
+};
+use zonedesk_store::{Store, StoreError};
+use zonedesk_testkit::{
+    desk::{NOW_MS, TempDesk, write, write_about},
+    sample,
+};
+
+fn unknown(kind: &str, version: u32) -> Body {
+    Body::Unknown(UnknownBody { kind: kind.into(), version, bytes: vec![0xa1, 0x61, 0x61, 0x01] })
+}
+
+/// Records of every kind, in many states, with kinds of a later program among them.
+fn rich(store: &mut Store) {
+    for body in sample::every_body() {
+        write(store, body, None).unwrap();
+    }
+    for round in 0..6_u8 {
+        let case = write(store, sample::application().into(), Some(NumberKind::Application)).unwrap();
+        let steps: [Body; 5] = [
+            sample::handed_over().into(),
+            application::SignedFor { on: Some(sample::on(10, 10)), by: "赵收".into() }.into(),
+            application::Corrected {
+                texts: [(application::Field::ApplicantName, format!("𬎆女士{round}"))].into(),
+                reason: "姓名用字更正".into(),
+            }
+            .into(),
+            // A second handover no longer fits and stays as such.
+            sample::handed_over().into(),
+            unknown("application.praised", 1),
+        ];
+        for step in steps.into_iter().take(usize::from(round)) {
+            write_about(store, case, step).unwrap();
+        }
+        let copy = write(store, sample::charged_copy().into(), Some(NumberKind::Receipt)).unwrap();
+        if round % 2 == 0 {
+            write_about(store, copy, copying::Voided { on: sample::on(10, 9), reason: "页数录错".into() }.into()).unwrap();
+        }
+        let operator = write(store, operator::Added { name: format!("操作员{round}"), role: operator::Role::Manager }.into(), None).unwrap();
+        if round % 3 == 0 {
+            write_about(store, operator, operator::Retired { reason: "调离".into() }.into()).unwrap();
+        }
+        write(store, sample::consultation().into(), Some(NumberKind::Consultation)).unwrap();
+        let imported = Algorithm::Sm3.digest(&[b"rich", &[round]]);
+        write(store, application::Received { imported: Some(imported), ..sample::application() }.into(), None).unwrap();
+    }
+    let suggestion = write(
+        store,
+        suggestion::Registered {
+            on: sample::on(10, 9),
+            channel: suggestion::Channel::Box,
+            content: "希望增加座椅".into(),
+            name: "周七".into(),
+            contact: "13900000000".into(),
+        }
+        .into(),
+        Some(NumberKind::Suggestion),
+    )
+    .unwrap();
+    write_about(store, suggestion, suggestion::Forwarded { on: sample::on(10, 9), agency: "区政府办".into() }.into()).unwrap();
+    let tariff = write(store, sample::tariff().into(), None).unwrap();
+    write_about(store, tariff, zonedesk_domain::tariff::Withdrawn { on: sample::on(12, 1), reason: "新标准施行".into() }.into()).unwrap();
+    write(store, unknown("parcel.sent", 1), None).unwrap();
+    write(store, unknown("application.received", 2), None).unwrap();
+    write(store, unknown("copy.made", 9), None).unwrap();
+    // Two records interleaved in one transaction.
+    store
+        .transact::<_, StoreError>(&OperatorMark::command_line(), NOW_MS, |tx| {
+            let (first, second) = (tx.new_entity()?, tx.new_entity()?);
+            for (entity, body) in [
+                (first, sample::application().into()),
+                (second, sample::application().into()),
+                (first, sample::handed_over().into()),
+                (second, sample::handed_over().into()),
+            ] {
+                tx.append(&Draft { entity, body, number: None })?;
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// The journal as it stands in the file, byte for byte.
+fn journal(desk: &TempDesk) -> Vec<(i64, Vec<u8>, Vec<u8>, Vec<u8>)> {
+    desk.attack()
+        .prepare("SELECT id, header, salt, body FROM entries JOIN bodies ON entry_id = id ORDER BY id")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap()
+}
+
+#[test]
+fn a_rebuild_of_every_kind_of_record_equals() {
+    let (desk, mut store) = TempDesk::set_up();
+    rich(&mut store);
+    let before = journal(&desk);
+    let totals = store.read().totals().unwrap();
+    assert_eq!(totals.entries, before.len() as u64);
+    for _ in 0..2 {
+        let rebuilt = store.rebuild().unwrap();
+        assert!(rebuilt.equal && rebuilt.records > 50, "{rebuilt:?}");
+    }
+    assert_eq!(store.read().totals().unwrap(), totals);
+    assert_eq!(journal(&desk), before, "a rebuild touches no entry");
+    assert_eq!(store.verify().unwrap().findings, []);
+    drop(store);
+    assert!(desk.open().unwrap().rebuild().unwrap().equal);
+}
+
+#[test]
+fn a_projection_that_was_tampered_with_is_noticed_and_healed() {
+    let (desk, mut store) = TempDesk::set_up();
+    rich(&mut store);
+    for tampering in [
+        "UPDATE applications SET state = '已归档' WHERE id = (SELECT max(id) FROM applications)",
+        "UPDATE applications SET record = replace(record, '张晓明', '张晓月')",
+        "UPDATE applications SET handed_over_on = NULL WHERE handed_over_on IS NOT NULL",
+        "DELETE FROM applications WHERE id = (SELECT min(id) FROM applications)",
+        "DELETE FROM consultations",
+        "UPDATE suggestions SET number = 'XY1-议2026-00099' WHERE number IS NOT NULL",
+        "UPDATE copies SET amount_fen = 0",
+        "UPDATE copies SET pages = pages + 1",
+        "DELETE FROM reference_data WHERE noun = 'tariff'",
+        "UPDATE reference_data SET record = replace(record, '王敏', '王明')",
+        "UPDATE series SET last = last + 1 WHERE kind = '收'",
+        "DELETE FROM series",
+        "DELETE FROM imported_rows",
+        "DELETE FROM search_documents WHERE id % 2 = 0",
+        "DELETE FROM search_pairs WHERE rowid = (SELECT max(id) FROM applications)",
+        "INSERT INTO search_pairs (rowid, pairs) VALUES (9999, '晓明')",
+        "INSERT INTO imported_rows VALUES (zeroblob(32), zeroblob(16))",
+    ] {
+        let changed = desk.attack().execute(tampering, []).unwrap();
+        assert!(changed > 0, "{tampering} changed nothing");
+        assert!(!store.rebuild().unwrap().equal, "{tampering} was not noticed");
+        assert!(store.rebuild().unwrap().equal, "{tampering} was not healed");
+    }
+    let found = store.read().search("张晓明", 1_000).unwrap().len();
+    assert!(found > 5, "{found}");
+    // Numbers go on behind those in the journal.
+    let next = store
+        .transact::<_, StoreError>(&OperatorMark::command_line(), NOW_MS, |tx| tx.next_number(NumberKind::Receipt, 2026))
+        .unwrap();
+    assert_eq!(next.to_string(), "XY1-收2026-00007");
+}
+
+#[test]
+fn kinds_of_a_later_program_survive_a_rebuild() {
+    let (desk, mut store) = TempDesk::set_up();
+    let ids: Vec<EntityId> = ["parcel.sent", "application.praised", "receipt.folded", "nodot"]
+        .map(|kind| write(&mut store, unknown(kind, 3), None).unwrap())
+        .to_vec();
+    store.rebuild().unwrap();
+    drop(store);
+    let store = desk.open().unwrap();
+    for id in ids {
+        let entries = store.read().entries_of(id).unwrap();
+        assert_eq!(entries.len(), 1);
+        let Ok(Some(Body::Unknown(body))) = entries[0].body() else { panic!("{:?}", entries[0]) };
+        assert_eq!((body.version, body.bytes), (3, vec![0xa1, 0x61, 0x61, 0x01]));
+    }
+    assert_eq!(store.verify().unwrap().findings, []);
+}
+
+#[test]
+fn a_rebuild_of_a_journal_that_cannot_be_read_leaves_the_projections() {
+    let (desk, mut store) = TempDesk::set_up();
+    rich(&mut store);
+    let totals = store.read().totals().unwrap();
+    let attacker = desk.attack();
+    zonedesk_testkit::attacker::drop_triggers(&attacker);
+    attacker.execute("UPDATE bodies SET body = x'a0' WHERE entry_id = 9", []).unwrap();
+    drop(attacker);
+    assert!(matches!(store.rebuild(), Err(StoreError::Entry(_))));
+    assert_eq!(store.read().totals().unwrap(), totals);
+}

@@ -1,0 +1,78 @@
+//! Starts the host on this machine and says where its screens are.
+
+use clap::Parser;
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+    process::{Command, ExitCode, Stdio},
+};
+use zonedesk_app::{Desk, default_folder, system_clock};
+use zonedesk_web::Host;
+
+/// 政务公开专区窗口程序（本机浏览器方式）：只在本机 127.0.0.1 提供界面。
+#[derive(Parser)]
+#[command(name = "zonedesk-web", version, about)]
+struct Arguments {
+    /// 数据文件夹；不写则用本用户的程序数据文件夹
+    #[arg(long, value_name = "文件夹")]
+    data: Option<PathBuf>,
+    /// 端口；0 为任选空闲端口
+    #[arg(long, default_value_t = 0, value_name = "端口")]
+    port: u16,
+    /// 启动后用系统浏览器打开
+    #[arg(long)]
+    open: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "无法启动：{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[tokio::main]
+async fn run(arguments: Arguments) -> io::Result<()> {
+    let folder = arguments
+        .data
+        .or_else(default_folder)
+        .ok_or_else(|| io::Error::other("系统没有给出数据文件夹，请用 --data 指定"))?;
+    let host = Host::bind(Desk::new(folder, system_clock()), arguments.port).await?;
+    writeln!(io::stdout(), "ZONEDESK_URL={}", host.launch_url())?;
+    io::stdout().flush()?;
+    if arguments.open {
+        open_browser(host.launch_url())?;
+    }
+    host.serve(stopped()).await
+}
+
+fn open_browser(url: &str) -> io::Result<()> {
+    let (program, first): (&str, &[&str]) = if cfg!(windows) {
+        ("rundll32", &["url.dll,FileProtocolHandler"])
+    } else if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else {
+        ("xdg-open", &[])
+    };
+    Command::new(program).args(first).arg(url).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(drop)
+}
+
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}

@@ -1,0 +1,33 @@
+//! The screens, built from `frontend/` and carried inside the program.
+
+use axum::{
+    body::Body,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "../../frontend/dist"]
+#[allow_missing = true]
+struct Pages;
+
+/// The file at `path`; the start page where there is no such file, since screens have routes of their own.
+pub(crate) fn page(path: &str) -> Response {
+    let path = path.trim_start_matches('/');
+    let wants_file = path.contains('.');
+    let found = Pages::get(path).filter(|_| !path.is_empty());
+    match found.or_else(|| Pages::get("index.html").filter(|_| !wants_file)) {
+        Some(file) => {
+            let kind = file.metadata.mimetype().to_owned();
+            ([(header::CONTENT_TYPE, kind)], Body::from(file.data)).into_response()
+        }
+        None => (StatusCode::NOT_FOUND, "没有这个页面").into_response(),
+    }
+}
+
+/// What a browser shows that was not started by the program.
+pub(crate) fn stranger() -> Response {
+    let text = "请从桌面图标或开始菜单启动“政务公开专区”程序，不要直接输入网址。";
+    (StatusCode::UNAUTHORIZED, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}

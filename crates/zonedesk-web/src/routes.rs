@@ -1,0 +1,117 @@
+//! The loopback routes: `POST /api/{command}` for every line of the command table, and the screens.
+
+use crate::{gate::Gate, pages};
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Path, RawQuery, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Redirect, Response},
+    routing::{get, post},
+};
+use std::sync::{Arc, Mutex, PoisonError};
+use zonedesk_app::{AppError, Desk, ErrorCode, call};
+
+/// Scripts and styles from here alone; nothing else is ever fetched.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                      font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// A request is a form, never a file.
+const MOST_BYTES: usize = 1024 * 1024;
+
+#[derive(Clone)]
+struct Host {
+    desk: Arc<Mutex<Desk>>,
+    gate: Arc<Gate>,
+}
+
+pub(crate) fn router(desk: Arc<Mutex<Desk>>, gate: Arc<Gate>) -> Router {
+    let host = Host { desk, gate };
+    Router::new()
+        .route("/api/{command}", post(command))
+        .fallback(get(screen))
+        .layer(axum::extract::DefaultBodyLimit::max(MOST_BYTES))
+        .layer(middleware::from_fn_with_state(host.clone(), guard))
+        .with_state(host)
+}
+
+async fn guard(State(host): State<Host>, RawQuery(query): RawQuery, request: Request, next: Next) -> Response {
+    let mut response = if !host.gate.names_this_host(request.headers()) {
+        StatusCode::MISDIRECTED_REQUEST.into_response()
+    } else if let Some(cookie) = launch(&host, &request, query.as_deref()) {
+        let mut response = Redirect::to("/").into_response();
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().insert(header::SET_COOKIE, cookie);
+        }
+        response
+    } else if !host.gate.is_known(request.headers()) {
+        pages::stranger()
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn launch(host: &Host, request: &Request, query: Option<&str>) -> Option<String> {
+    if request.uri().path() != "/" {
+        return None;
+    }
+    let token = query?.split('&').find_map(|pair| pair.strip_prefix("token="))?;
+    host.gate.exchange(token)
+}
+
+async fn screen(request: Request) -> Response {
+    pages::page(request.uri().path())
+}
+
+async fn command(State(host): State<Host>, Path(name): Path<String>, headers: header::HeaderMap, body: Bytes) -> Response {
+    if !host.gate.comes_from_own_page(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let request = match serde_json::from_slice(&body) {
+        Ok(request) => request,
+        Err(_) => {
+            return refused(&AppError::new(ErrorCode::BadRequest, "请求内容不完整或格式不对，请检查后重试。"));
+        }
+    };
+    // Opening the database and stretching a PIN take their time: not on the server's own threads.
+    let done = tokio::task::spawn_blocking(move || {
+        let mut desk = host.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        call(&mut desk, &name, request)
+    })
+    .await;
+    match done {
+        Ok(Ok(outcome)) => Json(outcome).into_response(),
+        Ok(Err(error)) => refused(&error),
+        Err(_) => refused(&AppError::new(
+            ErrorCode::Internal,
+            "程序遇到意外情况，本次操作没有保存。请重试；如仍出现，请联系系统管理员。",
+        )),
+    }
+}
+
+fn refused(error: &AppError) -> Response {
+    let status = match error.code {
+        ErrorCode::Invalid | ErrorCode::PinWrong | ErrorCode::RecoveryWrong => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::SignedOut => StatusCode::UNAUTHORIZED,
+        ErrorCode::Forbidden => StatusCode::FORBIDDEN,
+        ErrorCode::PinLocked => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::NotFound => StatusCode::NOT_FOUND,
+        ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
+        ErrorCode::NotSetUp | ErrorCode::AlreadySetUp | ErrorCode::OpenElsewhere | ErrorCode::Busy => StatusCode::CONFLICT,
+        ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+        ErrorCode::WrongKey
+        | ErrorCode::Damaged
+        | ErrorCode::Newer
+        | ErrorCode::ReadOnly
+        | ErrorCode::File
+        | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    (status, Json(error)).into_response()
+}

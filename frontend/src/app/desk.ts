@@ -1,0 +1,49 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { call, onStageLost } from '@/backend/call'
+import { type UserError, toUserError } from '@/backend/user_error'
+import type { DeskStatus } from '@/generated/commands'
+import { setClock } from './clock'
+
+/** The desk as the back end last told it: whose it is, who is signed in and who may sign in. */
+export const useDesk = defineStore('desk', () => {
+  const status = shallowRef<DeskStatus | null>(null)
+  const error = shallowRef<UserError | null>(null)
+  const asking = ref(false)
+
+  const stage = computed(() => status.value?.stage ?? null)
+  /** 申请接收区 and 政策咨询区 exist only in halls and stations (notice, annex 2). */
+  const receives = computed(() => {
+    const kind = status.value?.site?.kind
+    return kind === 'service-hall' || kind === 'station'
+  })
+
+  function take(next: DeskStatus): void {
+    setClock(next.now)
+    status.value = next
+    error.value = null
+  }
+
+  async function refresh(): Promise<void> {
+    asking.value = true
+    try {
+      take(await call('desk_status', {}))
+    } catch (thrown) {
+      error.value = toUserError(thrown)
+    } finally {
+      asking.value = false
+    }
+  }
+
+  async function signOut(): Promise<void> {
+    try {
+      take(await call('session_sign_out', {}))
+    } catch (thrown) {
+      error.value = toUserError(thrown)
+    }
+  }
+
+  onStageLost(() => void refresh())
+
+  return { status, error, asking, stage, receives, take, refresh, signOut }
+})

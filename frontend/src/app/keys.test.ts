@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type App, createApp, defineComponent, h } from 'vue'
+import { type ScreenKey, keysInForce, onKeydown, useKeys } from './keys'
+
+const apps: App[] = []
+
+function screen(keys: ScreenKey[]): App {
+  const app = createApp(
+    defineComponent({
+      setup() {
+        useKeys(keys)
+        return () => h('input', { class: 'field' })
+      },
+    }),
+  )
+  const root = document.body.appendChild(document.createElement('div'))
+  app.mount(root)
+  apps.push(app)
+  return app
+}
+
+function press(key: string, on: Element = document.body, init: KeyboardEventInit = {}): boolean {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init })
+  on.dispatchEvent(event)
+  return event.defaultPrevented
+}
+
+beforeEach(() => window.addEventListener('keydown', onKeydown))
+afterEach(() => {
+  window.removeEventListener('keydown', onKeydown)
+  apps.splice(0).forEach((app) => app.unmount())
+  document.body.innerHTML = ''
+})
+
+describe('the keys of a screen', () => {
+  it('run while the screen is there and not after', () => {
+    const run = vi.fn()
+    const app = screen([{ key: 'F2', says: '', run }])
+    expect(press('F2')).toBe(true)
+    app.unmount()
+    expect(press('F2')).toBe(false)
+    expect(run).toHaveBeenCalledOnce()
+  })
+
+  it('the newest screen wins, and the older gets its key back', () => {
+    const older = vi.fn()
+    const newer = vi.fn()
+    screen([{ key: 'Escape', says: 'older', run: older }])
+    const top = screen([{ key: 'Escape', says: 'newer', run: newer }])
+    press('Escape')
+    expect(keysInForce().map((one) => one.says)).toEqual(['newer'])
+    top.unmount()
+    press('Escape')
+    expect([older.mock.calls.length, newer.mock.calls.length]).toEqual([1, 1])
+  })
+
+  it('a letter typed into a field is not a command, a function key is', () => {
+    const slash = vi.fn()
+    const f9 = vi.fn()
+    screen([
+      { key: '/', says: '', run: slash },
+      { key: 'F9', says: '', run: f9, whileTyping: true },
+    ])
+    const field = document.querySelector('.field') as HTMLElement
+    press('/', field)
+    press('F9', field)
+    expect([slash.mock.calls.length, f9.mock.calls.length]).toEqual([0, 1])
+  })
+
+  it('a key with Ctrl, Alt or the system key belongs to the system', () => {
+    const run = vi.fn()
+    screen([{ key: '1', says: '', run }])
+    press('1', document.body, { ctrlKey: true })
+    press('1', document.body, { altKey: true })
+    press('1', document.body, { metaKey: true })
+    expect(run).not.toHaveBeenCalled()
+  })
+
+  it('under an open dialog only F1 is heard', () => {
+    const back = vi.fn()
+    const help = vi.fn()
+    screen([
+      { key: 'Escape', says: '', run: back, whileTyping: true },
+      { key: 'F1', says: '', run: help, whileTyping: true },
+    ])
+    document.body.insertAdjacentHTML('beforeend', '<div role="dialog" aria-modal="true"></div>')
+    press('Escape')
+    press('F1')
+    expect([back.mock.calls.length, help.mock.calls.length]).toEqual([0, 1])
+  })
+})

@@ -1,0 +1,41 @@
+import { createRouter, createWebHashHistory } from 'vue-router'
+import DetailScreen from '@/features/application/DetailScreen.vue'
+import RegisterScreen from '@/features/application/RegisterScreen.vue'
+import TodayScreen from '@/features/today/TodayScreen.vue'
+import { applicationText } from '@/text/application'
+import { frameText } from '@/text/frame'
+
+/**
+ * Hash addresses: the same build runs in the window's own scheme and on the loopback host.
+ * Screens are not loaded piecemeal: one must open even when the back end has just gone.
+ */
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    {
+      path: '/',
+      name: 'today',
+      component: TodayScreen,
+      meta: { title: frameText.today },
+    },
+    {
+      path: '/applications',
+      name: 'applications',
+      component: RegisterScreen,
+      meta: { title: applicationText.title },
+    },
+    {
+      path: '/applications/:id',
+      name: 'application',
+      component: DetailScreen,
+      props: true,
+      meta: { title: frameText.applications },
+    },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+})
+
+router.afterEach((to) => {
+  const title = to.meta.title
+  document.title = typeof title === 'string' ? `${title} · ${frameText.brand}` : frameText.brand
+})

@@ -1,0 +1,42 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { useToday } from './today'
+
+let answers: ((response: Response) => void)[]
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  answers = []
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => answers.push(resolve)))
+})
+afterEach(() => vi.unstubAllGlobals())
+
+function day(on: string): Response {
+  return new Response(JSON.stringify({ now: `${on}T09:00:00+08:00`, today_on: on }))
+}
+
+it('an answer that comes after somebody left is not shown to the next person', async () => {
+  const today = useToday()
+  const before = today.refresh()
+  today.forget()
+  const after = today.refresh()
+  answers[1]?.(day('2026-11-24'))
+  await after
+  answers[0]?.(day('2026-11-23'))
+  await before
+  expect(today.view?.today_on).toBe('2026-11-24')
+})
+
+it('a refusal keeps the day read before and says what to do', async () => {
+  const today = useToday()
+  const first = today.refresh()
+  answers[0]?.(day('2026-11-23'))
+  await first
+  const second = today.refresh()
+  answers[1]?.(
+    new Response('{"code":"busy","message":"数据库正忙，请稍后重试。"}', { status: 503 }),
+  )
+  await second
+  expect(today.view?.today_on).toBe('2026-11-23')
+  expect(today.error?.message).toBe('数据库正忙，请稍后重试。')
+})

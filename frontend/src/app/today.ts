@@ -1,0 +1,43 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import { call } from '@/backend/call'
+import { type UserError, toUserError } from '@/backend/user_error'
+import type { TodayView } from '@/generated/commands'
+import { setClock } from './clock'
+
+/** 今日 as last read: the Today screen shows it, the frame takes the day and the counts from it. */
+export const useToday = defineStore('today', () => {
+  const view = shallowRef<TodayView | null>(null)
+  const error = shallowRef<UserError | null>(null)
+  const reading = ref(false)
+
+  let reader = 0
+
+  /** Reads the day again; a failure keeps what was read before. */
+  async function refresh(): Promise<void> {
+    if (reading.value) return
+    reading.value = true
+    const mine = reader
+    try {
+      const next = await call('today_show', {})
+      if (mine !== reader) return
+      setClock(next.now)
+      view.value = next
+      error.value = null
+    } catch (thrown) {
+      if (mine === reader) error.value = toUserError(thrown)
+    } finally {
+      if (mine === reader) reading.value = false
+    }
+  }
+
+  /** Forgets the day when somebody leaves, so that the next person never sees it flash by. */
+  function forget(): void {
+    reader += 1
+    reading.value = false
+    view.value = null
+    error.value = null
+  }
+
+  return { view, error, reading, refresh, forget }
+})

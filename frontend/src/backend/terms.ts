@@ -1,0 +1,6 @@
+import type { OperatorView, SiteView, TodayView } from '@/generated/commands'
+
+/** The closed lists of words that the transport types carry in line. */
+export type SiteKind = SiteView['kind']
+export type Role = OperatorView['role']
+export type SyncState = TodayView['sync']

@@ -1,0 +1,793 @@
+// Generated from the command table of zonedesk-app by `cargo xtask codegen`. Do not edit.
+
+export type AppError = { 
+/**
+ * What a screen acts on.
+ */
+code: ErrorCode, 
+/**
+ * What to do, for the person at the desk.
+ */
+message: string, 
+/**
+ * The field it stands beside, by its name in the request.
+ */
+field?: string, 
+/**
+ * Under which word the cause stands in the log.
+ */
+incident?: string, };
+
+export type ApplicationConflict = { 
+/**
+ * The field or the move.
+ */
+what: string, 
+/**
+ * The values, or the reason.
+ */
+values: Array<string>, };
+
+export type ApplicationDetail = { 
+/**
+ * Its line.
+ */
+row: ApplicationRow, 
+/**
+ * Its fields, in the order of the form.
+ */
+fields: Array<ApplicationField>, 
+/**
+ * What happened, in order.
+ */
+history: Array<ApplicationHistory>, 
+/**
+ * What has to be settled.
+ */
+conflicts: Array<ApplicationConflict>, };
+
+export type ApplicationField = { 
+/**
+ * The label on the form.
+ */
+label: string, 
+/**
+ * The text.
+ */
+value: string, 
+/**
+ * Whether part of it is hidden.
+ */
+masked: boolean, };
+
+export type ApplicationHistory = { 
+/**
+ * When it was written down, RFC 3339.
+ */
+at: string, 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * More.
+ */
+note: string | null, };
+
+export type ApplicationListOutcome = { 
+/**
+ * Rows of the whole list.
+ */
+total: number, 
+/**
+ * The page, newest first.
+ */
+rows: Array<ApplicationRow>, };
+
+export type ApplicationListRequest = { 
+/**
+ * Only those that hold this text somewhere.
+ */
+search: string | null, 
+/**
+ * Only those that stand here.
+ */
+state: ApplicationState | null, 
+/**
+ * Rows to pass over.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+export type ApplicationRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 接收日期
+ */
+received_on: string, 
+/**
+ * 申请人, masked.
+ */
+applicant: string, 
+/**
+ * 申请内容
+ */
+content: string, 
+/**
+ * 被申请机关
+ */
+agency: string, 
+/**
+ * 状态
+ */
+state: ApplicationState, 
+/**
+ * 转交日期
+ */
+handed_over_on: string | null, 
+/**
+ * 答复期限, while it runs.
+ */
+due_on: string | null, 
+/**
+ * Whether that date is certain.
+ */
+certain: boolean, 
+/**
+ * Working days left; negative when overdue.
+ */
+days_left: number | null, 
+/**
+ * Whether the last day is past.
+ */
+overdue: boolean, 
+/**
+ * From an older register.
+ */
+imported: boolean, 
+/**
+ * Something about it has to be settled.
+ */
+conflict: boolean, };
+
+export type ApplicationShowRequest = { 
+/**
+ * The record.
+ */
+id: string, };
+
+export type ApplicationState = "received" | "handed_over" | "signed_for" | "returned" | "answered" | "closed";
+
+export type ConsultationRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 咨询人, masked.
+ */
+asker: string, 
+/**
+ * 咨询内容
+ */
+content: string, 
+/**
+ * 咨询日期
+ */
+asked_on: string, };
+
+export type CopiesToday = { 
+/**
+ * 凭条
+ */
+receipts: number, 
+/**
+ * Pages charged for.
+ */
+charged_pages: number, 
+/**
+ * Pages given free.
+ */
+free_pages: number, 
+/**
+ * 应收 in 分.
+ */
+sum_fen: number, 
+/**
+ * 标准已公示 – a tariff holds today and is shown.
+ */
+tariff_shown: boolean, };
+
+export type CopyRecordOutcome = { 
+/**
+ * 凭条号, when it was charged.
+ */
+number: string | null, 
+/**
+ * 页数
+ */
+pages: number, 
+/**
+ * 金额 in 分, 0 when free.
+ */
+amount_fen: number, 
+/**
+ * 大写
+ */
+words: string | null, 
+/**
+ * 收费依据文号
+ */
+approval_number: string | null, 
+/**
+ * Why it is free, when it is.
+ */
+free_reason: string | null, };
+
+export type CopyRecordRequest = { 
+/**
+ * The tariff's line, when it may be charged.
+ */
+item: string | null, 
+/**
+ * 页数, 1–100,000.
+ */
+pages: number, 
+/**
+ * 交款人
+ */
+payer?: string, };
+
+export type CopyTotals = { 
+/**
+ * Jobs.
+ */
+count: number, 
+/**
+ * 页数
+ */
+pages: number, 
+/**
+ * 金额 in 分.
+ */
+sum_fen: number, };
+
+export type CountTotal = { 
+/**
+ * All of them.
+ */
+count: number, };
+
+export type DataRebuildOutcome = { 
+/**
+ * Records made again.
+ */
+records: number, 
+/**
+ * Whether everything was the same before as after.
+ */
+equal: boolean, };
+
+export type DataVerifyOutcome = { 
+/**
+ * 数据校验：一致
+ */
+sound: boolean, 
+/**
+ * Entries walked.
+ */
+entries: number, 
+/**
+ * The newest entry's hash.
+ */
+head: string | null, 
+/**
+ * What is wrong.
+ */
+findings: Array<VerifyFinding>, };
+
+export type DeskSetUpOutcome = { 
+/**
+ * 恢复码 – shown once, to be written down and locked away.
+ */
+recovery_code: string, 
+/**
+ * The desk, open, with the manager signed in.
+ */
+status: DeskStatus, };
+
+export type DeskSetUpRequest = { 
+/**
+ * 区县
+ */
+district: string, 
+/**
+ * 专区名称
+ */
+name: string, 
+/**
+ * 专区编码
+ */
+code: string, 
+/**
+ * 类型
+ */
+kind: 'service-hall' | 'archive' | 'library' | 'station', 
+/**
+ * 窗口号
+ */
+desk: number, 
+/**
+ * 办公时间
+ */
+hours: Array<PeriodView>, 
+/**
+ * 负责人姓名
+ */
+manager_name: string, 
+/**
+ * The manager's PIN.
+ */
+pin: string, };
+
+export type DeskStatus = { 
+/**
+ * Which screen comes first.
+ */
+stage: Stage, 
+/**
+ * Now, RFC 3339 in China's time: screens take the time from here.
+ */
+now: string, 
+/**
+ * The site; known while signed in, or when the command line set the desk up.
+ */
+site: SiteView | null, 
+/**
+ * Who is signed in.
+ */
+operator: OperatorView | null, 
+/**
+ * Who can sign in.
+ */
+operators: Array<OperatorView>, 
+/**
+ * 演示数据 – the desk shows demonstration data.
+ */
+demo: boolean, };
+
+export type DueNoun = "application" | "consultation" | "suggestion";
+
+export type DueRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+noun: DueNoun, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 事项
+ */
+content: string, 
+/**
+ * 承办单位
+ */
+agency: string, 
+/**
+ * 期限
+ */
+due_on: string, 
+/**
+ * Whether that date is certain.
+ */
+certain: boolean, 
+/**
+ * Working days left; negative when overdue.
+ */
+days_left: number, 
+/**
+ * Whether the last day is past.
+ */
+overdue: boolean, };
+
+export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "busy" | "bad_request" | "internal";
+
+export type HandoverRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 申请人, masked.
+ */
+applicant: string, 
+/**
+ * 申请内容
+ */
+content: string, 
+/**
+ * 被申请机关
+ */
+agency: string, 
+/**
+ * When it was received: `09:41`, or the date when it was another day.
+ */
+received_at: string, 
+/**
+ * Days since it should have left.
+ */
+overdue_days: number, };
+
+export type HandoverTotals = { 
+/**
+ * All of them.
+ */
+count: number, 
+/**
+ * Not handed over.
+ */
+open_handover: number, };
+
+export type MonthView = { 
+/**
+ * 人次
+ */
+visits: number, 
+/**
+ * Day by day up to today.
+ */
+days: Array<VisitDay>, 
+/**
+ * 当日转交率 in percent; nothing when there was none.
+ */
+same_day_rate: number | null, 
+/**
+ * 咨询按期答复率 in percent; nothing when there was none.
+ */
+consultation_on_time_rate: number | null, };
+
+export type Nothing = Record<string, never>;
+
+export type OperatorAddRequest = { 
+/**
+ * 姓名
+ */
+name: string, 
+/**
+ * 角色
+ */
+role: 'clerk' | 'manager' | 'auditor' | 'administrator', 
+/**
+ * The first PIN.
+ */
+pin: string, };
+
+export type OperatorView = { 
+/**
+ * The operator's record.
+ */
+id: string, 
+/**
+ * 姓名
+ */
+name: string, 
+/**
+ * 角色
+ */
+role: 'clerk' | 'manager' | 'auditor' | 'administrator', };
+
+export type PeriodView = { 
+/**
+ * `08:00`
+ */
+from: string, 
+/**
+ * `12:00`
+ */
+to: string, };
+
+export type RecordSearchOutcome = { 
+/**
+ * The records.
+ */
+rows: Array<RecordSearchRow>, };
+
+export type RecordSearchRequest = { 
+/**
+ * What to look for.
+ */
+text: string, 
+/**
+ * Rows wanted.
+ */
+limit: number, };
+
+export type RecordSearchRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 申请, 咨询 …
+ */
+noun: string, 
+/**
+ * 编号
+ */
+number: string | null, 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * Who, masked.
+ */
+person: string, 
+/**
+ * What it is about.
+ */
+content: string, };
+
+export type SessionRecoverRequest = { 
+/**
+ * The code on paper.
+ */
+recovery_code: string, 
+/**
+ * The manager's new PIN.
+ */
+new_pin: string, };
+
+export type SessionSignInRequest = { 
+/**
+ * Who.
+ */
+operator_id: string, 
+/**
+ * The PIN or password.
+ */
+pin: string, };
+
+export type SiteView = { 
+/**
+ * 区县
+ */
+district: string, 
+/**
+ * 专区名称
+ */
+name: string, 
+/**
+ * 专区编码
+ */
+code: string, 
+/**
+ * 类型
+ */
+kind: 'service-hall' | 'archive' | 'library' | 'station', 
+/**
+ * 窗口号
+ */
+desk: number, 
+/**
+ * 办公时间
+ */
+hours: Array<PeriodView>, };
+
+export type Stage = "new" | "locked" | "open";
+
+export type TariffSetRequest = Record<string, unknown>;
+
+export type TariffShowOutcome = { 
+/**
+ * Every one that was ever recorded, the newest last.
+ */
+tariffs: Array<TariffView>, 
+/**
+ * What the sign on the wall says when nothing may be charged.
+ */
+free_notice: string | null, };
+
+export type TariffView = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 批准文号
+ */
+approval_number: string, 
+/**
+ * 批准机关
+ */
+approvers: Array<string>, 
+/**
+ * 生效日期
+ */
+valid_from: string, 
+/**
+ * 停止日期
+ */
+valid_to: string | null, 
+/**
+ * 公示日期和位置
+ */
+displayed: string | null, 
+/**
+ * Lines: id, name, price per unit.
+ */
+items: Array<string>, 
+/**
+ * Whether anything may be charged under it today.
+ */
+holds_today: boolean, };
+
+export type TodayBadges = { 
+/**
+ * Applications that have to leave.
+ */
+applications: number, 
+/**
+ * Questions that nobody has been given.
+ */
+consultations: number, };
+
+export type TodayView = { 
+/**
+ * Now, RFC 3339.
+ */
+now: string, 
+/**
+ * Today's date.
+ */
+today_on: string, 
+/**
+ * 星期一 …
+ */
+weekday: string, 
+/**
+ * 工作日, 调休上班, 周末, the name of the holiday, or 未导入.
+ */
+day_status: string, 
+/**
+ * When the doors close today, RFC 3339; nothing on a day off.
+ */
+closes_at: string | null, 
+/**
+ * What is wrong with the calendar, if anything.
+ */
+calendar_warning: string | null, 
+/**
+ * 下班前必须转交
+ */
+open_handovers: Array<HandoverRow>, 
+/**
+ * 到期与逾期
+ */
+due: Array<DueRow>, 
+/**
+ * 未交办咨询
+ */
+unassigned_consultations: Array<ConsultationRow>, 
+/**
+ * 今日复印收费
+ */
+copies: CopiesToday, 
+/**
+ * 本月接待
+ */
+month: MonthView, 
+/**
+ * 同步状态
+ */
+sync: 'not_connected', 
+/**
+ * Counts beside the menu.
+ */
+badges: TodayBadges, };
+
+export type TotalsOutcome = { 
+/**
+ * 申请
+ */
+applications: HandoverTotals, 
+/**
+ * 咨询
+ */
+consultations: CountTotal, 
+/**
+ * 复印打印
+ */
+copies: CopyTotals, };
+
+export type VerifyFinding = { 
+/**
+ * Which entry, by its place; 0 when it concerns none.
+ */
+seq: number, 
+/**
+ * 被改动, 被删除 …
+ */
+what: string, 
+/**
+ * More.
+ */
+detail: string, };
+
+export type VisitDay = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * How many came.
+ */
+count: number, };
+
+/** Every command: its request and its outcome. */
+export interface Commands {
+  desk_status: [Nothing, DeskStatus]
+  desk_set_up: [DeskSetUpRequest, DeskSetUpOutcome]
+  operator_add: [OperatorAddRequest, DeskStatus]
+  session_sign_in: [SessionSignInRequest, DeskStatus]
+  session_recover: [SessionRecoverRequest, DeskStatus]
+  session_sign_out: [Nothing, DeskStatus]
+  today_show: [Nothing, TodayView]
+  application_list: [ApplicationListRequest, ApplicationListOutcome]
+  application_show: [ApplicationShowRequest, ApplicationDetail]
+  record_search: [RecordSearchRequest, RecordSearchOutcome]
+  tariff_set: [TariffSetRequest, TariffShowOutcome]
+  tariff_show: [Nothing, TariffShowOutcome]
+  copy_record: [CopyRecordRequest, CopyRecordOutcome]
+  totals_show: [Nothing, TotalsOutcome]
+  data_verify: [Nothing, DataVerifyOutcome]
+  data_rebuild: [Nothing, DataRebuildOutcome]
+}
+
+/** What a screen has to read again after a command. */
+export const invalidates = {
+  desk_status: [],
+  desk_set_up: ['status', 'today'],
+  operator_add: ['status'],
+  session_sign_in: ['status', 'today'],
+  session_recover: ['status', 'today'],
+  session_sign_out: ['status'],
+  today_show: [],
+  application_list: [],
+  application_show: [],
+  record_search: [],
+  tariff_set: ['tariffs', 'today'],
+  tariff_show: [],
+  copy_record: ['today'],
+  totals_show: [],
+  data_verify: [],
+  data_rebuild: ['today', 'applications'],
+} as const

@@ -1,0 +1,49 @@
+import type { Role, SiteKind, SyncState } from '@/backend/terms'
+
+/** 外框 – the bar on top, the rail on the left, and words every screen shares. */
+export const frameText = {
+  brand: '政务公开专区',
+  skip: '跳到内容',
+  desk: (desk: number) => `${desk} 号窗口`,
+  rail: '主要页面',
+  today: '今日',
+  applications: '申请',
+  applicationsBadge: (count: number) => `${count} 件未转交`,
+  keys: '本页按键',
+  leave: '退出 / 切换人员',
+  operatorMenu: (name: string) => `${name}，打开操作菜单`,
+  demo: '演示数据',
+  opening: '正在打开…',
+  close: '关闭',
+  separator: ' · ',
+}
+
+export const syncText: Record<SyncState, string> = {
+  not_connected: '未联网',
+}
+
+export const syncHint: Record<SyncState, string> = {
+  not_connected: '数据保存在本机，尚未接入区级',
+}
+
+export const roleText: Record<Role, string> = {
+  clerk: '窗口人员',
+  manager: '负责人',
+  auditor: '审计员',
+  administrator: '系统管理员',
+}
+
+export const siteKindText: Record<SiteKind, string> = {
+  'service-hall': '便民服务大厅',
+  archive: '档案馆',
+  library: '图书馆',
+  station: '村（居）便民服务站',
+}
+
+/** 功能区 – the zones of the notice, by kind of site. */
+export const zonesText: Record<SiteKind, string[]> = {
+  'service-hall': ['自助查询区', '资料阅览区', '申请接收区', '政策咨询区'],
+  archive: ['自助查询区', '资料阅览区'],
+  library: ['自助查询区', '资料阅览区'],
+  station: ['自助查询区', '资料阅览区', '申请接收区', '政策咨询区'],
+}

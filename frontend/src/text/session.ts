@@ -1,0 +1,21 @@
+/** 登录 – signing in and the manager's way back in. */
+export const sessionText = {
+  title: '请登录',
+  who: '选择人员',
+  pin: 'PIN 码',
+  signIn: '登录',
+  signingIn: '正在核对…',
+  forgot: '忘记 PIN 码',
+  forgotHint: '负责人可用保险柜里的恢复码重设。',
+  nobody: '本机还没有可登录的人员，请用恢复码进入。',
+  pinMissing: '请输入 PIN 码',
+  recoverTitle: '用恢复码重设负责人 PIN 码',
+  recoverLead: '恢复码在启用时抄写或打印，锁在保险柜里。',
+  recoveryCode: '恢复码',
+  recoveryHint: '按组输入，短横线和空格可省略',
+  recoveryMissing: '请输入恢复码',
+  newPin: '新的 PIN 码',
+  newPinAgain: '再输入一次',
+  recover: '重设并进入',
+  back: '返回登录',
+}

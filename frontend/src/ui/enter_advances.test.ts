@@ -1,0 +1,50 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import { enterAdvances } from './enter_advances'
+
+const submit = vi.fn()
+let form: HTMLFormElement
+
+beforeEach(() => {
+  submit.mockReset()
+  document.body.innerHTML = `<form>
+    <input name="first" /><input name="off" disabled />
+    <input type="radio" name="kind" value="a" /><input type="radio" name="kind" value="b" checked />
+    <input name="last" /><button>ok</button></form>`
+  form = document.querySelector('form') as HTMLFormElement
+  form.addEventListener('keydown', (event) => enterAdvances(event, submit))
+})
+
+function field(selector: string): HTMLInputElement {
+  return form.querySelector(selector) as HTMLInputElement
+}
+
+function press(from: Element, init: KeyboardEventInit = {}): void {
+  from.dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...init }),
+  )
+}
+
+it('enter goes on to the chosen button of a group, then to the field after the group', () => {
+  press(field('[name=first]'))
+  expect(document.activeElement).toBe(field('[value=b]'))
+  press(field('[value=b]'))
+  expect(document.activeElement).toBe(field('[name=last]'))
+  expect(submit).not.toHaveBeenCalled()
+})
+
+it('enter on the last field submits', () => {
+  press(field('[name=last]'))
+  expect(submit).toHaveBeenCalledOnce()
+})
+
+it('enter that only ends a Chinese input method word does nothing', () => {
+  field('[name=first]').focus()
+  press(field('[name=first]'), { isComposing: true })
+  expect(document.activeElement).toBe(field('[name=first]'))
+  expect(submit).not.toHaveBeenCalled()
+})
+
+it('enter on a button stays the button’s own', () => {
+  press(form.querySelector('button') as HTMLButtonElement)
+  expect(submit).not.toHaveBeenCalled()
+})

@@ -1,0 +1,35 @@
+/**
+ * Enter goes to the next field of the form, as clerks are used to; on the last field it submits.
+ * Use as the form's keydown handler.
+ */
+export function enterAdvances(event: KeyboardEvent, submit: () => void): void {
+  if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return
+  if (!(event.target instanceof HTMLInputElement)) return
+  const form = event.target.form
+  if (!form) return
+  event.preventDefault()
+  const fields = stops(form)
+  const next = fields[fields.indexOf(stopOf(event.target, fields)) + 1]
+  if (next) {
+    next.focus()
+    if (next.type !== 'radio') next.select()
+  } else submit()
+}
+
+/** The inputs of a form a person stops at, in order: of a group of radio buttons, one. */
+function stops(form: HTMLFormElement): HTMLInputElement[] {
+  const found: HTMLInputElement[] = []
+  form.querySelectorAll('input').forEach((input) => {
+    if (input.disabled) return
+    if (input.type !== 'radio') return void found.push(input)
+    const at = found.findIndex((one) => one.type === 'radio' && one.name === input.name)
+    if (at < 0) found.push(input)
+    else if (input.checked) found[at] = input
+  })
+  return found
+}
+
+function stopOf(input: HTMLInputElement, fields: HTMLInputElement[]): HTMLInputElement {
+  if (input.type !== 'radio') return input
+  return fields.find((one) => one.type === 'radio' && one.name === input.name) ?? input
+}

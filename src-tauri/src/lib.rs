@@ -1,0 +1,30 @@
+//! The desktop shell (桌面窗口): a window around the screens, and nothing else. Every command goes to
+//! `zonedesk-app`; dialogs of the system are in [`native`].
+
+mod commands;
+mod native;
+
+use std::{
+    process::ExitCode,
+    sync::{Arc, Mutex},
+};
+use zonedesk_app::{Desk, default_folder, system_clock};
+
+/// Runs the program until its window is closed.
+pub fn run() -> ExitCode {
+    let Some(folder) = default_folder() else {
+        native::say_fatal("系统没有给出数据文件夹。请设置环境变量 ZONEDESK_DATA 后重新启动。");
+        return ExitCode::from(2);
+    };
+    let desk = Arc::new(Mutex::new(Desk::new(folder, system_clock())));
+    let built = tauri::Builder::default()
+        .invoke_handler(commands::handler(desk))
+        .run(tauri::generate_context!());
+    match built {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            native::say_fatal(&format!("窗口无法打开。请重新启动；如仍出现，请联系系统管理员。\n\n（{error}）"));
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const START_MS = 30_000
+
+/** One desk: a data folder of its own and the loopback host on it. */
+export class Desk {
+  /** The one-time address the host printed. */
+  url = ''
+  private program: ChildProcess | null = null
+  private said = ''
+
+  private constructor(readonly folder: string) {}
+
+  /** A desk on an empty folder; nothing runs yet. */
+  static async make(): Promise<Desk> {
+    return new Desk(await mkdtemp(join(tmpdir(), 'zonedesk-e2e-')))
+  }
+
+  /** Starts the host and waits for its address; `port` keeps an earlier one. */
+  async start(port = 0): Promise<void> {
+    const program = spawn(
+      required('ZONEDESK_WEB'),
+      ['--data', this.folder, '--port', port.toFixed(0)],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    this.program = program
+    this.said = ''
+    this.url = await new Promise<string>((resolve, reject) => {
+      const late = setTimeout(() => reject(this.failure('no address in time')), START_MS)
+      const listen = (part: Buffer) => {
+        this.said += part.toString()
+        const found = /^ZONEDESK_URL=(\S+)$/m.exec(this.said)?.[1]
+        if (found) {
+          clearTimeout(late)
+          resolve(found)
+        }
+      }
+      program.stdout.on('data', listen)
+      program.stderr.on('data', listen)
+      program.on('error', reject)
+      program.on('exit', (code) => {
+        clearTimeout(late)
+        reject(this.failure(`exit code ${code ?? 'none'}`))
+      })
+    })
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port)
+  }
+
+  /** Takes the host away as a power cut would. */
+  async kill(): Promise<void> {
+    const program = this.program
+    this.program = null
+    if (!program || program.exitCode !== null) return
+    const gone = new Promise((resolve) => program.once('exit', resolve))
+    program.kill('SIGKILL')
+    await gone
+  }
+
+  /** Sets the folder up from the command line and brings in an old register of applications. */
+  async bringIn(register: string): Promise<void> {
+    const file = join(this.folder, '..', `${this.folder.split('/').pop() ?? 'register'}.csv`)
+    await writeFile(file, register)
+    await this.cli(
+      'init',
+      ...['--site', '向阳街道便民服务中心', '--code', 'XY', '--kind', 'service-hall'],
+      ...['--desk', '1', '--hours', '08:00-12:00,14:00-17:30'],
+    )
+    await this.cli('import', 'applications', file)
+    await rm(file)
+  }
+
+  async remove(): Promise<void> {
+    await this.kill()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  private async cli(...args: string[]): Promise<void> {
+    await promisify(execFile)(required('ZONEDESK_CLI'), ['--data', this.folder, ...args])
+  }
+
+  private failure(why: string): Error {
+    return new Error(`the loopback host did not start (${why}); it said:\n${this.said}`)
+  }
+}
+
+function required(name: string): string {
+  const path = process.env[name]
+  if (!path) throw new Error(`${name} must name the built program`)
+  return path
+}

@@ -1,0 +1,79 @@
+import { type Page, expect } from '@playwright/test'
+
+export const PIN = '246810'
+export const MANAGER = '王敏'
+export const SITE = '向阳街道便民服务中心'
+
+/** What a browser's console says when the program refuses a command, as it should. */
+export const REFUSED = /Failed to load resource: the server responded with a status of 4\d\d/
+/** What it says when the program is gone. */
+export const GONE =
+  /Failed to load resource: net::ERR_(CONNECTION_REFUSED|EMPTY_RESPONSE|CONNECTION_RESET)/
+
+/** Fills in the set-up form from the keyboard alone, from its first field to its last. */
+export async function fillSetUp(page: Page, pinAgain = PIN): Promise<void> {
+  await expect(page.getByRole('heading', { name: '启用政务公开专区' })).toBeVisible()
+  await expect(page.getByLabel('区县')).toBeFocused()
+  const typed = ['临渭区', SITE, 'xy', '1', null, '0800', '1200', '1400', '1730', MANAGER, PIN]
+  for (const words of typed) {
+    if (words !== null) {
+      await page.keyboard.press('Control+A')
+      await page.keyboard.type(words)
+    }
+    await page.keyboard.press('Enter')
+  }
+  await expect(page.getByLabel('再输入一次')).toBeFocused()
+  await page.keyboard.type(pinAgain)
+}
+
+/** Where the command line has made the site, only the manager is asked for. */
+export async function fillManager(page: Page): Promise<void> {
+  await expect(page.getByText('只需设置负责人')).toBeVisible()
+  await expect(page.getByLabel('负责人姓名')).toBeFocused()
+  for (const words of [MANAGER, PIN, PIN]) {
+    await page.keyboard.type(words)
+    await page.keyboard.press('Enter')
+  }
+}
+
+/** The groups of the recovery code on screen. */
+export async function recoveryGroups(page: Page): Promise<string[]> {
+  const code = page.getByRole('img', { name: /^恢复码共/ })
+  await expect(code).toBeVisible({ timeout: 30_000 })
+  const spoken = (await code.getAttribute('aria-label')) ?? ''
+  return (spoken.split('：')[1] ?? '').split('，')
+}
+
+/** Types back the groups that are asked for, in lower case as people do. */
+export async function copyRecoveryCode(page: Page): Promise<string> {
+  const groups = await recoveryGroups(page)
+  for (const at of [1, groups.length - 1]) {
+    await expect(page.getByLabel(`第 ${at + 1} 组`)).toBeFocused()
+    await page.keyboard.type((groups[at] ?? '').toLowerCase())
+    await page.keyboard.press('Enter')
+  }
+  return groups.join('-')
+}
+
+/** From the first start to Today; returns the recovery code. */
+export async function setUp(page: Page, url: string): Promise<string> {
+  await page.goto(url)
+  await fillSetUp(page)
+  await page.keyboard.press('Enter')
+  const code = await copyRecoveryCode(page)
+  await expectToday(page)
+  return code
+}
+
+export async function expectToday(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: '下班前必须转交' })).toBeVisible()
+}
+
+/** Leaves by the operator menu, from the keyboard alone. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /打开操作菜单/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem', { name: '退出 / 切换人员' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '请登录' })).toBeVisible()
+}

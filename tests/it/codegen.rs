@@ -1,0 +1,43 @@
+//! Files made from the command table: the TypeScript client, the names for Tauri, the window's
+//! capability. `cargo xtask codegen` writes them; everybody else only compares.
+#![cfg(test)]
+
+use serde_json::json;
+use std::{fs, path::PathBuf};
+use zonedesk_app::{COMMANDS, typescript};
+
+fn top() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn generated() -> Vec<(&'static str, String)> {
+    let names: Vec<_> = COMMANDS.iter().map(|command| command.name).collect();
+    // One permission a command, for the one window, from its own pages.
+    let permissions: Vec<_> = names.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+    let capability = json!({
+        "identifier": "main",
+        "description": "What the counter's window may call: the command table, and nothing of the system.",
+        "windows": ["main"],
+        "permissions": permissions,
+    });
+    let capability = serde_json::to_string_pretty(&capability).expect("JSON") + "\n";
+    vec![
+        ("frontend/src/generated/commands.ts", typescript::commands_module()),
+        ("src-tauri/commands.txt", names.join("\n") + "\n"),
+        ("src-tauri/capabilities/main.json", capability),
+    ]
+}
+
+#[test]
+fn codegen_of_the_command_table_is_what_is_committed() {
+    let writes = std::env::var("ZONEDESK_CODEGEN").as_deref() == Ok("write");
+    for (path, text) in generated() {
+        let file = top().join(path);
+        if writes {
+            fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+            fs::write(&file, &text).expect("a written file");
+        }
+        let kept = fs::read_to_string(&file).unwrap_or_default();
+        assert!(kept == text, "{path} differs from the command table: run `cargo xtask codegen`");
+    }
+}

@@ -1,0 +1,21 @@
+//! Soak – long runs that are not part of every test run.
+
+mod fresh;
+mod kills;
+mod windows;
+
+use crate::process::Outcome;
+use crate::tree::Tree;
+
+/// Runs one of the long checks.
+pub(crate) fn soak(tree: &Tree, name: &str) -> Outcome {
+    match name {
+        "kills" => kills::kills(tree),
+        "windows" => windows::windows(tree),
+        "fresh" => fresh::fresh(tree),
+        "fresh-root" => fresh::root_alone(tree),
+        _ => Err(format!(
+            "`{name}` is not a long run; there are kills, windows, fresh, fresh-root"
+        )),
+    }
+}

@@ -1,0 +1,120 @@
+//! Tools – programs the tests need that come from cargo, and Node, which must be there already.
+
+use std::process::{Command, Stdio};
+
+use crate::process::{Outcome, cargo, find_program, read, run};
+use crate::tree::Tree;
+use crate::words::say_both;
+
+/// The oldest Node the front end is built with (major, minor).
+const OLDEST_NODE: (u32, u32) = (20, 19);
+
+/// A program installed by `cargo install` in one known version.
+pub(crate) struct CargoTool {
+    name: &'static str,
+    version: &'static str,
+    /// Whether the program tells its version, so that an old one is replaced.
+    tells_version: bool,
+    reason: (&'static str, &'static str),
+}
+
+/// Runs the Rust tests, each in its own process.
+pub(crate) const NEXTEST: CargoTool = CargoTool {
+    name: "cargo-nextest",
+    version: "0.9.143",
+    tells_version: true,
+    reason: ("运行 Rust 测试", "to run the Rust tests"),
+};
+
+/// Lets WebDriver drive the real window.
+pub(crate) const TAURI_DRIVER: CargoTool = CargoTool {
+    name: "tauri-driver",
+    version: "2.1.0",
+    tells_version: false,
+    reason: ("测试真实窗口", "to test the real window"),
+};
+
+impl CargoTool {
+    /// Installs the tool when it is missing or older than the version named here.
+    pub(crate) fn install(&self, tree: &Tree) -> Outcome {
+        if self.is_there() {
+            return Ok(());
+        }
+        let (chinese, english) = self.reason;
+        say_both(
+            &format!("将安装 {} {}，用于{chinese}", self.name, self.version),
+            &format!("installing {} {} {english}", self.name, self.version),
+        );
+        run(&mut cargo(
+            tree,
+            &["install", "--locked", "--version", self.version, self.name],
+        ))?;
+        match find_program(self.name) {
+            Some(_) => Ok(()),
+            None => Err(format!("{} was installed but is not on PATH", self.name)),
+        }
+    }
+
+    fn is_there(&self) -> bool {
+        let Some(program) = find_program(self.name) else {
+            return false;
+        };
+        if !self.tells_version {
+            return true;
+        }
+        let told = Command::new(program)
+            .arg("--version")
+            .stdin(Stdio::null())
+            .output();
+        let told = told.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+        told.is_ok_and(|told| is_at_least(&told, self.version))
+    }
+}
+
+/// Fails in plain words when Node is missing or too old.
+pub(crate) fn want_node() -> Outcome {
+    let told = read(Command::new("node").arg("--version")).map_err(|_| {
+        "没有找到 Node.js，请安装 20.19 或更新的版本 (Node 20.19 or newer is wanted on PATH)"
+            .to_owned()
+    })?;
+    let numbers = numbers_in(&told);
+    match numbers.as_slice() {
+        [major, minor, ..] if (*major, *minor) >= OLDEST_NODE => Ok(()),
+        _ => Err(format!(
+            "Node.js {} 过旧，请安装 20.19 或更新的版本 (too old)",
+            told.trim()
+        )),
+    }
+}
+
+fn is_at_least(told: &str, wanted: &str) -> bool {
+    let first_line = told.lines().next().unwrap_or_default();
+    // What stands in brackets is a commit and a date.
+    let first_line = first_line.split('(').next().unwrap_or_default();
+    numbers_in(first_line) >= numbers_in(wanted)
+}
+
+fn numbers_in(text: &str) -> Vec<u32> {
+    text.split(|letter: char| !letter.is_ascii_digit())
+        .filter_map(|digits| digits.parse().ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_by_number() {
+        let check = |told: &str, expect: bool| {
+            assert_eq!(is_at_least(told, "0.9.143"), expect, "{told}");
+        };
+        check(
+            "cargo-nextest 0.9.143 (60fa45f63 2026-08-04)\nrelease: 0.9.143",
+            true,
+        );
+        check("cargo-nextest 0.10.1 (abc 2027-01-01)", true);
+        check("cargo-nextest 0.9.99 (abc 2025-01-01)", false);
+        check("", false);
+    }
+}
