@@ -10,7 +10,9 @@ use zonedesk_app::{AppError, COMMANDS, Desk, ErrorCode, call};
 
 /// Answers the commands of the table and no others. Which window may call which one is decided
 /// before, by the capability files.
-pub(crate) fn handler<R: Runtime>(desk: Arc<Mutex<Desk>>) -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+pub(crate) fn handler<R: Runtime>(
+    desk: Arc<Mutex<Desk>>,
+) -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     move |invoke| {
         let name = invoke.message.command().to_owned();
         if !COMMANDS.iter().any(|command| command.name == name) {
@@ -27,7 +29,10 @@ pub(crate) fn handler<R: Runtime>(desk: Arc<Mutex<Desk>>) -> impl Fn(Invoke<R>) 
                     Err(error) => resolver.reject(error),
                 }
             }
-            None => resolver.reject(AppError::new(ErrorCode::BadRequest, "请求内容不完整或格式不对，请检查后重试。")),
+            None => resolver.reject(AppError::new(
+                ErrorCode::BadRequest,
+                "请求内容不完整或格式不对，请检查后重试。",
+            )),
         });
         true
     }

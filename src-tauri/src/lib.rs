@@ -23,7 +23,9 @@ pub fn run() -> ExitCode {
     match built {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            native::say_fatal(&format!("窗口无法打开。请重新启动；如仍出现，请联系系统管理员。\n\n（{error}）"));
+            native::say_fatal(&format!(
+                "窗口无法打开。请重新启动；如仍出现，请联系系统管理员。\n\n（{error}）"
+            ));
             ExitCode::from(2)
         }
     }

@@ -75,7 +75,9 @@ enum Standing {
 
 impl Standing {
     fn of(line: &ConsultationLine, today_on: NaiveDate) -> Standing {
-        let after_deadline = |on: NaiveDate| line.due_on.is_some_and(|due_on| on > due_on);
+        // An estimated day accuses nobody of being late.
+        let due_on = line.due_on.filter(|_| line.due_is_certain);
+        let after_deadline = |on: NaiveDate| due_on.is_some_and(|due_on| on > due_on);
         match line.answered_on {
             _ if line.on_the_spot => Standing::OnTheSpot,
             Some(on) if after_deadline(on) => Standing::Late,
@@ -204,6 +206,12 @@ mod tests {
             if answered.is_none() {
                 assert_eq!(Standing::of(&line, on(16)), Standing::Overdue);
             }
+            let estimated = ConsultationLine {
+                due_is_certain: false,
+                ..line
+            };
+            let later = Standing::of(&estimated, on(16));
+            assert!(!matches!(later, Standing::Overdue | Standing::Late));
         }
     }
 }

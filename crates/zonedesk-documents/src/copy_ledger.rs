@@ -63,23 +63,25 @@ pub fn copy_ledger(lines: &[CopyLine], occasion: &Occasion) -> Result<Ledger, Mo
     })
 }
 
+/// The weights are millimetres on A4 landscape: a day and a receipt number each stay on one
+/// line.
 fn columns() -> Vec<Column> {
     vec![
-        Column::number("序号", 10.0),
+        Column::number("序号", 8.8),
         Column::text("凭条号", 28.0, Align::Center),
         Column::text("日期\n时间", 17.2, Align::Center),
-        Column::text("事由", 46.0, Align::Left),
-        Column::text("纸型", 10.0, Align::Center),
-        Column::text("单双面", 13.0, Align::Center),
-        Column::text("黑白\n彩色", 12.0, Align::Center),
-        Column::number("页数", 12.0),
+        Column::text("事由", 44.0, Align::Left),
+        Column::text("纸型", 9.0, Align::Center),
+        Column::text("单双面", 12.5, Align::Center),
+        Column::text("黑白\n彩色", 10.5, Align::Center),
+        Column::number("页数", 11.0),
         Column::text("单价\n（元）", 17.0, Align::Right),
-        Column::number("金额\n（元）", 18.0),
-        Column::text("收费依据文号", 34.0, Align::Center),
-        Column::text("付款\n方式", 12.0, Align::Center),
-        Column::text("交款人", 18.0, Align::Center),
-        Column::text("经办人", 16.0, Align::Center),
-        Column::text("备注", 22.0, Align::Left),
+        Column::number("金额\n（元）", 17.0),
+        Column::text("收费依据文号", 33.0, Align::Center),
+        Column::text("付款\n方式", 11.0, Align::Center),
+        Column::text("交款人", 16.0, Align::Center),
+        Column::text("经办人", 14.0, Align::Center),
+        Column::text("备注", 23.0, Align::Left),
     ]
 }
 

@@ -24,7 +24,11 @@ impl Listed {
     /// Whether `text` names this body, by full or short name, with or without spaces.
     #[must_use]
     pub fn is_named(&self, text: &str) -> bool {
-        let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let plain = |text: &str| {
+            text.chars()
+                .filter(|c| !c.is_whitespace())
+                .collect::<String>()
+        };
         let text = plain(text);
         !text.is_empty()
             && (text == plain(&self.name)
@@ -59,8 +63,16 @@ mod tests {
     #[test]
     fn a_body_is_known_by_full_and_short_name() {
         let agencies = samples();
-        let housing = agencies.iter().find(|agency| agency.short_name == "区住建局").unwrap();
-        for text in ["临渭区住房和城乡建设局", "区住建局", "住建局", " 区住建局　"] {
+        let housing = agencies
+            .iter()
+            .find(|agency| agency.short_name == "区住建局")
+            .unwrap();
+        for text in [
+            "临渭区住房和城乡建设局",
+            "区住建局",
+            "住建局",
+            " 区住建局　",
+        ] {
             assert!(housing.is_named(text), "{text}");
         }
         for text in ["", "区", "区教育局", "住建"] {
@@ -73,7 +85,13 @@ mod tests {
         let agencies = samples();
         assert!(agencies.len() > 40);
         for (at, agency) in agencies.iter().enumerate() {
-            assert!(agencies[..at].iter().all(|other| !other.is_named(&agency.name) && !other.is_named(&agency.short_name)), "{agency:?}");
+            assert!(
+                agencies[..at]
+                    .iter()
+                    .all(|other| !other.is_named(&agency.name)
+                        && !other.is_named(&agency.short_name)),
+                "{agency:?}"
+            );
         }
     }
 }

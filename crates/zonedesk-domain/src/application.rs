@@ -244,14 +244,20 @@ impl Application {
                 for (field, text) in &received.texts {
                     fields.give(place, *field, text.clone());
                 }
-                folded = Some(Self::begin(told.header.entity, told.header.number.clone(), received));
+                folded = Some(Self::begin(
+                    told.header.entity,
+                    told.header.number.clone(),
+                    received,
+                ));
             } else if let Some(application) = &mut folded {
                 if let Body::ApplicationCorrected(corrected) = body {
                     for (field, text) in &corrected.texts {
                         fields.give(place, *field, text.clone());
                     }
                 } else if let Err((wanted, state)) = application.move_on(body) {
-                    application.unfitted.push(Unfitted::in_state(told.hash, wanted, state.term()));
+                    application
+                        .unfitted
+                        .push(Unfitted::in_state(told.hash, wanted, state.term()));
                 }
             }
         }
@@ -278,13 +284,16 @@ impl Application {
     #[must_use]
     pub fn clock_starts_on(&self) -> NaiveDate {
         let signed_on = self.signed_for.as_ref().and_then(|signed| signed.on);
-        signed_on.map_or(self.received.received_on, |on| on.min(self.received.received_on))
+        signed_on.map_or(self.received.received_on, |on| {
+            on.min(self.received.received_on)
+        })
     }
 
     /// Whether it left the zone on the day it came; `None` while it has not left.
     #[must_use]
     pub fn handed_over_same_day(&self) -> Option<bool> {
-        self.first_handed_over_on.map(|on| on <= self.received.received_on)
+        self.first_handed_over_on
+            .map(|on| on <= self.received.received_on)
     }
 
     fn begin(id: EntityId, number: Option<PaperNumber>, received: &Received) -> Self {

@@ -151,14 +151,20 @@ impl Consultation {
                 for (field, text) in &registered.texts {
                     fields.give(place, *field, text.clone());
                 }
-                folded = Some(Self::begin(told.header.entity, told.header.number.clone(), registered));
+                folded = Some(Self::begin(
+                    told.header.entity,
+                    told.header.number.clone(),
+                    registered,
+                ));
             } else if let Some(consultation) = &mut folded {
                 if let Body::ConsultationCorrected(corrected) = body {
                     for (field, text) in &corrected.texts {
                         fields.give(place, *field, text.clone());
                     }
                 } else if let Err((wanted, state)) = consultation.move_on(body) {
-                    consultation.unfitted.push(Unfitted::in_state(told.hash, wanted, state.term()));
+                    consultation
+                        .unfitted
+                        .push(Unfitted::in_state(told.hash, wanted, state.term()));
                 }
             }
         }
@@ -203,7 +209,11 @@ impl Consultation {
                 self.state = S::Assigned;
             }
             (Body::ConsultationAnswered(answered), S::Registered | S::Assigned) => {
-                self.state = if answered.on_the_spot { S::AnsweredOnTheSpot } else { S::Answered };
+                self.state = if answered.on_the_spot {
+                    S::AnsweredOnTheSpot
+                } else {
+                    S::Answered
+                };
                 self.answered = Some(answered.clone());
             }
             (Body::ConsultationRegistered(_), state) => return Err(("登记", state)),

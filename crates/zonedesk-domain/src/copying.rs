@@ -224,7 +224,8 @@ impl Copy {
                 continue;
             };
             let mut refuse = |wanted: &str, state: &str| {
-                copy.unfitted.push(Unfitted::in_state(told.hash, wanted, state));
+                copy.unfitted
+                    .push(Unfitted::in_state(told.hash, wanted, state));
             };
             #[allow(clippy::wildcard_enum_match_arm)]
             match body {
@@ -272,7 +273,10 @@ impl Copy {
     pub fn amount(&self) -> Fen {
         match &self.job {
             _ if self.voided.is_some() => Fen::ZERO,
-            Job::Made(made) => made.charge.as_ref().map_or(Fen::ZERO, |charge| charge.amount_fen),
+            Job::Made(made) => made
+                .charge
+                .as_ref()
+                .map_or(Fen::ZERO, |charge| charge.amount_fen),
             Job::Imported(imported) => imported.amount_fen,
         }
     }

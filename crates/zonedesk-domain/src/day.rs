@@ -56,11 +56,16 @@ pub fn check_close<'a>(
             application.awaits_handover() && application.received.received_on <= closed.on
         })
         .filter(|application| {
-            !closed.left_over.iter().any(|left| {
-                left.application == application.id && !left.reason.trim().is_empty()
-            })
+            !closed
+                .left_over
+                .iter()
+                .any(|left| left.application == application.id && !left.reason.trim().is_empty())
         })
         .map(|application| application.number.clone())
         .collect();
-    if missing.is_empty() { Ok(()) } else { Err(StillHere(missing)) }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(StillHere(missing))
+    }
 }

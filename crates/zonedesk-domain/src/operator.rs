@@ -36,7 +36,12 @@ pub enum Permission {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 4] = [Self::Clerk, Self::Manager, Self::Auditor, Self::Administrator];
+    pub const ALL: [Self; 4] = [
+        Self::Clerk,
+        Self::Manager,
+        Self::Auditor,
+        Self::Administrator,
+    ];
 
     /// The name on screens.
     #[must_use]
@@ -93,9 +98,19 @@ mod tests {
             (Role::Auditor, [true, true, true, false, false, true]),
             (Role::Administrator, [true, true, false, false, false, true]),
         ] {
-            let permissions =
-                [P::Open, P::SignedIn, P::ReadCases, P::WorkCases, P::ManageSite, P::MaintainData];
-            assert_eq!(permissions.map(|permission| role.may(permission)), may, "{role:?}");
+            let permissions = [
+                P::Open,
+                P::SignedIn,
+                P::ReadCases,
+                P::WorkCases,
+                P::ManageSite,
+                P::MaintainData,
+            ];
+            assert_eq!(
+                permissions.map(|permission| role.may(permission)),
+                may,
+                "{role:?}"
+            );
         }
     }
 }

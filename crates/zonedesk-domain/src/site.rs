@@ -90,7 +90,8 @@ impl Opened {
         if name.is_empty() || name.chars().count() > 50 {
             return Err(SiteError::Name);
         }
-        if !(1..=4).contains(&self.code.len()) || !self.code.bytes().all(|b| b.is_ascii_uppercase()) {
+        if !(1..=4).contains(&self.code.len()) || !self.code.bytes().all(|b| b.is_ascii_uppercase())
+        {
             return Err(SiteError::Code);
         }
         if !(1..=99).contains(&self.desk) {
@@ -130,7 +131,10 @@ pub fn parse_hours(text: &str) -> Result<Vec<Period>, SiteError> {
     text.split(',')
         .map(|period| {
             let (from, to) = period.split_once('-').ok_or(SiteError::Hours)?;
-            Ok(Period { from: time(from)?, to: time(to)? })
+            Ok(Period {
+                from: time(from)?,
+                to: time(to)?,
+            })
         })
         .collect()
 }
@@ -172,7 +176,10 @@ mod tests {
 
     #[test]
     fn hours_are_read_as_people_type_them() {
-        assert_eq!(parse_hours("08：00—12：00，14：00－17：30"), Ok(hall().hours));
+        assert_eq!(
+            parse_hours("08：00—12：00，14：00－17：30"),
+            Ok(hall().hours)
+        );
         for text in ["", "8-12", "25:00-26:00", "08:00"] {
             assert_eq!(parse_hours(text), Err(SiteError::Hours), "{text}");
         }

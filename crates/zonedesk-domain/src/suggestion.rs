@@ -110,7 +110,9 @@ impl Suggestion {
             } else if let Some(suggestion) = &mut folded
                 && let Err((wanted, state)) = suggestion.move_on(body)
             {
-                suggestion.unfitted.push(Unfitted::in_state(told.hash, wanted, state.term()));
+                suggestion
+                    .unfitted
+                    .push(Unfitted::in_state(told.hash, wanted, state.term()));
             }
         }
         folded

@@ -133,7 +133,10 @@ impl Recorded {
             return Err(TariffError::Dates);
         }
         if self.items.is_empty()
-            || self.items.iter().any(|item| item.id.trim().is_empty() || item.name.trim().is_empty())
+            || self
+                .items
+                .iter()
+                .any(|item| item.id.trim().is_empty() || item.name.trim().is_empty())
         {
             return Err(TariffError::Items);
         }
@@ -145,7 +148,11 @@ impl Recorded {
                 return Err(TariffError::Price(item.name.clone()));
             }
         }
-        if self.displayed.as_ref().is_some_and(|display| display.place.trim().is_empty()) {
+        if self
+            .displayed
+            .as_ref()
+            .is_some_and(|display| display.place.trim().is_empty())
+        {
             return Err(TariffError::Display);
         }
         Ok(())
@@ -237,8 +244,14 @@ impl Tariff {
         recorded.check().is_ok()
             && recorded.valid_from <= day
             && recorded.valid_to.is_none_or(|to| day <= to)
-            && recorded.displayed.as_ref().is_some_and(|display| display.on <= day)
-            && self.withdrawn.as_ref().is_none_or(|withdrawn| day < withdrawn.on)
+            && recorded
+                .displayed
+                .as_ref()
+                .is_some_and(|display| display.on <= day)
+            && self
+                .withdrawn
+                .as_ref()
+                .is_none_or(|withdrawn| day < withdrawn.on)
     }
 
     /// The line `item` of the tariff among `tariffs` that holds on `day`; the one that began last

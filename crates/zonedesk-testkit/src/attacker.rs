@@ -18,7 +18,9 @@ pub fn open_past_the_store(path: &Path, key: &DatabaseKey, vfs: Option<&str>) ->
     let file = NamedTempFile::new().expect("a temporary file");
     key.write_file(file.path()).expect("a key file");
     let hex = fs::read_to_string(file.path()).expect("a key file");
-    connection.pragma_update(None, "key", format!("x'{}'", hex.trim())).expect("a key");
+    connection
+        .pragma_update(None, "key", format!("x'{}'", hex.trim()))
+        .expect("a key");
     connection
 }
 
@@ -30,6 +32,8 @@ pub fn drop_triggers(connection: &Connection) {
         .expect("the schema");
     assert!(!names.is_empty(), "there are no triggers");
     for name in names {
-        connection.execute_batch(&format!("DROP TRIGGER {name}")).expect("a dropped trigger");
+        connection
+            .execute_batch(&format!("DROP TRIGGER {name}"))
+            .expect("a dropped trigger");
     }
 }

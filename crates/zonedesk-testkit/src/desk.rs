@@ -5,7 +5,9 @@ use rusqlite::Connection;
 use std::{fs, path::Path};
 use tempfile::TempDir;
 use zonedesk_domain::journal::{Body, Draft, EntityId, NumberKind, OperatorMark};
-use zonedesk_store::{DataFolder, DatabaseKey, OpenOptions, Reading, Store, StoreError, StoreResult};
+use zonedesk_store::{
+    DataFolder, DatabaseKey, OpenOptions, Reading, Store, StoreError, StoreResult,
+};
 
 /// 2026-11-24 09:30 in Asia/Shanghai.
 pub const NOW_MS: i64 = 1_795_483_800_000;
@@ -53,12 +55,20 @@ impl TempDesk {
             let file = file.expect("a file");
             fs::copy(file.path(), folder.path().join(file.file_name())).expect("a copy");
         }
-        Self { folder, key: self.key.clone(), options: self.options.clone() }
+        Self {
+            folder,
+            key: self.key.clone(),
+            options: self.options.clone(),
+        }
     }
 
     /// Opens the database past the store, as somebody who holds the key.
     pub fn attack(&self) -> Connection {
-        open_past_the_store(&self.data().database(), &self.key, self.options.vfs.as_deref())
+        open_past_the_store(
+            &self.data().database(),
+            &self.key,
+            self.options.vfs.as_deref(),
+        )
     }
 
     /// The data folder.
@@ -96,7 +106,11 @@ pub fn write(store: &mut Store, body: Body, number: Option<NumberKind>) -> Store
     store.transact::<_, StoreError>(&OperatorMark::command_line(), NOW_MS, |tx| {
         let entity = tx.new_entity()?;
         let number = number.map(|kind| tx.next_number(kind, 2026)).transpose()?;
-        tx.append(&Draft { entity, body, number })?;
+        tx.append(&Draft {
+            entity,
+            body,
+            number,
+        })?;
         Ok(entity)
     })
 }
@@ -107,7 +121,11 @@ pub fn write(store: &mut Store, body: Body, number: Option<NumberKind>) -> Store
 /// What the store says.
 pub fn write_about(store: &mut Store, entity: EntityId, body: Body) -> StoreResult<()> {
     store.transact::<_, StoreError>(&OperatorMark::command_line(), NOW_MS, |tx| {
-        tx.append(&Draft { entity, body, number: None })?;
+        tx.append(&Draft {
+            entity,
+            body,
+            number: None,
+        })?;
         Ok(())
     })
 }

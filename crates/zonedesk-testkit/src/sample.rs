@@ -75,9 +75,13 @@ pub fn consultation() -> consultation::Registered {
         asked_on: on(10, 9),
         asked_at: Some(at(10, 5)),
         channel: consultation::Channel::InPerson,
-        texts: [(F::Asker, "李秀兰"), (F::Contact, "0913-2100000"), (F::Content, "灵活就业人员社保补贴申领条件")]
-            .map(|(field, text)| (field, text.to_owned()))
-            .into(),
+        texts: [
+            (F::Asker, "李秀兰"),
+            (F::Contact, "0913-2100000"),
+            (F::Content, "灵活就业人员社保补贴申领条件"),
+        ]
+        .map(|(field, text)| (field, text.to_owned()))
+        .into(),
         lookup_code: None,
         imported: None,
     }
@@ -100,7 +104,10 @@ pub fn tariff() -> tariff::Recorded {
             price_fen: Fen::new(20),
         }],
         exemptions: vec!["低保户".into()],
-        displayed: Some(tariff::Display { on: on(10, 1), place: "窗口公示牌".into() }),
+        displayed: Some(tariff::Display {
+            on: on(10, 1),
+            place: "窗口公示牌".into(),
+        }),
     }
 }
 
@@ -120,10 +127,19 @@ pub fn free_copy() -> copying::Made {
 
 /// A charged copying job of ten pages, ¥2.00.
 pub fn charged_copy() -> copying::Made {
-    let held = tariff::Tariff { id: EntityId(Uuid::from_u128(9)), recorded: tariff(), withdrawn: None };
-    let item = tariff::Tariff::chargeable([&held], "bw-a4", on(10, 9)).expect("a tariff that holds");
+    let held = tariff::Tariff {
+        id: EntityId(Uuid::from_u128(9)),
+        recorded: tariff(),
+        withdrawn: None,
+    };
+    let item =
+        tariff::Tariff::chargeable([&held], "bw-a4", on(10, 9)).expect("a tariff that holds");
     let charge = copying::Charge::of(&item, 10, copying::Payment::Cash, "李四").expect("a sum");
-    copying::Made { pages: 10, charge: Some(charge), ..free_copy() }
+    copying::Made {
+        pages: 10,
+        charge: Some(charge),
+        ..free_copy()
+    }
 }
 
 /// One body of every kind this program writes.
@@ -131,8 +147,15 @@ pub fn every_body() -> Vec<Body> {
     let text = |text: &str| text.to_owned();
     vec![
         site().into(),
-        operator::Added { name: text("王敏"), role: operator::Role::Manager }.into(),
-        operator::Retired { reason: text("调离") }.into(),
+        operator::Added {
+            name: text("王敏"),
+            role: operator::Role::Manager,
+        }
+        .into(),
+        operator::Retired {
+            reason: text("调离"),
+        }
+        .into(),
         agency::Listed {
             name: text("临渭区住房和城乡建设局"),
             short_name: text("区住建局"),
@@ -143,15 +166,32 @@ pub fn every_body() -> Vec<Body> {
         .into(),
         YearSchedule {
             year: 2026,
-            notice: Notice { number: text("国办发明电〔2025〕7号"), addresses: Vec::new() },
-            holidays: vec![NamedDay { on: on(1, 1), name: text("元旦") }],
-            workdays: vec![NamedDay { on: on(1, 4), name: text("元旦") }],
+            notice: Notice {
+                number: text("国办发明电〔2025〕7号"),
+                addresses: Vec::new(),
+            },
+            holidays: vec![NamedDay {
+                on: on(1, 1),
+                name: text("元旦"),
+            }],
+            workdays: vec![NamedDay {
+                on: on(1, 4),
+                name: text("元旦"),
+            }],
         }
         .into(),
         application().into(),
         handed_over().into(),
-        application::SignedFor { on: Some(on(10, 10)), by: text("赵收") }.into(),
-        application::Returned { on: on(10, 10), reason: text("不属于本机关") }.into(),
+        application::SignedFor {
+            on: Some(on(10, 10)),
+            by: text("赵收"),
+        }
+        .into(),
+        application::Returned {
+            on: on(10, 10),
+            reason: text("不属于本机关"),
+        }
+        .into(),
         application::Answered {
             on: on(10, 30),
             outcome: text("予以公开"),
@@ -165,7 +205,12 @@ pub fn every_body() -> Vec<Body> {
         }
         .into(),
         consultation().into(),
-        consultation::Assigned { on: on(10, 9), at: Some(at(10, 20)), agency: text("区人社局") }.into(),
+        consultation::Assigned {
+            on: on(10, 9),
+            at: Some(at(10, 20)),
+            agency: text("区人社局"),
+        }
+        .into(),
         consultation::Answered {
             on: on(10, 13),
             at: Some(at(15, 0)),
@@ -186,10 +231,23 @@ pub fn every_body() -> Vec<Body> {
             contact: String::new(),
         }
         .into(),
-        suggestion::Forwarded { on: on(10, 9), agency: text("区政府办") }.into(),
-        suggestion::Answered { on: on(10, 20), adopted: true, content: text("已采纳") }.into(),
+        suggestion::Forwarded {
+            on: on(10, 9),
+            agency: text("区政府办"),
+        }
+        .into(),
+        suggestion::Answered {
+            on: on(10, 20),
+            adopted: true,
+            content: text("已采纳"),
+        }
+        .into(),
         tariff().into(),
-        tariff::Withdrawn { on: on(12, 1), reason: text("新标准施行") }.into(),
+        tariff::Withdrawn {
+            on: on(12, 1),
+            reason: text("新标准施行"),
+        }
+        .into(),
         charged_copy().into(),
         copying::Imported {
             on: on(10, 9),
@@ -203,7 +261,11 @@ pub fn every_body() -> Vec<Body> {
             imported: Algorithm::Sm3.digest(&[b"row"]),
         }
         .into(),
-        copying::Voided { on: on(10, 9), reason: text("页数录错") }.into(),
+        copying::Voided {
+            on: on(10, 9),
+            reason: text("页数录错"),
+        }
+        .into(),
         copying::VoidConfirmed { on: on(10, 10) }.into(),
         day::Closed {
             on: on(10, 9),

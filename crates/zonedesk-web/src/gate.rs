@@ -37,18 +37,25 @@ impl Gate {
             return None;
         }
         *unused = false;
-        Some(format!("{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/", self.session))
+        Some(format!(
+            "{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/",
+            self.session
+        ))
     }
 
     /// Whether the request names this host: a page elsewhere that resolves to 127.0.0.1 does not.
     pub(crate) fn names_this_host(&self, headers: &HeaderMap) -> bool {
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let host = headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
         host.is_some_and(|host| self.hosts.iter().any(|own| own == host))
     }
 
     /// Whether the request comes from a page of this host.
     pub(crate) fn comes_from_own_page(&self, headers: &HeaderMap) -> bool {
-        let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+        let origin = headers
+            .get(header::ORIGIN)
+            .and_then(|origin| origin.to_str().ok());
         let own = origin.and_then(|origin| origin.strip_prefix("http://"));
         own.is_some_and(|own| self.hosts.iter().any(|host| host == own))
     }
@@ -67,7 +74,12 @@ impl Gate {
 
 /// Compares without telling by its time how far the two agree.
 fn same(left: &str, right: &str) -> bool {
-    left.len() == right.len() && left.bytes().zip(right.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
+    left.len() == right.len()
+        && left
+            .bytes()
+            .zip(right.bytes())
+            .fold(0, |all, (a, b)| all | (a ^ b))
+            == 0
 }
 
 fn random() -> io::Result<String> {

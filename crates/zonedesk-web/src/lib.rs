@@ -36,7 +36,11 @@ impl Host {
         let gate = Arc::new(Gate::new(port)?);
         let launch_url = format!("http://127.0.0.1:{port}/?token={}", gate.launch_token());
         let router = routes::router(Arc::new(Mutex::new(desk)), gate);
-        Ok(Self { listener, router, launch_url })
+        Ok(Self {
+            listener,
+            router,
+            launch_url,
+        })
     }
 
     /// The address to open once: the token in it works one time.
@@ -50,6 +54,8 @@ impl Host {
     /// # Errors
     /// When the listener fails.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        axum::serve(self.listener, self.router).with_graceful_shutdown(stop).await
+        axum::serve(self.listener, self.router)
+            .with_graceful_shutdown(stop)
+            .await
     }
 }

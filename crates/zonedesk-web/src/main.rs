@@ -58,7 +58,13 @@ fn open_browser(url: &str) -> io::Result<()> {
     } else {
         ("xdg-open", &[])
     };
-    Command::new(program).args(first).arg(url).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(drop)
+    Command::new(program)
+        .args(first)
+        .arg(url)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map(drop)
 }
 
 async fn stopped() {

@@ -29,5 +29,10 @@ pub(crate) fn page(path: &str) -> Response {
 /// What a browser shows that was not started by the program.
 pub(crate) fn stranger() -> Response {
     let text = "请从桌面图标或开始菜单启动“政务公开专区”程序，不要直接输入网址。";
-    (StatusCode::UNAUTHORIZED, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+    (
+        StatusCode::UNAUTHORIZED,
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        text,
+    )
+        .into_response()
 }

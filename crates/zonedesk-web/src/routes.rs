@@ -36,7 +36,12 @@ pub(crate) fn router(desk: Arc<Mutex<Desk>>, gate: Arc<Gate>) -> Router {
         .with_state(host)
 }
 
-async fn guard(State(host): State<Host>, RawQuery(query): RawQuery, request: Request, next: Next) -> Response {
+async fn guard(
+    State(host): State<Host>,
+    RawQuery(query): RawQuery,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = if !host.gate.names_this_host(request.headers()) {
         StatusCode::MISDIRECTED_REQUEST.into_response()
     } else if let Some(cookie) = launch(&host, &request, query.as_deref()) {
@@ -51,9 +56,18 @@ async fn guard(State(host): State<Host>, RawQuery(query): RawQuery, request: Req
         next.run(request).await
     };
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(POLICY),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
@@ -62,7 +76,9 @@ fn launch(host: &Host, request: &Request, query: Option<&str>) -> Option<String>
     if request.uri().path() != "/" {
         return None;
     }
-    let token = query?.split('&').find_map(|pair| pair.strip_prefix("token="))?;
+    let token = query?
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("token="))?;
     host.gate.exchange(token)
 }
 
@@ -70,14 +86,22 @@ async fn screen(request: Request) -> Response {
     pages::page(request.uri().path())
 }
 
-async fn command(State(host): State<Host>, Path(name): Path<String>, headers: header::HeaderMap, body: Bytes) -> Response {
+async fn command(
+    State(host): State<Host>,
+    Path(name): Path<String>,
+    headers: header::HeaderMap,
+    body: Bytes,
+) -> Response {
     if !host.gate.comes_from_own_page(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
     let request = match serde_json::from_slice(&body) {
         Ok(request) => request,
         Err(_) => {
-            return refused(&AppError::new(ErrorCode::BadRequest, "请求内容不完整或格式不对，请检查后重试。"));
+            return refused(&AppError::new(
+                ErrorCode::BadRequest,
+                "请求内容不完整或格式不对，请检查后重试。",
+            ));
         }
     };
     // Opening the database and stretching a PIN take their time: not on the server's own threads.
@@ -98,13 +122,18 @@ async fn command(State(host): State<Host>, Path(name): Path<String>, headers: he
 
 fn refused(error: &AppError) -> Response {
     let status = match error.code {
-        ErrorCode::Invalid | ErrorCode::PinWrong | ErrorCode::RecoveryWrong => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::Invalid | ErrorCode::PinWrong | ErrorCode::RecoveryWrong => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         ErrorCode::SignedOut => StatusCode::UNAUTHORIZED,
         ErrorCode::Forbidden => StatusCode::FORBIDDEN,
         ErrorCode::PinLocked => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
-        ErrorCode::NotSetUp | ErrorCode::AlreadySetUp | ErrorCode::OpenElsewhere | ErrorCode::Busy => StatusCode::CONFLICT,
+        ErrorCode::NotSetUp
+        | ErrorCode::AlreadySetUp
+        | ErrorCode::OpenElsewhere
+        | ErrorCode::Busy => StatusCode::CONFLICT,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::WrongKey
         | ErrorCode::Damaged

@@ -228,6 +228,11 @@ fn days_and_masked_numbers_stay_on_one_line() {
     for whole in ["610502199601010015", "13812341234"] {
         assert!(text.contains(whole), "{whole}\n{text}");
     }
+    let copies = copy_ledger(&copy_lines(9), &occasion(Masking::Masked)).unwrap();
+    let text = printed(&copies).text();
+    for whole in ["2026-10-11", "XY1-收2026-00002", "临发改价〔2024〕6号"] {
+        assert!(text.contains(whole), "{whole}\n{text}");
+    }
     let consultations = consultation_ledger(&consultation_lines(9), &occasion(Masking::Masked));
     let text = printed(&consultations).text();
     for whole in ["139****5678", "0913-***4567", "2026-10-17", "超期未答复"] {

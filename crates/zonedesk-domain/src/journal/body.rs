@@ -4,7 +4,10 @@
 //! anything else is a new version, and the old one stays readable.
 
 use super::cbor::{CborError, from_deterministic, to_deterministic};
-use crate::{agency, application, consultation, copying, day, operator, site, suggestion, tariff, working_days};
+use crate::{
+    agency, application, consultation, copying, day, operator, site, suggestion, tariff,
+    working_days,
+};
 
 /// A body of a kind or version that this program does not know. It is stored, chained and forwarded
 /// as it is, and read after an upgrade.

@@ -43,7 +43,9 @@ pub fn from_deterministic<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CborEr
     if !rest.is_empty() || encode(&canonical(value.clone())?)? != bytes {
         return Err(CborError::NotDeterministic);
     }
-    value.deserialized().map_err(|error| CborError::Shape(error.to_string()))
+    value
+        .deserialized()
+        .map_err(|error| CborError::Shape(error.to_string()))
 }
 
 fn encode(value: &Value) -> Result<Vec<u8>, CborError> {
@@ -53,11 +55,13 @@ fn encode(value: &Value) -> Result<Vec<u8>, CborError> {
     Ok(bytes)
 }
 
+// `Value` may gain members; what is not listed is refused, whatever it is.
+#[allow(clippy::wildcard_enum_match_arm)]
 fn canonical(value: Value) -> Result<Value, CborError> {
     match value {
-        Value::Array(items) => {
-            Ok(Value::Array(items.into_iter().map(canonical).collect::<Result<_, _>>()?))
-        }
+        Value::Array(items) => Ok(Value::Array(
+            items.into_iter().map(canonical).collect::<Result<_, _>>()?,
+        )),
         Value::Map(pairs) => {
             let mut keyed = Vec::with_capacity(pairs.len());
             for (key, item) in pairs {
@@ -68,7 +72,12 @@ fn canonical(value: Value) -> Result<Value, CborError> {
             if keyed.windows(2).any(|pair| pair[0].0 == pair[1].0) {
                 return Err(CborError::Forbidden("a repeated key"));
             }
-            Ok(Value::Map(keyed.into_iter().map(|(_, key, item)| (key, item)).collect()))
+            Ok(Value::Map(
+                keyed
+                    .into_iter()
+                    .map(|(_, key, item)| (key, item))
+                    .collect(),
+            ))
         }
         Value::Float(_) => Err(CborError::Forbidden("a float")),
         Value::Tag(..) => Err(CborError::Forbidden("a tag")),
@@ -118,7 +127,10 @@ mod tests {
             ("", "nothing"),
         ] {
             let bytes = hex::decode(bytes).unwrap();
-            assert!(from_deterministic::<Value>(&bytes).is_err(), "{why} was taken");
+            assert!(
+                from_deterministic::<Value>(&bytes).is_err(),
+                "{why} was taken"
+            );
         }
     }
 

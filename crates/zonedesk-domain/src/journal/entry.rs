@@ -147,14 +147,22 @@ impl Entry {
         };
         let header_bytes = header.to_bytes()?;
         let hash = algorithm.digest(&[&header_bytes]);
-        Ok(Self { header_bytes, hash, header, content: Some((salt, body)) })
+        Ok(Self {
+            header_bytes,
+            hash,
+            header,
+            content: Some((salt, body)),
+        })
     }
 
     /// Reads an entry from its bytes and checks the body against the header.
     ///
     /// # Errors
     /// [`EntryError`], by what is wrong.
-    pub fn open(header_bytes: Vec<u8>, content: Option<(Salt, Vec<u8>)>) -> Result<Self, EntryError> {
+    pub fn open(
+        header_bytes: Vec<u8>,
+        content: Option<(Salt, Vec<u8>)>,
+    ) -> Result<Self, EntryError> {
         let header = Header::from_bytes(&header_bytes)?;
         if let Some((salt, body)) = &content {
             if body.len() > MAX_BODY_BYTES {
@@ -165,7 +173,12 @@ impl Entry {
             }
         }
         let hash = header.algorithm.digest(&[&header_bytes]);
-        Ok(Self { header_bytes, hash, header, content })
+        Ok(Self {
+            header_bytes,
+            hash,
+            header,
+            content,
+        })
     }
 
     /// What the body says; `None` when it was erased. A kind this program does not know comes back
@@ -203,13 +216,20 @@ impl Header {
             (12, bytes(&self.body_hash.0)),
         ];
         if !self.saw.is_empty() {
-            map.push((13, Value::Array(self.saw.iter().map(|hash| bytes(&hash.0)).collect())));
+            map.push((
+                13,
+                Value::Array(self.saw.iter().map(|hash| bytes(&hash.0)).collect()),
+            ));
         }
         map.push((14, Value::from(self.depth)));
         if let Some(number) = &self.number {
             map.push((15, Value::serialized(number).map_err(shape)?));
         }
-        let map = Value::Map(map.into_iter().map(|(key, value)| (Value::from(key), value)).collect());
+        let map = Value::Map(
+            map.into_iter()
+                .map(|(key, value)| (Value::from(key), value))
+                .collect(),
+        );
         let bytes = to_deterministic(&map)?;
         if bytes.len() > MAX_HEADER_BYTES {
             return Err(EntryError::TooLong(bytes.len()));
@@ -244,7 +264,11 @@ impl Header {
         }
         Ok(Self {
             algorithm: fields.get(2)?,
-            position: Position { device: fields.get(3)?, epoch: fields.get(4)?, seq },
+            position: Position {
+                device: fields.get(3)?,
+                epoch: fields.get(4)?,
+                seq,
+            },
             previous: fields.get(6)?,
             kind: fields.get(7)?,
             version: fields.get(8)?,

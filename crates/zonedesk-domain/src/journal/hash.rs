@@ -91,7 +91,10 @@ impl<'de> Deserialize<'de> for Digest {
                 out.write_str("a digest of 32 bytes")
             }
             fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Digest, E> {
-                bytes.try_into().map(Digest).map_err(|_| E::invalid_length(bytes.len(), &self))
+                bytes
+                    .try_into()
+                    .map(Digest)
+                    .map_err(|_| E::invalid_length(bytes.len(), &self))
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Digest, E> {
                 Digest::from_hex(text)
@@ -114,11 +117,22 @@ mod tests {
     fn digests_equal_the_published_examples() {
         for (algorithm, text, digest) in [
             // GB/T 32905-2016, appendix A.1; FIPS 180-4.
-            (Algorithm::Sm3, "abc", "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"),
-            (Algorithm::Sha256, "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                Algorithm::Sm3,
+                "abc",
+                "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
+            ),
+            (
+                Algorithm::Sha256,
+                "abc",
+                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+            ),
         ] {
             assert_eq!(algorithm.digest(&[text.as_bytes()]).to_string(), digest);
-            assert_eq!(Digest::from_hex(digest), Some(algorithm.digest(&[b"a", b"bc"])));
+            assert_eq!(
+                Digest::from_hex(digest),
+                Some(algorithm.digest(&[b"a", b"bc"]))
+            );
         }
     }
 }

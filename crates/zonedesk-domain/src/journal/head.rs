@@ -33,8 +33,21 @@ impl HeadStatement {
 
     /// The statement about the entry at `seq` with `hash`.
     #[must_use]
-    pub fn new(algorithm: Algorithm, device: DeviceId, epoch: Epoch, seq: u64, hash: EntryHash) -> Self {
-        Self { purpose: Self::PURPOSE.to_owned(), algorithm, device, epoch, seq, hash }
+    pub fn new(
+        algorithm: Algorithm,
+        device: DeviceId,
+        epoch: Epoch,
+        seq: u64,
+        hash: EntryHash,
+    ) -> Self {
+        Self {
+            purpose: Self::PURPOSE.to_owned(),
+            algorithm,
+            device,
+            epoch,
+            seq,
+            hash,
+        }
     }
 
     /// The bytes that are signed.

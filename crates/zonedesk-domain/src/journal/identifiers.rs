@@ -91,7 +91,14 @@ mod tests {
 
     #[test]
     fn an_epoch_shows_as_letters_behind_the_desk() {
-        for (epoch, letters) in [(0, ""), (1, "B"), (2, "C"), (25, "Z"), (26, "BA"), (27, "BB")] {
+        for (epoch, letters) in [
+            (0, ""),
+            (1, "B"),
+            (2, "C"),
+            (25, "Z"),
+            (26, "BA"),
+            (27, "BB"),
+        ] {
             assert_eq!(Epoch(epoch).letters(), letters);
         }
     }

@@ -26,8 +26,12 @@ pub enum NumberKind {
 
 impl NumberKind {
     /// Every kind, in the order of the counter's day.
-    pub const ALL: [Self; 4] =
-        [Self::Application, Self::Consultation, Self::Suggestion, Self::Receipt];
+    pub const ALL: [Self; 4] = [
+        Self::Application,
+        Self::Consultation,
+        Self::Suggestion,
+        Self::Receipt,
+    ];
 
     /// The character on paper.
     #[must_use]
@@ -56,19 +60,32 @@ impl Series {
     /// The series of desk `desk` at the site with `site_code`, in its `epoch`.
     #[must_use]
     pub fn new(site_code: &str, desk: u16, epoch: Epoch, kind: NumberKind, year: i32) -> Self {
-        Self { prefix: format!("{site_code}{desk}{}", epoch.letters()), kind, year }
+        Self {
+            prefix: format!("{site_code}{desk}{}", epoch.letters()),
+            kind,
+            year,
+        }
     }
 
     /// The `n`-th number of this series, from 1.
     #[must_use]
     pub fn number(&self, n: u32) -> PaperNumber {
-        PaperNumber { series: self.clone(), n }
+        PaperNumber {
+            series: self.clone(),
+            n,
+        }
     }
 }
 
 impl fmt::Display for Series {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}-{}{}", self.prefix, self.kind.character(), self.year)
+        write!(
+            out,
+            "{}-{}{}",
+            self.prefix,
+            self.kind.character(),
+            self.year
+        )
     }
 }
 
@@ -86,7 +103,12 @@ type Parts = (String, NumberKind, i32, u32);
 
 impl From<PaperNumber> for Parts {
     fn from(number: PaperNumber) -> Self {
-        (number.series.prefix, number.series.kind, number.series.year, number.n)
+        (
+            number.series.prefix,
+            number.series.kind,
+            number.series.year,
+            number.n,
+        )
     }
 }
 
@@ -97,7 +119,10 @@ impl TryFrom<Parts> for PaperNumber {
         if n == 0 {
             return Err(NumberError("0".to_owned()));
         }
-        Ok(Self { series: Series { prefix, kind, year }, n })
+        Ok(Self {
+            series: Series { prefix, kind, year },
+            n,
+        })
     }
 }
 
@@ -134,7 +159,14 @@ impl std::str::FromStr for PaperNumber {
         if prefix.is_empty() {
             return Err(wrong());
         }
-        Ok(Self { series: Series { prefix: prefix.to_owned(), kind, year }, n })
+        Ok(Self {
+            series: Series {
+                prefix: prefix.to_owned(),
+                kind,
+                year,
+            },
+            n,
+        })
     }
 }
 
@@ -152,7 +184,16 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_numbers() {
-        for text in ["", "XY1", "XY1-申2026", "XY1-甲2026-00001", "-申2026-00001", "XY1-申2026-0", "XY1-申-1", "XY1-申2026-00001-2"] {
+        for text in [
+            "",
+            "XY1",
+            "XY1-申2026",
+            "XY1-甲2026-00001",
+            "-申2026-00001",
+            "XY1-申2026-0",
+            "XY1-申-1",
+            "XY1-申2026-00001-2",
+        ] {
             assert!(text.parse::<PaperNumber>().is_err(), "{text} was read");
         }
     }

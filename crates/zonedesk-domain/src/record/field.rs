@@ -12,7 +12,9 @@ pub struct Fields<F: Ord> {
 
 impl<F: Ord> Default for Fields<F> {
     fn default() -> Self {
-        Self { given: BTreeMap::new() }
+        Self {
+            given: BTreeMap::new(),
+        }
     }
 }
 
@@ -41,8 +43,9 @@ impl<F: Ord + Copy> Fields<F> {
         for (field, given) in &self.given {
             let mut values: Vec<String> = Vec::new();
             for (place, value) in given {
-                let replaced =
-                    given.iter().any(|(later, _)| later != place && history.knew(*later, *place));
+                let replaced = given
+                    .iter()
+                    .any(|(later, _)| later != place && history.knew(*later, *place));
                 if !replaced && values.last() != Some(value) {
                     values.retain(|other| other != value);
                     values.push(value.clone());
@@ -52,7 +55,10 @@ impl<F: Ord + Copy> Fields<F> {
                 shown.insert(*field, value.clone());
             }
             if values.len() > 1 {
-                conflicts.push(FieldConflict { field: *field, values });
+                conflicts.push(FieldConflict {
+                    field: *field,
+                    values,
+                });
             }
         }
         (shown, conflicts)

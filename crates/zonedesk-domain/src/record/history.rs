@@ -35,7 +35,14 @@ impl History {
                 let header = &entry.header;
                 let place = (header.depth, header.position, entry.hash);
                 let body = entry.body().ok().flatten();
-                (place, Told { hash: entry.hash, header: header.clone(), body })
+                (
+                    place,
+                    Told {
+                        hash: entry.hash,
+                        header: header.clone(),
+                        body,
+                    },
+                )
             })
             .collect();
         let told: Vec<_> = unique.into_values().collect();
@@ -52,7 +59,9 @@ impl History {
     /// Whether the writer of the entry at `later` knew of the one at `earlier`.
     #[must_use]
     pub fn knew(&self, later: usize, earlier: usize) -> bool {
-        self.known.get(later).is_some_and(|known| known.contains(&earlier))
+        self.known
+            .get(later)
+            .is_some_and(|known| known.contains(&earlier))
     }
 
     /// What a new entry about this record has seen: the entries that no other one knew of, in order
@@ -64,21 +73,35 @@ impl History {
             .map(|at| self.told[at].hash)
             .collect();
         heads.sort_unstable();
-        let depth = self.told.iter().map(|told| told.header.depth).max().unwrap_or(0);
+        let depth = self
+            .told
+            .iter()
+            .map(|told| told.header.depth)
+            .max()
+            .unwrap_or(0);
         (heads, depth.saturating_add(1))
     }
 }
 
 fn knowledge(told: &[Told]) -> Vec<BTreeSet<usize>> {
-    let places: BTreeMap<_, _> = told.iter().enumerate().map(|(at, told)| (told.hash, at)).collect();
+    let places: BTreeMap<_, _> = told
+        .iter()
+        .enumerate()
+        .map(|(at, told)| (told.hash, at))
+        .collect();
     let mut known: Vec<BTreeSet<usize>> = Vec::with_capacity(told.len());
     for (at, entry) in told.iter().enumerate() {
         let mut mine = BTreeSet::from([at]);
-        let seen = entry.header.saw.iter().filter_map(|hash| places.get(hash).copied());
+        let seen = entry
+            .header
+            .saw
+            .iter()
+            .filter_map(|hash| places.get(hash).copied());
         // A desk always knows what it wrote itself.
         let own = told[..at].iter().enumerate().filter_map(|(before, other)| {
             let (other, this) = (other.header.position, entry.header.position);
-            (other.device == this.device && (other.epoch, other.seq) < (this.epoch, this.seq)).then_some(before)
+            (other.device == this.device && (other.epoch, other.seq) < (this.epoch, this.seq))
+                .then_some(before)
         });
         for before in seen.chain(own).filter(|before| *before < at) {
             mine.extend(known[before].iter().copied());
