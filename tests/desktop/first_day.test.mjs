@@ -89,7 +89,7 @@ describe('the first day of a desk', () => {
     desk = await openDesk(home)
     await desk.session.shows('请登录')
     await signIn(desk, '000000')
-    await desk.session.until('a refusal', "return document.querySelector('[role=alert]') !== null")
+    await desk.session.shows('PIN 不正确')
     assert.equal(await isOpen(desk), false, 'a wrong PIN opened the desk')
     await desk.keepPicture('sign-in')
     await signIn(desk, PIN)

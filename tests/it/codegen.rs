@@ -13,7 +13,10 @@ fn top() -> PathBuf {
 fn generated() -> Vec<(&'static str, String)> {
     let names: Vec<_> = COMMANDS.iter().map(|command| command.name).collect();
     // One permission a command, for the one window, from its own pages.
-    let permissions: Vec<_> = names.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+    let permissions: Vec<_> = names
+        .iter()
+        .map(|name| format!("allow-{}", name.replace('_', "-")))
+        .collect();
     let capability = json!({
         "identifier": "main",
         "description": "What the counter's window may call: the command table, and nothing of the system.",
@@ -22,7 +25,10 @@ fn generated() -> Vec<(&'static str, String)> {
     });
     let capability = serde_json::to_string_pretty(&capability).expect("JSON") + "\n";
     vec![
-        ("frontend/src/generated/commands.ts", typescript::commands_module()),
+        (
+            "frontend/src/generated/commands.ts",
+            typescript::commands_module(),
+        ),
         ("src-tauri/commands.txt", names.join("\n") + "\n"),
         ("src-tauri/capabilities/main.json", capability),
     ]
@@ -38,6 +44,9 @@ fn codegen_of_the_command_table_is_what_is_committed() {
             fs::write(&file, &text).expect("a written file");
         }
         let kept = fs::read_to_string(&file).unwrap_or_default();
-        assert!(kept == text, "{path} differs from the command table: run `cargo xtask codegen`");
+        assert!(
+            kept == text,
+            "{path} differs from the command table: run `cargo xtask codegen`"
+        );
     }
 }

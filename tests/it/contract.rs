@@ -24,7 +24,10 @@ fn clock() -> Clock {
 }
 
 fn desk_in(folder: &TempDir) -> Desk {
-    Desk::new(folder.path(), clock()).with_wrapping_cost(WrappingCost { memory_kib: 8, passes: 1 })
+    Desk::new(folder.path(), clock()).with_wrapping_cost(WrappingCost {
+        memory_kib: 8,
+        passes: 1,
+    })
 }
 
 fn set_up_request() -> Value {
@@ -40,11 +43,24 @@ fn counter() -> Counter {
     let folder = TempDir::new().unwrap();
     let mut desk = desk_in(&folder);
     let outcome = call(&mut desk, "desk_set_up", set_up_request()).unwrap();
-    for (name, role) in [("李窗", "clerk"), ("赵审", "auditor"), ("孙管", "administrator")] {
-        call(&mut desk, "operator_add", json!({"name": name, "role": role, "pin": PIN})).unwrap();
+    for (name, role) in [
+        ("李窗", "clerk"),
+        ("赵审", "auditor"),
+        ("孙管", "administrator"),
+    ] {
+        call(
+            &mut desk,
+            "operator_add",
+            json!({"name": name, "role": role, "pin": PIN}),
+        )
+        .unwrap();
     }
     let recovery_code = outcome["recovery_code"].as_str().unwrap().to_owned();
-    Counter { folder, desk, recovery_code }
+    Counter {
+        folder,
+        desk,
+        recovery_code,
+    }
 }
 
 impl Counter {
@@ -52,8 +68,16 @@ impl Counter {
         let status = call(&mut self.desk, "session_sign_out", json!({})).unwrap();
         let role = serde_json::to_value(role).unwrap();
         let operators = status["operators"].as_array().unwrap();
-        let id = &operators.iter().find(|operator| operator["role"] == role).unwrap()["id"];
-        call(&mut self.desk, "session_sign_in", json!({"operator_id": id, "pin": PIN})).unwrap();
+        let id = &operators
+            .iter()
+            .find(|operator| operator["role"] == role)
+            .unwrap()["id"];
+        call(
+            &mut self.desk,
+            "session_sign_in",
+            json!({"operator_id": id, "pin": PIN}),
+        )
+        .unwrap();
     }
 
     /// A sound request for each command and a field that its answer has.
@@ -61,12 +85,21 @@ impl Counter {
         match name {
             "desk_status" | "session_sign_out" => (json!({}), "stage"),
             "desk_set_up" => (set_up_request(), "recovery_code"),
-            "operator_add" => (json!({"name": "周新", "role": "clerk", "pin": PIN}), "operators"),
+            "operator_add" => (
+                json!({"name": "周新", "role": "clerk", "pin": PIN}),
+                "operators",
+            ),
             "session_sign_in" => (json!({"operator_id": "?", "pin": PIN}), "stage"),
-            "session_recover" => (json!({"recovery_code": self.recovery_code, "new_pin": PIN}), "stage"),
+            "session_recover" => (
+                json!({"recovery_code": self.recovery_code, "new_pin": PIN}),
+                "stage",
+            ),
             "recovery_renew" => (json!({}), "recovery_code"),
             "today_show" => (json!({}), "open_handovers"),
-            "application_list" => (json!({"search": null, "state": null, "offset": 0, "limit": 50}), "rows"),
+            "application_list" => (
+                json!({"search": null, "state": null, "offset": 0, "limit": 50}),
+                "rows",
+            ),
             "application_show" => (json!({"id": "00000000-0000-0000-0000-000000000000"}), "row"),
             "record_search" => (json!({"text": "改造", "limit": 10}), "rows"),
             "tariff_set" => (serde_json::to_value(sample::tariff()).unwrap(), "tariffs"),
@@ -94,8 +127,13 @@ fn every_command_answers_as_its_contract_says() {
     for command in COMMANDS {
         let mut counter = counter();
         let (request, field) = counter.example(command.name);
-        match (call(&mut counter.desk, command.name, request), expected_refusal(command.name)) {
-            (Ok(answer), None) => assert!(answer.get(field).is_some(), "{}: {answer}", command.name),
+        match (
+            call(&mut counter.desk, command.name, request),
+            expected_refusal(command.name),
+        ) {
+            (Ok(answer), None) => {
+                assert!(answer.get(field).is_some(), "{}: {answer}", command.name)
+            }
             (Err(error), Some(code)) => assert_eq!(error.code, code, "{}", command.name),
             (answer, _) => panic!("{}: {answer:?}", command.name),
         }
@@ -108,9 +146,16 @@ fn without_sign_in_only_the_open_commands_answer() {
         let mut counter = counter();
         let (request, _) = counter.example(command.name);
         call(&mut counter.desk, "session_sign_out", json!({})).unwrap();
-        let refused = call(&mut counter.desk, command.name, request).err().map(|error| error.code);
+        let refused = call(&mut counter.desk, command.name, request)
+            .err()
+            .map(|error| error.code);
         let signed_out = refused == Some(ErrorCode::SignedOut);
-        assert_eq!(signed_out, command.permission != Permission::Open, "{}", command.name);
+        assert_eq!(
+            signed_out,
+            command.permission != Permission::Open,
+            "{}",
+            command.name
+        );
     }
 }
 
@@ -121,7 +166,9 @@ fn each_role_may_do_what_its_permission_says_and_nothing_else() {
             let mut counter = counter();
             counter.sign_in(role);
             let (request, _) = counter.example(command.name);
-            let refused = call(&mut counter.desk, command.name, request).err().map(|error| error.code);
+            let refused = call(&mut counter.desk, command.name, request)
+                .err()
+                .map(|error| error.code);
             assert_eq!(
                 refused == Some(ErrorCode::Forbidden),
                 !role.may(command.permission),
@@ -175,8 +222,15 @@ fn set_up_says_beside_which_field_it_stopped_and_leaves_nothing_behind() {
         let mut request = set_up_request();
         request[field] = value.clone();
         let (code, beside) = refused(call(&mut desk, "desk_set_up", request));
-        assert_eq!((code, beside.as_deref()), (ErrorCode::Invalid, Some(field)), "{value}");
-        assert_eq!(call(&mut desk, "desk_status", json!({})).unwrap()["stage"], "new");
+        assert_eq!(
+            (code, beside.as_deref()),
+            (ErrorCode::Invalid, Some(field)),
+            "{value}"
+        );
+        assert_eq!(
+            call(&mut desk, "desk_status", json!({})).unwrap()["stage"],
+            "new"
+        );
     }
     assert!(!folder.path().join("zonedesk.db").exists());
     call(&mut desk, "desk_set_up", set_up_request()).unwrap();
@@ -190,10 +244,17 @@ fn a_broken_off_set_up_starts_again() {
     std::fs::create_dir_all(&staged).unwrap();
     std::fs::write(staged.join("zonedesk.db"), b"half a page").unwrap();
     let mut desk = desk_in(&folder);
-    assert_eq!(call(&mut desk, "desk_status", json!({})).unwrap()["stage"], "new");
+    assert_eq!(
+        call(&mut desk, "desk_status", json!({})).unwrap()["stage"],
+        "new"
+    );
     call(&mut desk, "desk_set_up", set_up_request()).unwrap();
     assert!(!staged.exists());
-    assert!(call(&mut desk, "data_verify", json!({})).unwrap()["sound"].as_bool().unwrap());
+    assert!(
+        call(&mut desk, "data_verify", json!({})).unwrap()["sound"]
+            .as_bool()
+            .unwrap()
+    );
 }
 
 #[test]
@@ -204,11 +265,18 @@ fn five_wrong_pins_make_one_wait() {
     let wrong = json!({"operator_id": id, "pin": "000001"});
     for attempt in 1..=5 {
         let answer = call(&mut counter.desk, "session_sign_in", wrong.clone());
-        let code = if attempt < 5 { ErrorCode::PinWrong } else { ErrorCode::PinLocked };
+        let code = if attempt < 5 {
+            ErrorCode::PinWrong
+        } else {
+            ErrorCode::PinLocked
+        };
         assert_eq!(refused(answer), (code, Some("pin".into())));
     }
     let right = json!({"operator_id": id, "pin": PIN});
-    assert_eq!(refused(call(&mut counter.desk, "session_sign_in", right)).0, ErrorCode::PinLocked);
+    assert_eq!(
+        refused(call(&mut counter.desk, "session_sign_in", right)).0,
+        ErrorCode::PinLocked
+    );
 }
 
 #[test]
@@ -216,27 +284,43 @@ fn the_recovery_code_gives_the_manager_a_new_pin() {
     let mut counter = counter();
     call(&mut counter.desk, "session_sign_out", json!({})).unwrap();
     let wrong = json!({"recovery_code": "2222-2222-2222-2222-2222", "new_pin": "918273"});
-    assert_eq!(refused(call(&mut counter.desk, "session_recover", wrong)).0, ErrorCode::RecoveryWrong);
+    assert_eq!(
+        refused(call(&mut counter.desk, "session_recover", wrong)).0,
+        ErrorCode::RecoveryWrong
+    );
     let right = json!({"recovery_code": counter.recovery_code.to_lowercase(), "new_pin": "918273"});
     let status = call(&mut counter.desk, "session_recover", right).unwrap();
     assert_eq!(status["operator"]["name"], "王敏");
     let id = status["operator"]["id"].clone();
     call(&mut counter.desk, "session_sign_out", json!({})).unwrap();
     let old = json!({"operator_id": id, "pin": PIN});
-    assert_eq!(refused(call(&mut counter.desk, "session_sign_in", old)).0, ErrorCode::PinWrong);
+    assert_eq!(
+        refused(call(&mut counter.desk, "session_sign_in", old)).0,
+        ErrorCode::PinWrong
+    );
     let new = json!({"operator_id": id, "pin": "918273"});
-    assert_eq!(call(&mut counter.desk, "session_sign_in", new).unwrap()["stage"], "open");
+    assert_eq!(
+        call(&mut counter.desk, "session_sign_in", new).unwrap()["stage"],
+        "open"
+    );
 }
 
 #[test]
 fn a_renewed_recovery_code_takes_the_place_of_the_old_one() {
     let mut counter = counter();
-    let renewed = call(&mut counter.desk, "recovery_renew", json!({})).unwrap()["recovery_code"].clone();
+    let renewed =
+        call(&mut counter.desk, "recovery_renew", json!({})).unwrap()["recovery_code"].clone();
     call(&mut counter.desk, "session_sign_out", json!({})).unwrap();
     let old = json!({"recovery_code": counter.recovery_code, "new_pin": "918273"});
-    assert_eq!(refused(call(&mut counter.desk, "session_recover", old)).0, ErrorCode::RecoveryWrong);
+    assert_eq!(
+        refused(call(&mut counter.desk, "session_recover", old)).0,
+        ErrorCode::RecoveryWrong
+    );
     let new = json!({"recovery_code": renewed, "new_pin": "918273"});
-    assert_eq!(call(&mut counter.desk, "session_recover", new).unwrap()["stage"], "open");
+    assert_eq!(
+        call(&mut counter.desk, "session_recover", new).unwrap()["stage"],
+        "open"
+    );
 }
 
 #[test]
@@ -249,12 +333,18 @@ fn a_desk_made_with_a_key_file_gets_its_first_manager_in_the_window() {
     drop(desk);
     let mut desk = desk_in(&folder);
     let status = call(&mut desk, "desk_status", json!({})).unwrap();
-    assert_eq!((&status["stage"], &status["site"]["code"]), (&json!("new"), &json!("XY")));
+    assert_eq!(
+        (&status["stage"], &status["site"]["code"]),
+        (&json!("new"), &json!("XY"))
+    );
     let outcome = call(&mut desk, "desk_set_up", set_up_request()).unwrap();
     assert_eq!(outcome["status"]["stage"], "open");
     drop(desk);
     let mut desk = desk_in(&folder);
-    assert_eq!(call(&mut desk, "desk_status", json!({})).unwrap()["stage"], "locked");
+    assert_eq!(
+        call(&mut desk, "desk_status", json!({})).unwrap()["stage"],
+        "locked"
+    );
 }
 
 #[test]
@@ -267,22 +357,52 @@ fn no_charge_is_possible_without_a_tariff_that_holds_today() {
     let day = |text: &str| text.parse().unwrap();
     for (why, recorded) in [
         ("there is none", None),
-        ("it is not displayed", Some(tariff(&|tariff| tariff.displayed = None))),
-        ("it has run out", Some(tariff(&|tariff| tariff.valid_to = Some(day("2026-11-23"))))),
-        ("it has not begun", Some(tariff(&|tariff| tariff.valid_from = day("2026-11-25")))),
+        (
+            "it is not displayed",
+            Some(tariff(&|tariff| tariff.displayed = None)),
+        ),
+        (
+            "it has run out",
+            Some(tariff(&|tariff| tariff.valid_to = Some(day("2026-11-23")))),
+        ),
+        (
+            "it has not begun",
+            Some(tariff(&|tariff| tariff.valid_from = day("2026-11-25"))),
+        ),
     ] {
         let mut counter = counter();
         if let Some(recorded) = recorded {
             call(&mut counter.desk, "tariff_set", recorded).unwrap();
         }
-        let copy = call(&mut counter.desk, "copy_record", json!({"item": "bw-a4", "pages": 3})).unwrap();
-        assert_eq!((&copy["amount_fen"], &copy["number"]), (&json!(0), &Value::Null), "{why}");
-        assert!(copy["free_reason"].as_str().unwrap().contains("不得收取任何费用"), "{why}");
-        assert_eq!(call(&mut counter.desk, "totals_show", json!({})).unwrap()["copies"]["sum_fen"], 0);
+        let copy = call(
+            &mut counter.desk,
+            "copy_record",
+            json!({"item": "bw-a4", "pages": 3}),
+        )
+        .unwrap();
+        assert_eq!(
+            (&copy["amount_fen"], &copy["number"]),
+            (&json!(0), &Value::Null),
+            "{why}"
+        );
+        assert!(
+            copy["free_reason"]
+                .as_str()
+                .unwrap()
+                .contains("不得收取任何费用"),
+            "{why}"
+        );
+        assert_eq!(
+            call(&mut counter.desk, "totals_show", json!({})).unwrap()["copies"]["sum_fen"],
+            0
+        );
     }
-    for (field, value) in
-        [("approval_number", json!(" ")), ("approvers", json!([])), ("items", json!([])), ("valid_to", json!("2025-01-01"))]
-    {
+    for (field, value) in [
+        ("approval_number", json!(" ")),
+        ("approvers", json!([])),
+        ("items", json!([])),
+        ("valid_to", json!("2025-01-01")),
+    ] {
         let mut counter = counter();
         let mut tariff = serde_json::to_value(sample::tariff()).unwrap();
         tariff[field] = value;
@@ -294,17 +414,30 @@ fn no_charge_is_possible_without_a_tariff_that_holds_today() {
 #[test]
 fn a_tariff_that_holds_gives_numbered_receipts() {
     let mut counter = counter();
-    call(&mut counter.desk, "tariff_set", serde_json::to_value(sample::tariff()).unwrap()).unwrap();
+    call(
+        &mut counter.desk,
+        "tariff_set",
+        serde_json::to_value(sample::tariff()).unwrap(),
+    )
+    .unwrap();
     for (n, pages) in [(1, 10), (2, 1)] {
         let request = json!({"item": "bw-a4", "pages": pages, "payer": "李四"});
         let copy = call(&mut counter.desk, "copy_record", request).unwrap();
         assert_eq!(copy["number"], format!("XY1-收2026-{n:05}"));
         assert_eq!(copy["amount_fen"], pages * 20);
     }
-    let unknown = call(&mut counter.desk, "copy_record", json!({"item": "gold", "pages": 1}));
+    let unknown = call(
+        &mut counter.desk,
+        "copy_record",
+        json!({"item": "gold", "pages": 1}),
+    );
     assert_eq!(refused(unknown), (ErrorCode::Invalid, Some("item".into())));
     for pages in [0, 100_001] {
-        let answer = call(&mut counter.desk, "copy_record", json!({"item": null, "pages": pages}));
+        let answer = call(
+            &mut counter.desk,
+            "copy_record",
+            json!({"item": null, "pages": pages}),
+        );
         assert_eq!(refused(answer), (ErrorCode::Invalid, Some("pages".into())));
     }
     assert!(counter.folder.path().join("zonedesk.db").exists());

@@ -29,23 +29,40 @@ const RECORD: EntityId = EntityId(Uuid::from_u128(42));
 
 impl Desk {
     fn new(device: u128) -> Self {
-        Self { device: DeviceId(Uuid::from_u128(device)), journal: Vec::new(), known: Vec::new() }
+        Self {
+            device: DeviceId(Uuid::from_u128(device)),
+            journal: Vec::new(),
+            known: Vec::new(),
+        }
     }
 
     fn write(&mut self, body: Body) {
-        let (seq, previous) =
-            self.journal.last().map_or((1, EntryHash::ZERO), |last| (last.header.position.seq + 1, last.hash));
-        let about = self.known.iter().filter(|entry| entry.header.entity == RECORD);
+        let (seq, previous) = self.journal.last().map_or((1, EntryHash::ZERO), |last| {
+            (last.header.position.seq + 1, last.hash)
+        });
+        let about = self
+            .known
+            .iter()
+            .filter(|entry| entry.header.entity == RECORD);
         let entry = Entry::seal(
             Algorithm::Sm3,
-            Position { device: self.device, epoch: Epoch(0), seq },
+            Position {
+                device: self.device,
+                epoch: Epoch(0),
+                seq,
+            },
             previous,
             OperatorMark(format!("operator of {}", self.device)),
             // A clock that is years off decides nothing.
-            i64::try_from(self.device.0.as_u128()).unwrap() * 1_000_000_000_000 - 7 * i64::try_from(seq).unwrap(),
+            i64::try_from(self.device.0.as_u128()).unwrap() * 1_000_000_000_000
+                - 7 * i64::try_from(seq).unwrap(),
             [u8::try_from(seq).unwrap(); 32],
             History::of(about).frontier(),
-            &Draft { entity: RECORD, body, number: None },
+            &Draft {
+                entity: RECORD,
+                body,
+                number: None,
+            },
         )
         .unwrap();
         self.journal.push(entry.clone());
@@ -58,7 +75,11 @@ impl Desk {
 }
 
 fn corrected(field: Field, text: &str) -> Body {
-    application::Corrected { texts: [(field, text.to_owned())].into(), reason: "更正".into() }.into()
+    application::Corrected {
+        texts: [(field, text.to_owned())].into(),
+        reason: "更正".into(),
+    }
+    .into()
 }
 
 /// Two desks that both know one application and then part.
@@ -76,9 +97,16 @@ fn interleavings(one: &[Entry], two: &[Entry]) -> Vec<Vec<Entry>> {
         (_, None) => vec![one.to_vec()],
         (Some((first, rest)), Some((other, others))) => {
             let before = |head: &Entry, tails: Vec<Vec<Entry>>| {
-                tails.into_iter().map(move |tail| [vec![head.clone()], tail].concat()).collect::<Vec<_>>()
+                tails
+                    .into_iter()
+                    .map(move |tail| [vec![head.clone()], tail].concat())
+                    .collect::<Vec<_>>()
             };
-            [before(first, interleavings(rest, two)), before(other, interleavings(one, others))].concat()
+            [
+                before(first, interleavings(rest, two)),
+                before(other, interleavings(one, others)),
+            ]
+            .concat()
         }
     }
 }
@@ -89,7 +117,10 @@ fn agreed(one: &Desk, two: &Desk) -> Application {
         .map(|entries| Application::fold(&entries).unwrap())
         .collect::<Vec<_>>();
     let first = states.pop().unwrap();
-    assert!(states.iter().all(|state| *state == first), "interleavings disagree");
+    assert!(
+        states.iter().all(|state| *state == first),
+        "interleavings disagree"
+    );
     first
 }
 
@@ -97,7 +128,13 @@ fn agreed(one: &Desk, two: &Desk) -> Application {
 fn two_handovers_at_once_keep_one_and_show_the_other() {
     let (mut one, mut two) = parted();
     one.write(sample::handed_over().into());
-    two.write(application::HandedOver { agency: "区城管局".into(), ..sample::handed_over() }.into());
+    two.write(
+        application::HandedOver {
+            agency: "区城管局".into(),
+            ..sample::handed_over()
+        }
+        .into(),
+    );
     let state = agreed(&one, &two);
     assert_eq!(state.state, State::HandedOver);
     assert_eq!(state.unfitted.len(), 1, "the second handover has to show");
@@ -129,7 +166,7 @@ fn a_correction_that_saw_both_settles_the_conflict() {
     let (mut one, mut two) = parted();
     one.write(corrected(Field::Phone, "13800000001"));
     two.write(corrected(Field::Phone, "13800000002"));
-    two.hears(&one.journal[1..].to_vec());
+    two.hears(&one.journal[1..]);
     two.write(corrected(Field::Phone, "13800000003"));
     let state = agreed(&one, &two);
     assert!(state.conflicts.is_empty());

@@ -173,24 +173,47 @@ impl From<ApplicationState> for State {
 }
 
 /// 申请登记簿 – a page of it, with search.
-pub(crate) fn application_list(desk: &mut Desk, request: ApplicationListRequest) -> AppResult<ApplicationListOutcome> {
+pub(crate) fn application_list(
+    desk: &mut Desk,
+    request: ApplicationListRequest,
+) -> AppResult<ApplicationListOutcome> {
     let today = desk.clock.today();
     let open = desk.opened()?;
-    let filter = ApplicationFilter { search: request.search, state: request.state.map(State::from) };
-    let listed = open.read().applications(&filter, request.offset, request.limit.min(MOST_ROWS))?;
-    let rows = listed.rows.iter().map(|application| row(open, application, today)).collect();
-    Ok(ApplicationListOutcome { total: listed.total, rows })
+    let filter = ApplicationFilter {
+        search: request.search,
+        state: request.state.map(State::from),
+    };
+    let listed = open
+        .read()
+        .applications(&filter, request.offset, request.limit.min(MOST_ROWS))?;
+    let rows = listed
+        .rows
+        .iter()
+        .map(|application| row(open, application, today))
+        .collect();
+    Ok(ApplicationListOutcome {
+        total: listed.total,
+        rows,
+    })
 }
 
 /// 申请详情 – fields, history, conflicts.
-pub(crate) fn application_show(desk: &mut Desk, request: ApplicationShowRequest) -> AppResult<ApplicationDetail> {
+pub(crate) fn application_show(
+    desk: &mut Desk,
+    request: ApplicationShowRequest,
+) -> AppResult<ApplicationDetail> {
     let today = desk.clock.today();
     let open = desk.opened()?;
     let missing = || AppError::new(ErrorCode::NotFound, "没有找到这件申请。");
     let id = EntityId(request.id.parse::<Uuid>().map_err(|_| missing())?);
     let application = open.read().find_application(id)?.ok_or_else(missing)?;
     let names = operator_names(open)?;
-    let history = open.read().entries_of(id)?.iter().map(|entry| told(entry, &names)).collect();
+    let history = open
+        .read()
+        .entries_of(id)?
+        .iter()
+        .map(|entry| told(entry, &names))
+        .collect();
     Ok(ApplicationDetail {
         row: row(open, &application, today),
         fields: fields(&application),
@@ -202,26 +225,41 @@ pub(crate) fn application_show(desk: &mut Desk, request: ApplicationShowRequest)
 /// The applicant as passers-by may read it: people masked, organisations as they are.
 pub(crate) fn shown_applicant(application: &Application) -> String {
     let name = application.text(Field::ApplicantName);
-    if application.received.class == ApplicantClass::Person { masking::mask_name(name) } else { name.to_owned() }
+    if application.received.class == ApplicantClass::Person {
+        masking::mask_name(name)
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The operators' names by the marks that entries carry.
 pub(crate) fn operator_names(open: &OpenDesk) -> AppResult<BTreeMap<OperatorMark, String>> {
     let operators = open.read().operators()?.into_iter();
-    Ok(operators.map(|(id, operator)| (OperatorMark::person(id), operator.name)).collect())
+    Ok(operators
+        .map(|(id, operator)| (OperatorMark::person(id), operator.name))
+        .collect())
 }
 
 /// Who wrote an entry, as people read it.
-pub(crate) fn shown_operator(mark: &OperatorMark, names: &BTreeMap<OperatorMark, String>) -> String {
-    names.get(mark).cloned().unwrap_or_else(|| match mark.0.as_str() {
-        "cli" => "命令行".to_owned(),
-        "system" => "本程序".to_owned(),
-        _ => "已停用的操作员".to_owned(),
-    })
+pub(crate) fn shown_operator(
+    mark: &OperatorMark,
+    names: &BTreeMap<OperatorMark, String>,
+) -> String {
+    names
+        .get(mark)
+        .cloned()
+        .unwrap_or_else(|| match mark.0.as_str() {
+            "cli" => "命令行".to_owned(),
+            "system" => "本程序".to_owned(),
+            _ => "已停用的操作员".to_owned(),
+        })
 }
 
 pub(crate) fn shown_number(application: &Application) -> String {
-    application.number.as_ref().map_or_else(|| "—".to_owned(), ToString::to_string)
+    application
+        .number
+        .as_ref()
+        .map_or_else(|| "—".to_owned(), ToString::to_string)
 }
 
 /// The agency's deadline while it runs.
@@ -229,7 +267,12 @@ pub(crate) fn due_of(open: &OpenDesk, application: &Application, today: NaiveDat
     if matches!(application.state, State::Answered | State::Archived) {
         return None;
     }
-    Due::of(&open.calendar, application.clock_starts_on(), APPLICATION_WORKING_DAYS, today)
+    Due::of(
+        &open.calendar,
+        application.clock_starts_on(),
+        APPLICATION_WORKING_DAYS,
+        today,
+    )
 }
 
 fn row(open: &OpenDesk, application: &Application, today: NaiveDate) -> ApplicationRow {
@@ -242,7 +285,10 @@ fn row(open: &OpenDesk, application: &Application, today: NaiveDate) -> Applicat
         content: application.text(Field::Content).to_owned(),
         agency: application.text(Field::Agency).to_owned(),
         state: application.state.into(),
-        handed_over_on: application.handed_over.as_ref().map(|handed| handed.on.to_string()),
+        handed_over_on: application
+            .handed_over
+            .as_ref()
+            .map(|handed| handed.on.to_string()),
         due_on: due.as_ref().map(|due| due.deadline.due_on.to_string()),
         certain: due.as_ref().is_none_or(|due| due.deadline.certain),
         days_left: due.as_ref().map(|due| due.days_left),
@@ -280,10 +326,22 @@ fn fields(application: &Application) -> Vec<ApplicationField> {
             | Field::ExternalNumber
             | Field::Note => text.to_owned(),
         };
-        fields.push(ApplicationField { label: field.term().to_owned(), masked: shown != text, value: shown });
+        fields.push(ApplicationField {
+            label: field.term().to_owned(),
+            masked: shown != text,
+            value: shown,
+        });
     }
     if let Some(handed) = &application.handed_over {
-        fields.push(plain("转交", &format!("{} · {} · {}", handed.on, handed.agency, handed.channel.term())));
+        fields.push(plain(
+            "转交",
+            &format!(
+                "{} · {} · {}",
+                handed.on,
+                handed.agency,
+                handed.channel.term()
+            ),
+        ));
     }
     if let Some(signed) = &application.signed_for {
         let on = signed.on.map_or_else(String::new, |on| format!("{on} · "));
@@ -293,7 +351,11 @@ fn fields(application: &Application) -> Vec<ApplicationField> {
 }
 
 fn plain(label: &str, value: &str) -> ApplicationField {
-    ApplicationField { label: label.to_owned(), value: value.to_owned(), masked: false }
+    ApplicationField {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        masked: false,
+    }
 }
 
 fn told(entry: &Entry, names: &BTreeMap<OperatorMark, String>) -> ApplicationHistory {
@@ -301,15 +363,25 @@ fn told(entry: &Entry, names: &BTreeMap<OperatorMark, String>) -> ApplicationHis
     let china = FixedOffset::east_opt(8 * 3600);
     let at = DateTime::from_timestamp_millis(header.written_at_ms)
         .zip(china)
-        .map_or_else(String::new, |(at, china)| at.with_timezone(&china).to_rfc3339());
+        .map_or_else(String::new, |(at, china)| {
+            at.with_timezone(&china).to_rfc3339()
+        });
     let who = shown_operator(&header.operator, names);
     #[allow(clippy::wildcard_enum_match_arm)]
     let (what, note) = match entry.body().ok().flatten() {
-        Some(Body::ApplicationReceived(received)) if received.imported.is_some() => ("导入历史登记", None),
-        Some(Body::ApplicationReceived(_)) => ("接收申请", None),
-        Some(Body::ApplicationHandedOver(handed)) => {
-            ("转交", Some(format!("{} · {} · {}", handed.on, handed.agency, handed.channel.term())))
+        Some(Body::ApplicationReceived(received)) if received.imported.is_some() => {
+            ("导入历史登记", None)
         }
+        Some(Body::ApplicationReceived(_)) => ("接收申请", None),
+        Some(Body::ApplicationHandedOver(handed)) => (
+            "转交",
+            Some(format!(
+                "{} · {} · {}",
+                handed.on,
+                handed.agency,
+                handed.channel.term()
+            )),
+        ),
         Some(Body::ApplicationSignedFor(signed)) => ("签收", Some(signed.by)),
         Some(Body::ApplicationReturned(returned)) => ("退回", Some(returned.reason)),
         Some(Body::ApplicationAnswered(answered)) => ("办理结果反馈", Some(answered.outcome)),
@@ -318,17 +390,28 @@ fn told(entry: &Entry, names: &BTreeMap<OperatorMark, String>) -> ApplicationHis
         None => ("内容已依法删除", None),
         Some(_) => ("由更新版本的程序登记", None),
     };
-    ApplicationHistory { at, what: what.to_owned(), who, note: note.filter(|note| !note.is_empty()) }
+    ApplicationHistory {
+        at,
+        what: what.to_owned(),
+        who,
+        note: note.filter(|note| !note.is_empty()),
+    }
 }
 
 fn conflicts(application: &Application) -> Vec<ApplicationConflict> {
-    let fields = application.conflicts.iter().map(|conflict| ApplicationConflict {
-        what: conflict.field.term().to_owned(),
-        values: conflict.values.clone(),
-    });
+    let fields = application
+        .conflicts
+        .iter()
+        .map(|conflict| ApplicationConflict {
+            what: conflict.field.term().to_owned(),
+            values: conflict.values.clone(),
+        });
     let moves = application
         .unfitted
         .iter()
-        .map(|unfitted| ApplicationConflict { what: unfitted.wanted.clone(), values: vec![unfitted.reason.clone()] });
+        .map(|unfitted| ApplicationConflict {
+            what: unfitted.wanted.clone(),
+            values: vec![unfitted.reason.clone()],
+        });
     fields.chain(moves).collect()
 }

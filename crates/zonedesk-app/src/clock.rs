@@ -15,7 +15,8 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> DateTime<FixedOffset> {
         let utc = (self.0)();
-        FixedOffset::east_opt(8 * 3600).map_or_else(|| utc.fixed_offset(), |china| utc.with_timezone(&china))
+        FixedOffset::east_opt(8 * 3600)
+            .map_or_else(|| utc.fixed_offset(), |china| utc.with_timezone(&china))
     }
 
     /// Today's date in China.

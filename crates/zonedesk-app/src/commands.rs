@@ -3,11 +3,16 @@
 //! function does not compile.
 
 use crate::{
-    applications::{ApplicationDetail, ApplicationListOutcome, ApplicationListRequest, ApplicationShowRequest},
+    applications::{
+        ApplicationDetail, ApplicationListOutcome, ApplicationListRequest, ApplicationShowRequest,
+    },
     copying::{CopyRecordOutcome, CopyRecordRequest},
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
-    maintenance::{DataRebuildOutcome, DataVerifyOutcome, RecordSearchOutcome, RecordSearchRequest, TotalsOutcome},
+    maintenance::{
+        DataRebuildOutcome, DataVerifyOutcome, RecordSearchOutcome, RecordSearchRequest,
+        TotalsOutcome,
+    },
     notes::Nothing,
     session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest},
     setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest},
@@ -46,6 +51,8 @@ pub struct Command {
 
 /// Hands the whole table to another macro: `name(Request) -> Outcome [Permission, invalidates] = function;`
 #[macro_export]
+// Only the table below goes by the functions; hosts take the names.
+#[allow(clippy::crate_in_macro_def)]
 macro_rules! for_each_command {
     ($table:ident) => {
         $table! {
@@ -117,5 +124,9 @@ pub fn call(desk: &mut Desk, name: &str, request: Value) -> AppResult<Value> {
 
 #[allow(clippy::needless_pass_by_value)]
 fn bad_request(error: serde_json::Error) -> AppError {
-    AppError::new(ErrorCode::BadRequest, "请求内容不完整或格式不对，请检查后重试。").because(error)
+    AppError::new(
+        ErrorCode::BadRequest,
+        "请求内容不完整或格式不对，请检查后重试。",
+    )
+    .because(error)
 }

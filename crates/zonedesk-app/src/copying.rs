@@ -45,7 +45,10 @@ pub struct CopyRecordOutcome {
 }
 
 /// 登记复印 – with a receipt under a tariff that holds today, free without one.
-pub(crate) fn copy_record(desk: &mut Desk, request: CopyRecordRequest) -> AppResult<CopyRecordOutcome> {
+pub(crate) fn copy_record(
+    desk: &mut Desk,
+    request: CopyRecordRequest,
+) -> AppResult<CopyRecordOutcome> {
     if !(1..=MAX_PAGES).contains(&request.pages) {
         return Err(AppError::invalid("pages", "页数为 1 至 100000 的整数。"));
     }
@@ -57,45 +60,55 @@ pub(crate) fn copy_record(desk: &mut Desk, request: CopyRecordRequest) -> AppRes
     let today = now.date_naive();
     let open = desk.opened_mut()?;
     let mark = open.who.mark.clone();
-    open.store()?.transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
-        let chargeable = match &request.item {
-            Some(item) => Tariff::chargeable(&tx.tariffs()?, item, today),
-            None => Err(NotChargeable::NoTariff),
-        };
-        let (charge, free_reason) = match chargeable {
-            Ok(item) => (Some(charge(&item, request.pages, payer.trim())?), None),
-            // A line that the tariff in force does not have is a slip of the hand, not a free copy.
-            Err(NotChargeable::NoItem) => {
-                return Err(AppError::invalid("item", "现行收费标准中没有这个项目，请核对项目代码。"));
-            }
-            Err(reason @ NotChargeable::NoTariff) => (None, Some(reason.to_string())),
-        };
-        let number = match charge {
-            Some(_) => Some(tx.next_number(NumberKind::Receipt, today.year())?),
-            None => None,
-        };
-        let outcome = CopyRecordOutcome {
-            number: number.as_ref().map(ToString::to_string),
-            pages: request.pages,
-            amount_fen: charge.as_ref().map_or(0, |charge| charge.amount_fen.get()),
-            words: charge.as_ref().and_then(|charge| charge.amount_fen.words().ok()),
-            approval_number: charge.as_ref().map(|charge| charge.approval_number.clone()),
-            free_reason,
-        };
-        let made = Made {
-            on: today,
-            at: now.time(),
-            purpose: String::new(),
-            paper: None,
-            sides: None,
-            colour: None,
-            pages: request.pages,
-            charge,
-        };
-        let entity = tx.new_entity()?;
-        tx.append(&Draft { entity, body: made.into(), number })?;
-        Ok(outcome)
-    })
+    open.store()?
+        .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
+            let chargeable = match &request.item {
+                Some(item) => Tariff::chargeable(&tx.tariffs()?, item, today),
+                None => Err(NotChargeable::NoTariff),
+            };
+            let (charge, free_reason) = match chargeable {
+                Ok(item) => (Some(charge(&item, request.pages, payer.trim())?), None),
+                // A line that the tariff in force does not have is a slip of the hand, not a free copy.
+                Err(NotChargeable::NoItem) => {
+                    return Err(AppError::invalid(
+                        "item",
+                        "现行收费标准中没有这个项目，请核对项目代码。",
+                    ));
+                }
+                Err(reason @ NotChargeable::NoTariff) => (None, Some(reason.to_string())),
+            };
+            let number = match charge {
+                Some(_) => Some(tx.next_number(NumberKind::Receipt, today.year())?),
+                None => None,
+            };
+            let outcome = CopyRecordOutcome {
+                number: number.as_ref().map(ToString::to_string),
+                pages: request.pages,
+                amount_fen: charge.as_ref().map_or(0, |charge| charge.amount_fen.get()),
+                words: charge
+                    .as_ref()
+                    .and_then(|charge| charge.amount_fen.words().ok()),
+                approval_number: charge.as_ref().map(|charge| charge.approval_number.clone()),
+                free_reason,
+            };
+            let made = Made {
+                on: today,
+                at: now.time(),
+                purpose: String::new(),
+                paper: None,
+                sides: None,
+                colour: None,
+                pages: request.pages,
+                charge,
+            };
+            let entity = tx.new_entity()?;
+            tx.append(&Draft {
+                entity,
+                body: made.into(),
+                number,
+            })?;
+            Ok(outcome)
+        })
 }
 
 fn charge(item: &ChargeableItem, pages: u32, payer: &str) -> AppResult<Charge> {

@@ -11,7 +11,9 @@ use zonedesk_domain::{
     operator::{Permission, Role},
     working_days::Calendar,
 };
-use zonedesk_store::{DataFolder, DatabaseKey, OpenOptions, ReadStore, Reading, Store, WrappingCost};
+use zonedesk_store::{
+    DataFolder, DatabaseKey, OpenOptions, ReadStore, Reading, Store, WrappingCost,
+};
 
 /// One desk, from its start until its host ends.
 pub struct Desk {
@@ -48,7 +50,12 @@ pub(crate) struct Who {
 impl Who {
     /// Whoever holds the key file. Entries carry the operator `cli`.
     pub(crate) fn command_line() -> Self {
-        Self { id: None, mark: OperatorMark::command_line(), name: "命令行".into(), role: Role::Manager }
+        Self {
+            id: None,
+            mark: OperatorMark::command_line(),
+            name: "命令行".into(),
+            role: Role::Manager,
+        }
     }
 }
 
@@ -116,7 +123,11 @@ impl Desk {
         for year in handle.read().calendar_years()? {
             calendar.load(year);
         }
-        self.open = Some(OpenDesk { handle, calendar, who });
+        self.open = Some(OpenDesk {
+            handle,
+            calendar,
+            who,
+        });
         Ok(())
     }
 
@@ -146,11 +157,17 @@ impl Desk {
 
     /// Writes the cause of an error into the log and gives the error the word it stands under.
     pub(crate) fn log(&self, mut error: AppError) -> AppError {
-        let Some(cause) = error.cause.take() else { return error };
+        let Some(cause) = error.cause.take() else {
+            return error;
+        };
         let mut word = [0; 4];
         if getrandom::fill(&mut word).is_ok() {
             let incident = hex::encode(word);
-            let line = format!("{} {incident} {:?}: {cause}\n", self.clock.now().to_rfc3339(), error.code);
+            let line = format!(
+                "{} {incident} {:?}: {cause}\n",
+                self.clock.now().to_rfc3339(),
+                error.code
+            );
             // When the log cannot be written either, the message on the screen is all there is.
             let written = FileOptions::new()
                 .append(true)
@@ -172,7 +189,10 @@ impl OpenDesk {
     pub(crate) fn store(&mut self) -> AppResult<&mut Store> {
         match &mut self.handle {
             Handle::Writing(store) => Ok(store),
-            Handle::Reading(_) => Err(AppError::new(ErrorCode::ReadOnly, "数据以只读方式打开，不能写入。")),
+            Handle::Reading(_) => Err(AppError::new(
+                ErrorCode::ReadOnly,
+                "数据以只读方式打开，不能写入。",
+            )),
         }
     }
 

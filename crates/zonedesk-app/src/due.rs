@@ -14,14 +14,28 @@ pub(crate) struct Due {
 }
 
 impl Due {
-    pub(crate) fn of(calendar: &Calendar, from_on: NaiveDate, days: u32, today: NaiveDate) -> Option<Self> {
+    pub(crate) fn of(
+        calendar: &Calendar,
+        from_on: NaiveDate,
+        days: u32,
+        today: NaiveDate,
+    ) -> Option<Self> {
         let deadline = calendar.deadline(from_on, days).ok()?;
         let due_on = deadline.due_on;
         let count = |from, to| {
-            let counted = calendar.working_days_between(from, to).map_or(0, |between| between.days);
+            let counted = calendar
+                .working_days_between(from, to)
+                .map_or(0, |between| between.days);
             i32::try_from(counted).unwrap_or(i32::MAX)
         };
-        let days_left = if today <= due_on { count(today, due_on) } else { -count(due_on, today) };
-        Some(Self { deadline, days_left })
+        let days_left = if today <= due_on {
+            count(today, due_on)
+        } else {
+            -count(due_on, today)
+        };
+        Some(Self {
+            deadline,
+            days_left,
+        })
     }
 }

@@ -76,20 +76,35 @@ pub enum ErrorCode {
 impl AppError {
     /// A message with a code.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), field: None, incident: None, cause: None }
+        Self {
+            code,
+            message: message.into(),
+            field: None,
+            incident: None,
+            cause: None,
+        }
     }
 
     /// A message beside a field.
     pub fn invalid(field: &str, message: impl Into<String>) -> Self {
-        Self { field: Some(field.to_owned()), ..Self::new(ErrorCode::Invalid, message) }
+        Self {
+            field: Some(field.to_owned()),
+            ..Self::new(ErrorCode::Invalid, message)
+        }
     }
 
     pub(crate) fn at(self, field: &str) -> Self {
-        Self { field: Some(field.to_owned()), ..self }
+        Self {
+            field: Some(field.to_owned()),
+            ..self
+        }
     }
 
     pub(crate) fn because(self, cause: impl std::fmt::Display) -> Self {
-        Self { cause: Some(cause.to_string()), ..self }
+        Self {
+            cause: Some(cause.to_string()),
+            ..self
+        }
     }
 }
 
@@ -151,15 +166,23 @@ impl From<SlotError> for AppError {
         match error {
             SlotError::WrongPin => Self::new(C::PinWrong, "PIN 不正确，请重新输入。").at("pin"),
             SlotError::WrongRecoveryCode => {
-                Self::new(C::RecoveryWrong, "恢复码不正确，请对照纸面逐组核对。").at("recovery_code")
+                Self::new(C::RecoveryWrong, "恢复码不正确，请对照纸面逐组核对。")
+                    .at("recovery_code")
             }
             SlotError::NoSlot => Self::new(C::NotFound, "该操作员没有登录凭据，请联系负责人。"),
-            SlotError::KeyFile(path) => {
-                Self::new(C::WrongKey, format!("“{}”不是密钥文件（应为 64 位十六进制数字）。", path.display()))
-            }
+            SlotError::KeyFile(path) => Self::new(
+                C::WrongKey,
+                format!(
+                    "“{}”不是密钥文件（应为 64 位十六进制数字）。",
+                    path.display()
+                ),
+            ),
             SlotError::Damaged(path) => Self::new(
                 C::Damaged,
-                format!("登录凭据文件“{}”已损坏。请用备份恢复该文件，或用密钥文件打开数据。", path.display()),
+                format!(
+                    "登录凭据文件“{}”已损坏。请用备份恢复该文件，或用密钥文件打开数据。",
+                    path.display()
+                ),
             ),
             SlotError::Cost => Self::new(C::Damaged, "登录凭据文件与本程序不符，请用备份恢复。"),
         }

@@ -15,7 +15,11 @@ pub fn system_clock() -> Clock {
 /// folder for program data. `None` when the system names none.
 #[must_use]
 pub fn default_folder() -> Option<PathBuf> {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let set = |name: &str| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     set("ZONEDESK_DATA").or_else(|| {
         let base = if cfg!(windows) {
             set("LOCALAPPDATA")

@@ -63,16 +63,27 @@ impl Register {
 /// # Errors
 /// [`AppError`] by what is wrong with the file as a whole, or with the desk. What is wrong with a row
 /// is a refusal and stops no other row.
-pub fn import_file(desk: &mut Desk, register: Register, path: &Path, dry_run: bool) -> AppResult<ImportOutcome> {
+pub fn import_file(
+    desk: &mut Desk,
+    register: Register,
+    path: &Path,
+    dry_run: bool,
+) -> AppResult<ImportOutcome> {
     import_rows(desk, register, path, dry_run).map_err(|error| desk.log(error))
 }
 
-fn import_rows(desk: &mut Desk, register: Register, path: &Path, dry_run: bool) -> AppResult<ImportOutcome> {
+fn import_rows(
+    desk: &mut Desk,
+    register: Register,
+    path: &Path,
+    dry_run: bool,
+) -> AppResult<ImportOutcome> {
     desk.check(Permission::WorkCases)?;
     let rows = rows_of(read_sheet(path)?);
     let now = desk.clock.now();
     let open = desk.opened_mut()?;
-    let import = read(register, &rows, now.date_naive(), &open.read()).map_err(|error| error.about(path))?;
+    let import =
+        read(register, &rows, now.date_naive(), &open.read()).map_err(|error| error.about(path))?;
     let mut outcome = ImportOutcome {
         refused: import.refused,
         ignored_columns: import.ignored_columns,
@@ -108,16 +119,24 @@ enum ReadError {
 impl ReadError {
     fn about(self, path: &Path) -> AppError {
         match self {
-            Self::Sheet(problem) => {
-                AppError::invalid("file", format!("文件“{}”无法导入：{problem}。", path.display()))
-            }
+            Self::Sheet(problem) => AppError::invalid(
+                "file",
+                format!("文件“{}”无法导入：{problem}。", path.display()),
+            ),
             Self::Desk(error) => error,
         }
     }
 }
 
-fn read(register: Register, rows: &[Row], today_on: NaiveDate, desk: &ReadStore<'_>) -> Result<Import, ReadError> {
-    let agencies = desk.agencies().map_err(|error| ReadError::Desk(error.into()))?;
+fn read(
+    register: Register,
+    rows: &[Row],
+    today_on: NaiveDate,
+    desk: &ReadStore<'_>,
+) -> Result<Import, ReadError> {
+    let agencies = desk
+        .agencies()
+        .map_err(|error| ReadError::Desk(error.into()))?;
     let agencies: Vec<_> = agencies.into_iter().map(|(_, agency)| agency).collect();
     match register {
         Register::Applications => import::read_applications(rows, today_on, &agencies),
@@ -150,7 +169,11 @@ fn write(tx: &mut Transaction<'_>, bodies: Vec<Body>) -> Result<(), StoreError> 
             Some((kind, on)) => Some(tx.next_number(kind, on.year())?),
             None => None,
         };
-        tx.append(&Draft { entity, body, number })?;
+        tx.append(&Draft {
+            entity,
+            body,
+            number,
+        })?;
     }
     Ok(())
 }
@@ -160,8 +183,12 @@ fn write(tx: &mut Transaction<'_>, bodies: Vec<Body>) -> Result<(), StoreError> 
 #[allow(clippy::wildcard_enum_match_arm)]
 fn series_of(body: &Body) -> Option<(NumberKind, NaiveDate)> {
     match body {
-        Body::ApplicationReceived(received) => Some((NumberKind::Application, received.received_on)),
-        Body::ConsultationRegistered(registered) => Some((NumberKind::Consultation, registered.asked_on)),
+        Body::ApplicationReceived(received) => {
+            Some((NumberKind::Application, received.received_on))
+        }
+        Body::ConsultationRegistered(registered) => {
+            Some((NumberKind::Consultation, registered.asked_on))
+        }
         _ => None,
     }
 }
@@ -170,8 +197,14 @@ fn series_of(body: &Body) -> Option<(NumberKind, NaiveDate)> {
 /// titles above it.
 fn rows_of(sheet: Sheet) -> Vec<Row> {
     let line = |line: usize| u32::try_from(line).unwrap_or(u32::MAX);
-    let first = sheet.rows.first().map_or(1, |row| row.line.saturating_sub(1).max(1));
-    let header = Row { line: line(first), cells: sheet.headers.into_iter().map(Cell::Text).collect() };
+    let first = sheet
+        .rows
+        .first()
+        .map_or(1, |row| row.line.saturating_sub(1).max(1));
+    let header = Row {
+        line: line(first),
+        cells: sheet.headers.into_iter().map(Cell::Text).collect(),
+    };
     let rows = sheet.rows.into_iter().map(|row| Row {
         line: line(row.line),
         cells: row.cells.into_iter().map(cell).collect(),

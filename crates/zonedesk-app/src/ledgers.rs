@@ -6,15 +6,10 @@ use crate::{
     due::APPLICATION_WORKING_DAYS,
     error::{AppError, AppResult, ErrorCode},
     imports::Register,
+    outfile::write_whole,
 };
 use chrono::{Months, NaiveDate, NaiveTime};
-use std::{
-    collections::BTreeMap,
-    ffi::OsString,
-    fs::{self, OpenOptions},
-    io::{self, Write as _},
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 use zonedesk_documents::{
     DocumentError, Ledger, Masking, Occasion,
     application_ledger::{ApplicationLine, application_ledger},
@@ -23,7 +18,7 @@ use zonedesk_documents::{
     ledger_pdf, ledger_xlsx,
 };
 use zonedesk_domain::{
-    application::{self, ApplicantClass, Application},
+    application::{self, ApplicantClass, Application, HandOverChannel, HandedOver},
     consultation::{self, ANSWER_WORKING_DAYS, Consultation},
     copying::{Copy, Job},
     journal::OperatorMark,
@@ -47,8 +42,13 @@ pub struct LedgerOutcome {
 ///
 /// # Errors
 /// [`AppError`], by what is wrong with the month, the file or the desk.
-pub fn write_ledger(desk: &mut Desk, register: Register, month: (i32, u32), out: &Path) -> AppResult<LedgerOutcome> {
-    draw_and_keep(desk, register, month, out).map_err(|error| desk.log(error))
+pub fn write_ledger(
+    desk: &mut Desk,
+    register: Register,
+    month: (i32, u32),
+    out: &Path,
+) -> AppResult<LedgerOutcome> {
+    draw(desk, register, month, out).map_err(|error| desk.log(error))
 }
 
 #[derive(Clone, Copy)]
@@ -57,7 +57,12 @@ enum Form {
     Workbook,
 }
 
-fn draw_and_keep(desk: &mut Desk, register: Register, month: (i32, u32), out: &Path) -> AppResult<LedgerOutcome> {
+fn draw(
+    desk: &mut Desk,
+    register: Register,
+    month: (i32, u32),
+    out: &Path,
+) -> AppResult<LedgerOutcome> {
     desk.check(Permission::ReadCases)?;
     let form = form_of(out)?;
     let ledger = ledger_of(desk, register, month)?;
@@ -65,7 +70,7 @@ fn draw_and_keep(desk: &mut Desk, register: Register, month: (i32, u32), out: &P
     let outcome = match form {
         Form::Pdf => {
             let paper = ledger_pdf(&ledger)?;
-            keep(out, &paper.bytes)?;
+            write_whole(out, &paper.bytes)?;
             LedgerOutcome {
                 rows,
                 pages: Some(u32::try_from(paper.pages).unwrap_or(u32::MAX)),
@@ -73,31 +78,46 @@ fn draw_and_keep(desk: &mut Desk, register: Register, month: (i32, u32), out: &P
             }
         }
         Form::Workbook => {
-            keep(out, &ledger_xlsx(&ledger)?)?;
-            LedgerOutcome { rows, pages: None, missing_characters: Vec::new() }
+            write_whole(out, &ledger_xlsx(&ledger)?)?;
+            LedgerOutcome {
+                rows,
+                pages: None,
+                missing_characters: Vec::new(),
+            }
         }
     };
     Ok(outcome)
 }
 
 fn form_of(out: &Path) -> AppResult<Form> {
-    let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let ending = out
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default();
     if ending.eq_ignore_ascii_case("pdf") {
         Ok(Form::Pdf)
     } else if ending.eq_ignore_ascii_case("xlsx") {
         Ok(Form::Workbook)
     } else {
-        Err(AppError::invalid("out", "台账文件名请以 .pdf 或 .xlsx 结尾。"))
+        Err(AppError::invalid(
+            "out",
+            "台账文件名请以 .pdf 或 .xlsx 结尾。",
+        ))
     }
 }
 
 fn ledger_of(desk: &Desk, register: Register, (year, month): (i32, u32)) -> AppResult<Ledger> {
     let wrong = || AppError::invalid("month", "月份请写成 2026-10 的形式。");
     let first = NaiveDate::from_ymd_opt(year, month, 1).ok_or_else(wrong)?;
-    let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).ok_or_else(wrong)?;
+    let last = first
+        .checked_add_months(Months::new(1))
+        .and_then(|next| next.pred_opt())
+        .ok_or_else(wrong)?;
     let open = desk.opened()?;
     let read = open.read();
-    let site = read.site()?.ok_or_else(|| AppError::new(ErrorCode::NotSetUp, "初始设置尚未完成，请先完成初始设置。"))?;
+    let site = read.site()?.ok_or_else(|| {
+        AppError::new(ErrorCode::NotSetUp, "初始设置尚未完成，请先完成初始设置。")
+    })?;
     let occasion = Occasion {
         site_name: site.name,
         month: format!("{year}年{month}月"),
@@ -107,8 +127,11 @@ fn ledger_of(desk: &Desk, register: Register, (year, month): (i32, u32)) -> AppR
     let names = operator_names(open)?;
     match register {
         Register::Applications => {
-            let lines: Vec<_> =
-                read.applications_between(first, last)?.iter().map(|record| application_line(open, record)).collect();
+            let lines: Vec<_> = read
+                .applications_between(first, last)?
+                .iter()
+                .map(|record| application_line(open, record))
+                .collect();
             Ok(application_ledger(&lines, &occasion))
         }
         Register::Consultations => {
@@ -120,9 +143,14 @@ fn ledger_of(desk: &Desk, register: Register, (year, month): (i32, u32)) -> AppR
             Ok(consultation_ledger(&lines, &occasion))
         }
         Register::Copies => {
-            let lines: Vec<_> = read.copies_between(first, last)?.iter().map(|record| copy_line(record, &names)).collect();
-            copy_ledger(&lines, &occasion)
-                .map_err(|error| AppError::new(ErrorCode::Internal, format!("本月金额无法合计：{error}。")))
+            let lines: Vec<_> = read
+                .copies_between(first, last)?
+                .iter()
+                .map(|record| copy_line(record, &names))
+                .collect();
+            copy_ledger(&lines, &occasion).map_err(|error| {
+                AppError::new(ErrorCode::Internal, format!("本月金额无法合计：{error}。"))
+            })
         }
     }
 }
@@ -132,9 +160,16 @@ fn application_line(open: &OpenDesk, record: &Application) -> ApplicationLine {
     let text = |field| record.text(field).to_owned();
     let received = &record.received;
     let handed = record.handed_over.as_ref();
-    let due = open.calendar.deadline(record.clock_starts_on(), APPLICATION_WORKING_DAYS).ok();
+    let due = open
+        .calendar
+        .deadline(record.clock_starts_on(), APPLICATION_WORKING_DAYS)
+        .ok();
     ApplicationLine {
-        number: record.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        number: record
+            .number
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         received_on: received.received_on,
         channel: received.channel.term().to_owned(),
         applicant_kind: received.class.term().to_owned(),
@@ -147,20 +182,38 @@ fn application_line(open: &OpenDesk, record: &Application) -> ApplicationLine {
         agency: text(F::Agency),
         delivery: text(F::Delivery),
         handed_over_on: handed.map(|handed| handed.on),
-        hand_over_channel: handed.map(|handed| handed.channel.term().to_owned()).unwrap_or_default(),
+        hand_over_channel: handed
+            .map(|handed| hand_over_words(handed).0)
+            .unwrap_or_default(),
         handed_over_same_day: record.handed_over_same_day(),
-        signed_by: record.signed_for.as_ref().map(|signed| signed.by.clone()).unwrap_or_default(),
+        signed_by: record
+            .signed_for
+            .as_ref()
+            .map(|signed| signed.by.clone())
+            .unwrap_or_default(),
         signed_on: record.signed_for.as_ref().and_then(|signed| signed.on),
         due_on: due.as_ref().map(|due| due.due_on),
         due_is_certain: due.is_none_or(|due| due.certain),
         state: record.state.term().to_owned(),
         answered_on: record.answered.as_ref().map(|answered| answered.on),
-        outcome: record.answered.as_ref().map(|answered| answered.outcome.clone()).unwrap_or_default(),
-        document_number: record.answered.as_ref().map(|answered| answered.document_number.clone()).unwrap_or_default(),
+        outcome: record
+            .answered
+            .as_ref()
+            .map(|answered| answered.outcome.clone())
+            .unwrap_or_default(),
+        document_number: record
+            .answered
+            .as_ref()
+            .map(|answered| answered.document_number.clone())
+            .unwrap_or_default(),
         note: together(&[
             imported(received.imported.is_some()),
-            if received.written_by_staff { "代填" } else { "" },
-            handed.map_or("", |handed| &handed.note),
+            if received.written_by_staff {
+                "代填"
+            } else {
+                ""
+            },
+            handed.map_or("", |handed| hand_over_words(handed).1),
             record.text(F::Note),
         ]),
     }
@@ -175,17 +228,28 @@ fn consultation_line(
     let text = |field| record.text(field).to_owned();
     let registered = &record.registered;
     let on_the_spot = record.state == consultation::State::AnsweredOnTheSpot;
-    let due = open.calendar.deadline(registered.asked_on, ANSWER_WORKING_DAYS).ok().filter(|_| !on_the_spot);
+    let due = open
+        .calendar
+        .deadline(registered.asked_on, ANSWER_WORKING_DAYS)
+        .ok()
+        .filter(|_| !on_the_spot);
     let operator = match registered.imported {
         // Who wrote it into the older register is not known.
         Some(_) => String::new(),
         None => {
             let entries = open.read().entries_of(record.id)?;
-            entries.first().map(|entry| shown_operator(&entry.header.operator, names)).unwrap_or_default()
+            entries
+                .first()
+                .map(|entry| shown_operator(&entry.header.operator, names))
+                .unwrap_or_default()
         }
     };
     Ok(ConsultationLine {
-        number: record.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        number: record
+            .number
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         asked_on: registered.asked_on,
         asked_at: registered.asked_at.map(clock_time).unwrap_or_default(),
         channel: registered.channel.term().to_owned(),
@@ -194,21 +258,40 @@ fn consultation_line(
         content: text(F::Content),
         policy: text(F::Policy),
         on_the_spot,
-        agency: record.assigned.as_ref().map(|assigned| assigned.agency.clone()).unwrap_or_default(),
+        agency: record
+            .assigned
+            .as_ref()
+            .map(|assigned| assigned.agency.clone())
+            .unwrap_or_default(),
         assigned_on: record.assigned.as_ref().map(|assigned| assigned.on),
         due_on: due.as_ref().map(|due| due.due_on),
         due_is_certain: due.is_none_or(|due| due.certain),
         answered_on: record.answered.as_ref().map(|answered| answered.on),
-        answer: record.answered.as_ref().map(|answered| answered.content.clone()).unwrap_or_default(),
+        answer: record
+            .answered
+            .as_ref()
+            .map(|answered| answered.content.clone())
+            .unwrap_or_default(),
         operator,
-        note: together(&[imported(registered.imported.is_some()), record.text(F::Note)]),
+        note: together(&[
+            imported(registered.imported.is_some()),
+            record.text(F::Note),
+        ]),
     })
 }
 
 fn copy_line(record: &Copy, names: &BTreeMap<OperatorMark, String>) -> CopyLine {
-    let number = record.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    let number = record
+        .number
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let voided = record.voided.as_ref().map(|voided| {
-        let waits = if record.void_confirmed { "" } else { "，待复核" };
+        let waits = if record.void_confirmed {
+            ""
+        } else {
+            "，待复核"
+        };
         format!("{}{waits}", voided.reason)
     });
     match &record.job {
@@ -222,16 +305,31 @@ fn copy_line(record: &Copy, names: &BTreeMap<OperatorMark, String>) -> CopyLine 
                     Some(charge) if made.purpose.is_empty() => charge.item_name.clone(),
                     Some(_) | None => made.purpose.clone(),
                 },
-                paper: made.paper.map(|paper| paper.term().to_owned()).unwrap_or_default(),
-                sides: made.sides.map(|sides| sides.term().to_owned()).unwrap_or_default(),
-                colour: made.colour.map(|colour| colour.term().to_owned()).unwrap_or_default(),
+                paper: made
+                    .paper
+                    .map(|paper| paper.term().to_owned())
+                    .unwrap_or_default(),
+                sides: made
+                    .sides
+                    .map(|sides| sides.term().to_owned())
+                    .unwrap_or_default(),
+                colour: made
+                    .colour
+                    .map(|colour| colour.term().to_owned())
+                    .unwrap_or_default(),
                 pages: made.pages,
                 price: charge.map(|charge| charge.price_fen),
                 unit: charge.map(|charge| charge.unit.clone()).unwrap_or_default(),
                 amount: charge.map_or(Fen::ZERO, |charge| charge.amount_fen),
-                approval_number: charge.map(|charge| charge.approval_number.clone()).unwrap_or_default(),
-                payment: charge.map(|charge| charge.payment.term().to_owned()).unwrap_or_default(),
-                payer: charge.map(|charge| charge.payer.clone()).unwrap_or_default(),
+                approval_number: charge
+                    .map(|charge| charge.approval_number.clone())
+                    .unwrap_or_default(),
+                payment: charge
+                    .map(|charge| charge.payment.term().to_owned())
+                    .unwrap_or_default(),
+                payer: charge
+                    .map(|charge| charge.payer.clone())
+                    .unwrap_or_default(),
                 operator: shown_operator(&OperatorMark(record.operator.clone()), names),
                 voided,
                 note: String::new(),
@@ -259,60 +357,30 @@ fn copy_line(record: &Copy, names: &BTreeMap<OperatorMark, String>) -> CopyLine 
     }
 }
 
+/// How it was handed over, and what else was said. What an older register said instead of one of our
+/// words stands in the note behind the name of its column.
+fn hand_over_words(handed: &HandedOver) -> (String, &str) {
+    match handed.note.strip_prefix("转交方式：") {
+        Some(words) if handed.channel == HandOverChannel::Other => (words.to_owned(), ""),
+        Some(_) | None => (handed.channel.term().to_owned(), &handed.note),
+    }
+}
+
 fn imported(is_imported: bool) -> &'static str {
     if is_imported { "导入" } else { "" }
 }
 
 fn together(notes: &[&str]) -> String {
-    let said: Vec<_> = notes.iter().copied().filter(|note| !note.is_empty()).collect();
-    said.join("；")
+    let said: Vec<_> = notes
+        .iter()
+        .copied()
+        .filter(|note| !note.is_empty())
+        .collect();
+    said.join("\n")
 }
 
 fn clock_time(at: NaiveTime) -> String {
     at.format("%H:%M").to_string()
-}
-
-/// Writes a whole file: into a neighbour, synced, then renamed over `out`. Whoever looks finds the old
-/// file or the new one.
-fn keep(out: &Path, bytes: &[u8]) -> AppResult<()> {
-    let neighbour = neighbour(out)?;
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&neighbour)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&neighbour, out));
-    written.map_err(|error| {
-        // What was half written is of no use to anybody; that it cannot be removed changes nothing.
-        let _ = fs::remove_file(&neighbour);
-        unwritten(out, &error)
-    })
-}
-
-fn neighbour(out: &Path) -> AppResult<PathBuf> {
-    let mut mark = [0; 4];
-    getrandom::fill(&mut mark).map_err(zonedesk_store::StoreError::Randomness)?;
-    let mut name = OsString::from(".");
-    name.push(out.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", hex::encode(mark)));
-    Ok(out.with_file_name(name))
-}
-
-fn unwritten(out: &Path, error: &io::Error) -> AppError {
-    let file = out.display();
-    let (code, message) = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            (ErrorCode::DiskFull, format!("磁盘已满，“{file}”没有保存。请清理磁盘或换一个位置后重试。"))
-        }
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            (ErrorCode::ReadOnly, format!("“{file}”所在文件夹不能写入，台账没有保存。请换一个位置后重试。"))
-        }
-        io::ErrorKind::NotFound => {
-            (ErrorCode::File, format!("“{file}”所在文件夹不存在，台账没有保存。请先建立文件夹，或换一个位置。"))
-        }
-        _ => (ErrorCode::File, format!("“{file}”无法写入，台账没有保存。请检查它是否正被其他程序打开，或换一个位置。")),
-    };
-    AppError::new(code, message).because(error)
 }
 
 impl From<DocumentError> for AppError {
@@ -320,8 +388,12 @@ impl From<DocumentError> for AppError {
         let message = format!("{error}。");
         match error {
             DocumentError::CellTooLong { .. } => Self::invalid("out", message),
-            DocumentError::Workbook { source, .. } => Self::new(ErrorCode::File, message).because(source),
-            DocumentError::Pdf { source, .. } => Self::new(ErrorCode::Internal, message).because(source),
+            DocumentError::Workbook { source, .. } => {
+                Self::new(ErrorCode::File, message).because(source)
+            }
+            DocumentError::Pdf { source, .. } => {
+                Self::new(ErrorCode::Internal, message).because(source)
+            }
             DocumentError::Font { .. }
             | DocumentError::NoColumns { .. }
             | DocumentError::ColumnWeight { .. }

@@ -10,37 +10,44 @@ mod copying;
 mod desk;
 mod due;
 mod error;
+mod heads;
 mod host;
 mod imports;
 mod ledgers;
 mod maintenance;
 mod notes;
-mod setup;
+mod outfile;
 mod session;
+mod setup;
 mod status;
 mod tariffs;
 mod today;
 pub mod typescript;
 
 pub use applications::{
-    ApplicationConflict, ApplicationDetail, ApplicationField, ApplicationHistory, ApplicationListOutcome,
-    ApplicationListRequest, ApplicationRow, ApplicationShowRequest, ApplicationState,
+    ApplicationConflict, ApplicationDetail, ApplicationField, ApplicationHistory,
+    ApplicationListOutcome, ApplicationListRequest, ApplicationRow, ApplicationShowRequest,
+    ApplicationState,
 };
 pub use clock::Clock;
 pub use commands::{COMMANDS, Command, Invalidated, call};
 pub use copying::{CopyRecordOutcome, CopyRecordRequest};
 pub use desk::Desk;
 pub use error::{AppError, AppResult, ErrorCode};
+pub use heads::{HeadOutcome, export_head};
 pub use host::{default_folder, system_clock};
 pub use imports::{ImportOutcome, Register, import_file};
 pub use ledgers::{LedgerOutcome, write_ledger};
 pub use maintenance::{
-    CopyTotals, CountTotal, DataRebuildOutcome, DataVerifyOutcome, HandoverTotals, RecordSearchOutcome, RecordSearchRequest, RecordSearchRow,
-    TotalsOutcome, VerifyFinding,
+    CopyTotals, CountTotal, DataRebuildOutcome, DataVerifyOutcome, HandoverTotals,
+    RecordSearchOutcome, RecordSearchRequest, RecordSearchRow, TotalsOutcome, VerifyFinding,
 };
 pub use notes::Nothing;
 pub use session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest};
 pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest, open_site};
 pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage};
 pub use tariffs::{TariffSetRequest, TariffShowOutcome, TariffView};
-pub use today::{ConsultationRow, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, TodayBadges, TodayView, VisitDay};
+pub use today::{
+    ConsultationRow, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, TodayBadges, TodayView,
+    VisitDay,
+};

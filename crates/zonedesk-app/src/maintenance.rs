@@ -126,27 +126,51 @@ pub(crate) fn data_verify(desk: &mut Desk, _: Nothing) -> AppResult<DataVerifyOu
 /// 重建 – makes every projection again from the journal.
 pub(crate) fn data_rebuild(desk: &mut Desk, _: Nothing) -> AppResult<DataRebuildOutcome> {
     let rebuilt = desk.opened_mut()?.store()?.rebuild()?;
-    Ok(DataRebuildOutcome { records: narrow(rebuilt.records), equal: rebuilt.equal })
+    Ok(DataRebuildOutcome {
+        records: narrow(rebuilt.records),
+        equal: rebuilt.equal,
+    })
 }
 
 /// 统计 – what is there, in numbers.
 pub(crate) fn totals_show(desk: &mut Desk, _: Nothing) -> AppResult<TotalsOutcome> {
     let totals = desk.opened()?.read().totals()?;
     Ok(TotalsOutcome {
-        applications: HandoverTotals { count: totals.applications, open_handover: totals.open_handover },
-        consultations: CountTotal { count: totals.consultations },
-        copies: CopyTotals { count: totals.copies, pages: totals.pages, sum_fen: totals.sum_fen },
+        applications: HandoverTotals {
+            count: totals.applications,
+            open_handover: totals.open_handover,
+        },
+        consultations: CountTotal {
+            count: totals.consultations,
+        },
+        copies: CopyTotals {
+            count: totals.copies,
+            pages: totals.pages,
+            sum_fen: totals.sum_fen,
+        },
     })
 }
 
 /// 检索 – over every record.
-pub(crate) fn record_search(desk: &mut Desk, request: RecordSearchRequest) -> AppResult<RecordSearchOutcome> {
-    let found = desk.opened()?.read().search(&request.text, request.limit.min(500))?;
-    Ok(RecordSearchOutcome { rows: found.iter().map(row).collect() })
+pub(crate) fn record_search(
+    desk: &mut Desk,
+    request: RecordSearchRequest,
+) -> AppResult<RecordSearchOutcome> {
+    let found = desk
+        .opened()?
+        .read()
+        .search(&request.text, request.limit.min(500))?;
+    Ok(RecordSearchOutcome {
+        rows: found.iter().map(row).collect(),
+    })
 }
 
 fn finding(finding: &Finding) -> VerifyFinding {
-    VerifyFinding { seq: narrow(finding.seq), what: finding.kind.term().to_owned(), detail: finding.detail.clone() }
+    VerifyFinding {
+        seq: narrow(finding.seq),
+        what: finding.kind.term().to_owned(),
+        detail: finding.detail.clone(),
+    }
 }
 
 fn row(found: &Found) -> RecordSearchRow {
@@ -177,9 +201,12 @@ fn row(found: &Found) -> RecordSearchRow {
         },
         Found::Copy(record) => {
             let (payer, purpose) = match &record.job {
-                Job::Made(made) => {
-                    (made.charge.as_ref().map_or("", |charge| charge.payer.as_str()), made.purpose.as_str())
-                }
+                Job::Made(made) => (
+                    made.charge
+                        .as_ref()
+                        .map_or("", |charge| charge.payer.as_str()),
+                    made.purpose.as_str(),
+                ),
                 Job::Imported(imported) => (imported.payer.as_str(), imported.purpose.as_str()),
             };
             RecordSearchRow {
@@ -188,7 +215,15 @@ fn row(found: &Found) -> RecordSearchRow {
                 number: record.number.as_ref().map(ToString::to_string),
                 on: record.on().to_string(),
                 person: masking::mask_name(payer),
-                content: format!("{} {} 页", if purpose.is_empty() { "复印打印" } else { purpose }, record.pages()),
+                content: format!(
+                    "{} {} 页",
+                    if purpose.is_empty() {
+                        "复印打印"
+                    } else {
+                        purpose
+                    },
+                    record.pages()
+                ),
             }
         }
     }

@@ -10,12 +10,12 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
+use zeroize::Zeroize;
 use zonedesk_domain::{
     journal::{EntityId, OperatorMark},
     operator::Role,
 };
 use zonedesk_store::{KeyHolder, KeySlots, OpenOptions, Store};
-use zeroize::Zeroize;
 
 /// Wrong PINs in a row before the desk makes one wait.
 const MOST_FAILURES: u32 = 5;
@@ -54,12 +54,23 @@ impl Drop for SessionRecoverRequest {
 }
 
 /// 登录 – opens the database with the operator's PIN.
-pub(crate) fn session_sign_in(desk: &mut Desk, request: SessionSignInRequest) -> AppResult<DeskStatus> {
+pub(crate) fn session_sign_in(
+    desk: &mut Desk,
+    request: SessionSignInRequest,
+) -> AppResult<DeskStatus> {
     let slots = slots(desk)?;
     let operator = request.operator_id.parse::<Uuid>().map(EntityId).ok();
     let holder = operator
-        .and_then(|operator| slots.holders().into_iter().find(|holder| holder.operator == operator).cloned())
-        .ok_or_else(|| AppError::new(ErrorCode::NotFound, "没有这个操作员，请重新选择。").at("operator_id"))?;
+        .and_then(|operator| {
+            slots
+                .holders()
+                .into_iter()
+                .find(|holder| holder.operator == operator)
+                .cloned()
+        })
+        .ok_or_else(|| {
+            AppError::new(ErrorCode::NotFound, "没有这个操作员，请重新选择。").at("operator_id")
+        })?;
     let counter = holder.operator.to_string();
     check_lock(desk, &counter, "pin")?;
     let key = match slots.open_with_pin(holder.operator, &request.pin) {
@@ -71,7 +82,10 @@ pub(crate) fn session_sign_in(desk: &mut Desk, request: SessionSignInRequest) ->
 }
 
 /// 恢复 – gives the first manager a new PIN.
-pub(crate) fn session_recover(desk: &mut Desk, request: SessionRecoverRequest) -> AppResult<DeskStatus> {
+pub(crate) fn session_recover(
+    desk: &mut Desk,
+    request: SessionRecoverRequest,
+) -> AppResult<DeskStatus> {
     check_pin(&request.new_pin).map_err(|error| error.at("new_pin"))?;
     let mut slots = slots(desk)?;
     check_lock(desk, "recovery", "recovery_code")?;
@@ -110,7 +124,9 @@ pub(crate) fn recovery_renew(desk: &mut Desk, _: Nothing) -> AppResult<RecoveryR
     let mut slots = slots(desk)?;
     let code = slots.set_recovery_code(&key, desk.cost)?;
     slots.write(&desk.folder)?;
-    Ok(RecoveryRenewOutcome { recovery_code: code.to_string() })
+    Ok(RecoveryRenewOutcome {
+        recovery_code: code.to_string(),
+    })
 }
 
 fn slots(desk: &Desk) -> AppResult<KeySlots> {
@@ -118,7 +134,11 @@ fn slots(desk: &Desk) -> AppResult<KeySlots> {
         .ok_or_else(|| AppError::new(ErrorCode::NotSetUp, "初始设置尚未完成，请先完成初始设置。"))
 }
 
-fn enter(desk: &mut Desk, key: &zonedesk_store::DatabaseKey, holder: &KeyHolder) -> AppResult<DeskStatus> {
+fn enter(
+    desk: &mut Desk,
+    key: &zonedesk_store::DatabaseKey,
+    holder: &KeyHolder,
+) -> AppResult<DeskStatus> {
     // Somebody else may be signed in: close first, the folder has one writer.
     desk.open = None;
     let store = Store::open(&desk.folder, key, &OpenOptions::default())?;
@@ -133,7 +153,10 @@ fn enter(desk: &mut Desk, key: &zonedesk_store::DatabaseKey, holder: &KeyHolder)
 }
 
 fn check_lock(desk: &Desk, counter: &str, field: &str) -> AppResult<()> {
-    let until = desk.failures.get(counter).and_then(|failures| failures.locked_until);
+    let until = desk
+        .failures
+        .get(counter)
+        .and_then(|failures| failures.locked_until);
     match until.map(|until| (until - desk.clock.now()).num_seconds()) {
         Some(seconds) if seconds > 0 => Err(locked(seconds, field)),
         _ => Ok(()),
@@ -142,7 +165,11 @@ fn check_lock(desk: &Desk, counter: &str, field: &str) -> AppResult<()> {
 
 fn locked(seconds: i64, field: &str) -> AppError {
     let minutes = (seconds + 59) / 60;
-    AppError::new(ErrorCode::PinLocked, format!("连续输错 {MOST_FAILURES} 次，请 {minutes} 分钟后再试。")).at(field)
+    AppError::new(
+        ErrorCode::PinLocked,
+        format!("连续输错 {MOST_FAILURES} 次，请 {minutes} 分钟后再试。"),
+    )
+    .at(field)
 }
 
 fn failed(desk: &mut Desk, counter: &str, error: AppError) -> AppError {
@@ -150,10 +177,16 @@ fn failed(desk: &mut Desk, counter: &str, error: AppError) -> AppError {
         return error;
     }
     let now = desk.clock.now();
-    let failures = desk.failures.entry(counter.to_owned()).or_insert(Failures { count: 0, locked_until: None });
+    let failures = desk.failures.entry(counter.to_owned()).or_insert(Failures {
+        count: 0,
+        locked_until: None,
+    });
     failures.count += 1;
     if failures.count >= MOST_FAILURES {
-        *failures = Failures { count: 0, locked_until: Some(now + chrono::TimeDelta::minutes(WAIT_MINUTES)) };
+        *failures = Failures {
+            count: 0,
+            locked_until: Some(now + chrono::TimeDelta::minutes(WAIT_MINUTES)),
+        };
         return locked(WAIT_MINUTES * 60, error.field.as_deref().unwrap_or("pin"));
     }
     error

@@ -17,7 +17,9 @@ use zonedesk_domain::{
     operator::{Added, Role},
     site::{Opened, SiteError, SiteKind, parse_hours},
 };
-use zonedesk_store::{DataFolder, DatabaseKey, KeyHolder, KeySlots, OpenOptions, RecoveryCode, Store, StoreError};
+use zonedesk_store::{
+    DataFolder, DatabaseKey, KeyHolder, KeySlots, OpenOptions, RecoveryCode, Store, StoreError,
+};
 
 /// 初始设置
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -76,11 +78,18 @@ impl Drop for OperatorAddRequest {
 
 /// 初始设置 – makes the database and the first manager, or the first manager of a desk that the
 /// command line made.
-pub(crate) fn desk_set_up(desk: &mut Desk, request: DeskSetUpRequest) -> AppResult<DeskSetUpOutcome> {
+pub(crate) fn desk_set_up(
+    desk: &mut Desk,
+    request: DeskSetUpRequest,
+) -> AppResult<DeskSetUpOutcome> {
     if KeySlots::read(&desk.folder)?.is_some() {
-        return Err(AppError::new(ErrorCode::AlreadySetUp, "本机已完成初始设置，请直接登录。"));
+        return Err(AppError::new(
+            ErrorCode::AlreadySetUp,
+            "本机已完成初始设置，请直接登录。",
+        ));
     }
-    let name = check_operator_name(&request.manager_name).map_err(|error| error.at("manager_name"))?;
+    let name =
+        check_operator_name(&request.manager_name).map_err(|error| error.at("manager_name"))?;
     check_pin(&request.pin)?;
     let prepared = desk.folder.key_file().exists() && desk.folder.database().exists();
     let (key, holder, code) = if prepared {
@@ -96,7 +105,12 @@ pub(crate) fn desk_set_up(desk: &mut Desk, request: DeskSetUpRequest) -> AppResu
         remove_staged(&staged)?;
         let key = DatabaseKey::random()?;
         let mut store = Store::create(&staged, &key, &OpenOptions::default())?;
-        write_site(&mut store, &OperatorMark::system(), desk.clock.now().timestamp_millis(), site)?;
+        write_site(
+            &mut store,
+            &OperatorMark::system(),
+            desk.clock.now().timestamp_millis(),
+            site,
+        )?;
         let (holder, slots, code) = first_manager(desk, &mut store, &key, name, &request.pin)?;
         // Closed before it moves; the slots come last and say that it is whole.
         drop(store);
@@ -112,7 +126,10 @@ pub(crate) fn desk_set_up(desk: &mut Desk, request: DeskSetUpRequest) -> AppResu
         role: holder.role,
     };
     desk.enter_writing(store, who)?;
-    Ok(DeskSetUpOutcome { recovery_code: code.to_string(), status: desk_status(desk, Nothing {})? })
+    Ok(DeskSetUpOutcome {
+        recovery_code: code.to_string(),
+        status: desk_status(desk, Nothing {})?,
+    })
 }
 
 /// 新增操作员 – an account with its own PIN.
@@ -124,16 +141,32 @@ pub(crate) fn operator_add(desk: &mut Desk, request: OperatorAddRequest) -> AppR
     let open = desk.opened_mut()?;
     let mark = open.who.mark.clone();
     let key = open.store()?.key().clone();
-    let added = Added { name: name.clone(), role: request.role };
+    let added = Added {
+        name: name.clone(),
+        role: request.role,
+    };
     let store = open.store()?;
     let operator = store.transact::<_, StoreError>(&mark, now_ms, |tx| {
         let entity = tx.new_entity()?;
-        tx.append(&Draft { entity, body: added.into(), number: None })?;
+        tx.append(&Draft {
+            entity,
+            body: added.into(),
+            number: None,
+        })?;
         Ok(entity)
     })?;
     let device = store.device();
     let slots = slots.get_or_insert_with(|| KeySlots::empty(device));
-    slots.set_pin(&key, KeyHolder { operator, name, role: request.role }, &request.pin, cost)?;
+    slots.set_pin(
+        &key,
+        KeyHolder {
+            operator,
+            name,
+            role: request.role,
+        },
+        &request.pin,
+        cost,
+    )?;
     slots.write(&desk.folder)?;
     desk_status(desk, Nothing {})
 }
@@ -155,11 +188,18 @@ pub fn open_site(desk: &mut Desk, key: &DatabaseKey, site: Opened) -> AppResult<
                 if store.read().site()?.is_some() {
                     return Err(StoreError::Present(desk.folder.database()).into());
                 }
-                write_site(&mut store, &OperatorMark::command_line(), now_ms, site.clone())?;
+                write_site(
+                    &mut store,
+                    &OperatorMark::command_line(),
+                    now_ms,
+                    site.clone(),
+                )?;
                 true
             }
             Err(StoreError::NotSetUp) => false,
-            Err(StoreError::WrongKey(_)) => return Err(StoreError::Present(desk.folder.database()).into()),
+            Err(StoreError::WrongKey(_)) => {
+                return Err(StoreError::Present(desk.folder.database()).into());
+            }
             Err(error) => return Err(error.into()),
         };
     if !resumed {
@@ -195,12 +235,21 @@ pub(crate) fn finish_staged(folder: &DataFolder) -> AppResult<()> {
 pub(crate) fn check_pin(pin: &str) -> AppResult<()> {
     let length = pin.chars().count();
     if !(6..=64).contains(&length) {
-        return Err(AppError::invalid("pin", "PIN 至少 6 位，可用数字，也可用更长的口令。"));
+        return Err(AppError::invalid(
+            "pin",
+            "PIN 至少 6 位，可用数字，也可用更长的口令。",
+        ));
     }
     let codes: Vec<i64> = pin.chars().map(|c| i64::from(u32::from(c))).collect();
     let steps: Vec<i64> = codes.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    if [0, 1, -1].iter().any(|step| steps.iter().all(|other| other == step)) {
-        return Err(AppError::invalid("pin", "PIN 过于简单（全部相同或依次排列），请换一个。"));
+    if [0, 1, -1]
+        .iter()
+        .any(|step| steps.iter().all(|other| other == step))
+    {
+        return Err(AppError::invalid(
+            "pin",
+            "PIN 过于简单（全部相同或依次排列），请换一个。",
+        ));
     }
     Ok(())
 }
@@ -214,7 +263,11 @@ fn check_operator_name(name: &str) -> AppResult<String> {
 }
 
 fn site_of(request: &DeskSetUpRequest) -> AppResult<Opened> {
-    let hours: Vec<_> = request.hours.iter().map(|period| format!("{}-{}", period.from, period.to)).collect();
+    let hours: Vec<_> = request
+        .hours
+        .iter()
+        .map(|period| format!("{}-{}", period.from, period.to))
+        .collect();
     let hours = parse_hours(&hours.join(",")).map_err(site_error)?;
     checked(Opened {
         district: request.district.trim().to_owned(),
@@ -244,13 +297,26 @@ fn site_error(error: SiteError) -> AppError {
     AppError::invalid(field, error.to_string())
 }
 
-fn write_site(store: &mut Store, who: &OperatorMark, now_ms: i64, site: Opened) -> Result<(), StoreError> {
+fn write_site(
+    store: &mut Store,
+    who: &OperatorMark,
+    now_ms: i64,
+    site: Opened,
+) -> Result<(), StoreError> {
     store.transact(who, now_ms, |tx| {
         let entity = EntityId::derived("site", site.code.as_bytes());
-        tx.append(&Draft { entity, body: site.into(), number: None })?;
+        tx.append(&Draft {
+            entity,
+            body: site.into(),
+            number: None,
+        })?;
         for agency in agency::samples() {
             let entity = EntityId::derived("agency", agency.name.as_bytes());
-            tx.append(&Draft { entity, body: agency.into(), number: None })?;
+            tx.append(&Draft {
+                entity,
+                body: agency.into(),
+                number: None,
+            })?;
         }
         Ok(())
     })
@@ -264,14 +330,25 @@ fn first_manager(
     pin: &str,
 ) -> AppResult<(KeyHolder, KeySlots, RecoveryCode)> {
     let role = Role::Manager;
-    let added = Added { name: name.clone(), role };
+    let added = Added {
+        name: name.clone(),
+        role,
+    };
     let now_ms = desk.clock.now().timestamp_millis();
     let operator = store.transact::<_, StoreError>(&OperatorMark::system(), now_ms, |tx| {
         let entity = tx.new_entity()?;
-        tx.append(&Draft { entity, body: added.into(), number: None })?;
+        tx.append(&Draft {
+            entity,
+            body: added.into(),
+            number: None,
+        })?;
         Ok(entity)
     })?;
-    let holder = KeyHolder { operator, name, role };
+    let holder = KeyHolder {
+        operator,
+        name,
+        role,
+    };
     let mut slots = KeySlots::empty(store.device());
     slots.set_pin(key, holder.clone(), pin, desk.cost)?;
     let code = slots.set_recovery_code(key, desk.cost)?;
@@ -292,5 +369,10 @@ fn remove_staged(staged: &DataFolder) -> AppResult<()> {
 }
 
 fn file_error(path: &std::path::Path, error: std::io::Error) -> AppError {
-    StoreError::File { operation: "setting up", path: path.to_owned(), cause: error }.into()
+    StoreError::File {
+        operation: "setting up",
+        path: path.to_owned(),
+        cause: error,
+    }
+    .into()
 }

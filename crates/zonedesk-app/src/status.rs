@@ -89,7 +89,10 @@ impl From<Opened> for SiteView {
             hours: site
                 .hours
                 .iter()
-                .map(|period| PeriodView { from: time(period.from), to: time(period.to) })
+                .map(|period| PeriodView {
+                    from: time(period.from),
+                    to: time(period.to),
+                })
                 .collect(),
         }
     }
@@ -117,11 +120,33 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
             role: who.role,
         });
         let site = open.read().site()?.map(SiteView::from);
-        return Ok(DeskStatus { stage: Stage::Open, now, site, operator, operators, demo: false });
+        return Ok(DeskStatus {
+            stage: Stage::Open,
+            now,
+            site,
+            operator,
+            operators,
+            demo: false,
+        });
     }
-    let stage = if operators.is_empty() { Stage::New } else { Stage::Locked };
-    let site = if stage == Stage::New { prepared_site(desk)? } else { None };
-    Ok(DeskStatus { stage, now, site, operator: None, operators, demo: false })
+    let stage = if operators.is_empty() {
+        Stage::New
+    } else {
+        Stage::Locked
+    };
+    let site = if stage == Stage::New {
+        prepared_site(desk)?
+    } else {
+        None
+    };
+    Ok(DeskStatus {
+        stage,
+        now,
+        site,
+        operator: None,
+        operators,
+        demo: false,
+    })
 }
 
 /// The site that the command line set up before anybody could sign in.

@@ -55,7 +55,10 @@ pub struct TariffView {
 }
 
 /// 登记收费标准 – recorded under its approval number; the same number again corrects it.
-pub(crate) fn tariff_set(desk: &mut Desk, request: TariffSetRequest) -> AppResult<TariffShowOutcome> {
+pub(crate) fn tariff_set(
+    desk: &mut Desk,
+    request: TariffSetRequest,
+) -> AppResult<TariffShowOutcome> {
     let TariffSetRequest(tariff) = request;
     tariff.check().map_err(|error| {
         let field = match error {
@@ -71,13 +74,21 @@ pub(crate) fn tariff_set(desk: &mut Desk, request: TariffSetRequest) -> AppResul
     let open = desk.opened_mut()?;
     let mark = open.who.mark.clone();
     let entity = EntityId::derived("tariff", tariff.approval_number.trim().as_bytes());
-    open.store()?.transact::<_, StoreError>(&mark, now_ms, |tx| {
-        let unchanged = tx.tariffs()?.iter().any(|held| held.id == entity && held.recorded == tariff);
-        if !unchanged {
-            tx.append(&Draft { entity, body: tariff.into(), number: None })?;
-        }
-        Ok(())
-    })?;
+    open.store()?
+        .transact::<_, StoreError>(&mark, now_ms, |tx| {
+            let unchanged = tx
+                .tariffs()?
+                .iter()
+                .any(|held| held.id == entity && held.recorded == tariff);
+            if !unchanged {
+                tx.append(&Draft {
+                    entity,
+                    body: tariff.into(),
+                    number: None,
+                })?;
+            }
+            Ok(())
+        })?;
     tariff_show(desk, Nothing {})
 }
 
@@ -100,11 +111,21 @@ fn view(tariff: &Tariff, today: NaiveDate) -> TariffView {
         approvers: recorded.approvers.clone(),
         valid_from: recorded.valid_from.to_string(),
         valid_to: recorded.valid_to.map(|to| to.to_string()),
-        displayed: recorded.displayed.as_ref().map(|display| format!("{} {}", display.on, display.place)),
+        displayed: recorded
+            .displayed
+            .as_ref()
+            .map(|display| format!("{} {}", display.on, display.place)),
         items: recorded
             .items
             .iter()
-            .map(|item| format!("{} {} {}", item.id, item.name, price(item.price_fen, item.unit.term())))
+            .map(|item| {
+                format!(
+                    "{} {} {}",
+                    item.id,
+                    item.name,
+                    price(item.price_fen, item.unit.term())
+                )
+            })
             .collect(),
         holds_today: tariff.holds_on(today),
     }

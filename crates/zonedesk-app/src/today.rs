@@ -178,8 +178,10 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
     let status = open.calendar.day_status(today);
     let awaiting = read.awaiting_handover()?;
     let questions = read.open_consultations()?;
-    let unassigned: Vec<_> =
-        questions.iter().filter(|question| question.state == consultation::State::Registered).collect();
+    let unassigned: Vec<_> = questions
+        .iter()
+        .filter(|question| question.state == consultation::State::Registered)
+        .collect();
     Ok(TodayView {
         now: now.to_rfc3339(),
         today_on: today.to_string(),
@@ -187,18 +189,35 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
         day_status: day_word(&status),
         closes_at: closes_at(open, now, &status)?,
         calendar_warning: calendar_warning(open, today),
-        open_handovers: awaiting.iter().map(|application| handover_row(application, today)).collect(),
+        open_handovers: awaiting
+            .iter()
+            .map(|application| handover_row(application, today))
+            .collect(),
         due: due_rows(open, &questions, today)?,
-        unassigned_consultations: unassigned.iter().map(|question| consultation_row(question)).collect(),
+        unassigned_consultations: unassigned
+            .iter()
+            .map(|question| consultation_row(question))
+            .collect(),
         copies: copies_today(open, today)?,
         month: month(open, today)?,
         sync: "not_connected".to_owned(),
-        badges: TodayBadges { applications: count(awaiting.len()), consultations: count(unassigned.len()) },
+        badges: TodayBadges {
+            applications: count(awaiting.len()),
+            consultations: count(unassigned.len()),
+        },
     })
 }
 
 fn weekday(on: NaiveDate) -> &'static str {
-    const NAMES: [&str; 7] = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"];
+    const NAMES: [&str; 7] = [
+        "星期一",
+        "星期二",
+        "星期三",
+        "星期四",
+        "星期五",
+        "星期六",
+        "星期日",
+    ];
     NAMES[on.weekday().num_days_from_monday() as usize % 7]
 }
 
@@ -212,13 +231,22 @@ fn day_word(status: &DayStatus) -> String {
     }
 }
 
-fn closes_at(open: &OpenDesk, now: DateTime<FixedOffset>, status: &DayStatus) -> AppResult<Option<String>> {
+fn closes_at(
+    open: &OpenDesk,
+    now: DateTime<FixedOffset>,
+    status: &DayStatus,
+) -> AppResult<Option<String>> {
     if matches!(status, DayStatus::Weekend | DayStatus::Holiday(_)) {
         return Ok(None);
     }
     let closes = open.read().site()?.and_then(|site| site.closes());
     Ok(closes
-        .and_then(|closes| now.date_naive().and_time(closes).and_local_timezone(*now.offset()).single())
+        .and_then(|closes| {
+            now.date_naive()
+                .and_time(closes)
+                .and_local_timezone(*now.offset())
+                .single()
+        })
         .map(|closes| closes.to_rfc3339()))
 }
 
@@ -226,10 +254,13 @@ fn closes_at(open: &OpenDesk, now: DateTime<FixedOffset>, status: &DayStatus) ->
 fn calendar_warning(open: &OpenDesk, today: NaiveDate) -> Option<String> {
     let (year, next) = (today.year(), today.year() + 1);
     if open.calendar.schedule(year).is_none() {
-        return Some(format!("{year} 年节假日安排未导入，期限均为估算。请尽快导入。"));
+        return Some(format!(
+            "{year} 年节假日安排未导入，期限均为估算。请尽快导入。"
+        ));
     }
-    (today.month() >= 11 && open.calendar.schedule(next).is_none())
-        .then(|| format!("{next} 年节假日安排未导入：跨年期限为估算。国务院办公厅通知发布后请及时导入。"))
+    (today.month() >= 11 && open.calendar.schedule(next).is_none()).then(|| {
+        format!("{next} 年节假日安排未导入：跨年期限为估算。国务院办公厅通知发布后请及时导入。")
+    })
 }
 
 fn handover_row(application: &Application, today: NaiveDate) -> HandoverRow {
@@ -251,7 +282,10 @@ fn handover_row(application: &Application, today: NaiveDate) -> HandoverRow {
 }
 
 fn consultation_number(question: &Consultation) -> String {
-    question.number.as_ref().map_or_else(|| "—".to_owned(), ToString::to_string)
+    question
+        .number
+        .as_ref()
+        .map_or_else(|| "—".to_owned(), ToString::to_string)
 }
 
 fn consultation_row(question: &Consultation) -> ConsultationRow {
@@ -259,13 +293,21 @@ fn consultation_row(question: &Consultation) -> ConsultationRow {
     ConsultationRow {
         id: question.id.to_string(),
         number: consultation_number(question),
-        asker: if asker.is_empty() { "匿名".to_owned() } else { masking::mask_name(asker) },
+        asker: if asker.is_empty() {
+            "匿名".to_owned()
+        } else {
+            masking::mask_name(asker)
+        },
         content: question.text(consultation::Field::Content).to_owned(),
         asked_on: question.registered.asked_on.to_string(),
     }
 }
 
-fn due_rows(open: &OpenDesk, questions: &[Consultation], today: NaiveDate) -> AppResult<Vec<DueRow>> {
+fn due_rows(
+    open: &OpenDesk,
+    questions: &[Consultation],
+    today: NaiveDate,
+) -> AppResult<Vec<DueRow>> {
     let row = |id, noun, number, content: &str, agency: &str, due: Due| DueRow {
         id,
         noun,
@@ -278,19 +320,48 @@ fn due_rows(open: &OpenDesk, questions: &[Consultation], today: NaiveDate) -> Ap
         overdue: due.deadline.due_on < today,
     };
     let mut rows = Vec::new();
-    for question in questions.iter().filter(|question| question.assigned.is_some()) {
-        let due = Due::of(&open.calendar, question.registered.asked_on, ANSWER_WORKING_DAYS, today);
-        let agency = question.assigned.as_ref().map_or("", |assigned| assigned.agency.as_str());
+    for question in questions
+        .iter()
+        .filter(|question| question.assigned.is_some())
+    {
+        let due = Due::of(
+            &open.calendar,
+            question.registered.asked_on,
+            ANSWER_WORKING_DAYS,
+            today,
+        );
+        let agency = question
+            .assigned
+            .as_ref()
+            .map_or("", |assigned| assigned.agency.as_str());
         let content = question.text(consultation::Field::Content);
         let number = consultation_number(question);
-        rows.extend(due.map(|due| row(question.id.to_string(), DueNoun::Consultation, number, content, agency, due)));
+        rows.extend(due.map(|due| {
+            row(
+                question.id.to_string(),
+                DueNoun::Consultation,
+                number,
+                content,
+                agency,
+                due,
+            )
+        }));
     }
     for application in open.read().with_agencies(10_000)? {
-        let Some(due) = due_of(open, &application, today) else { continue };
+        let Some(due) = due_of(open, &application, today) else {
+            continue;
+        };
         let agency = application.text(Field::Agency);
         let content = application.text(Field::Content);
         let number = shown_number(&application);
-        rows.push(row(application.id.to_string(), DueNoun::Application, number, content, agency, due));
+        rows.push(row(
+            application.id.to_string(),
+            DueNoun::Application,
+            number,
+            content,
+            agency,
+            due,
+        ));
     }
     rows.sort_by(|left, right| (&left.due_on, &left.number).cmp(&(&right.due_on, &right.number)));
     rows.truncate(MOST_DUE);
@@ -298,9 +369,18 @@ fn due_rows(open: &OpenDesk, questions: &[Consultation], today: NaiveDate) -> Ap
 }
 
 fn copies_today(open: &OpenDesk, today: NaiveDate) -> AppResult<CopiesToday> {
-    let tariff_shown = open.read().tariffs()?.iter().any(|tariff| tariff.holds_on(today));
-    let mut copies =
-        CopiesToday { receipts: 0, charged_pages: 0, free_pages: 0, sum_fen: 0, tariff_shown };
+    let tariff_shown = open
+        .read()
+        .tariffs()?
+        .iter()
+        .any(|tariff| tariff.holds_on(today));
+    let mut copies = CopiesToday {
+        receipts: 0,
+        charged_pages: 0,
+        free_pages: 0,
+        sum_fen: 0,
+        tariff_shown,
+    };
     for copy in open.read().copies_between(today, today)? {
         let amount = copy.amount().get();
         copies.sum_fen += amount;
@@ -319,14 +399,29 @@ fn month(open: &OpenDesk, today: NaiveDate) -> AppResult<MonthView> {
     let read = open.read();
     let applications = read.applications_between(first, today)?;
     let questions = read.consultations_between(first, today)?;
-    let mut days: BTreeMap<NaiveDate, u32> =
-        first.iter_days().take_while(|day| *day <= today).map(|day| (day, 0)).collect();
+    let mut days: BTreeMap<NaiveDate, u32> = first
+        .iter_days()
+        .take_while(|day| *day <= today)
+        .map(|day| (day, 0))
+        .collect();
     let came = applications
         .iter()
         .map(|application| application.received.received_on)
-        .chain(questions.iter().map(|question| question.registered.asked_on))
-        .chain(read.copies_between(first, today)?.into_iter().map(|copy| copy.on()))
-        .chain(read.suggestions_between(first, today)?.into_iter().map(|suggestion| suggestion.registered.on));
+        .chain(
+            questions
+                .iter()
+                .map(|question| question.registered.asked_on),
+        )
+        .chain(
+            read.copies_between(first, today)?
+                .into_iter()
+                .map(|copy| copy.on()),
+        )
+        .chain(
+            read.suggestions_between(first, today)?
+                .into_iter()
+                .map(|suggestion| suggestion.registered.on),
+        );
     for on in came {
         if let Some(count) = days.get_mut(&on) {
             *count += 1;
@@ -335,13 +430,24 @@ fn month(open: &OpenDesk, today: NaiveDate) -> AppResult<MonthView> {
     // What is still here today can still leave in time.
     let settled: Vec<bool> = applications
         .iter()
-        .filter(|application| application.first_handed_over_on.is_some() || application.received.received_on < today)
+        .filter(|application| {
+            application.first_handed_over_on.is_some() || application.received.received_on < today
+        })
         .map(|application| application.handed_over_same_day() == Some(true))
         .collect();
-    let answered: Vec<bool> = questions.iter().filter_map(|question| on_time(open, question, today)).collect();
+    let answered: Vec<bool> = questions
+        .iter()
+        .filter_map(|question| on_time(open, question, today))
+        .collect();
     Ok(MonthView {
         visits: days.values().sum(),
-        days: days.into_iter().map(|(on, count)| VisitDay { on: on.to_string(), count }).collect(),
+        days: days
+            .into_iter()
+            .map(|(on, count)| VisitDay {
+                on: on.to_string(),
+                count,
+            })
+            .collect(),
         same_day_rate: percent(&settled),
         consultation_on_time_rate: percent(&answered),
     })
@@ -349,7 +455,12 @@ fn month(open: &OpenDesk, today: NaiveDate) -> AppResult<MonthView> {
 
 /// Whether a question was answered within its five working days; nothing while that is open.
 fn on_time(open: &OpenDesk, question: &Consultation, today: NaiveDate) -> Option<bool> {
-    let due = Due::of(&open.calendar, question.registered.asked_on, ANSWER_WORKING_DAYS, today)?;
+    let due = Due::of(
+        &open.calendar,
+        question.registered.asked_on,
+        ANSWER_WORKING_DAYS,
+        today,
+    )?;
     match &question.answered {
         Some(answered) => Some(answered.on <= due.deadline.due_on),
         None => (due.deadline.due_on < today).then_some(false),

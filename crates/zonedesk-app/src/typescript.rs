@@ -11,7 +11,10 @@ use ts_rs::{Config, TS, TypeVisitor};
 #[must_use]
 pub fn commands_module() -> String {
     let config = Config::new().with_large_int("number");
-    let mut collected = Collected { config: &config, types: BTreeMap::new() };
+    let mut collected = Collected {
+        config: &config,
+        types: BTreeMap::new(),
+    };
     collected.visit::<AppError>();
     visit_types(&mut collected);
     let mut module = String::from(
@@ -20,7 +23,9 @@ pub fn commands_module() -> String {
     for declaration in collected.types.values() {
         module.push_str(&format!("export {declaration}\n\n"));
     }
-    module.push_str("/** Every command: its request and its outcome. */\nexport interface Commands {\n");
+    module.push_str(
+        "/** Every command: its request and its outcome. */\nexport interface Commands {\n",
+    );
     for (name, request, outcome) in described(&config) {
         module.push_str(&format!("  {name}: [{request}, {outcome}]\n"));
     }
@@ -29,7 +34,11 @@ pub fn commands_module() -> String {
         let nouns: Vec<_> = command
             .invalidates
             .iter()
-            .map(|noun| serde_json::to_string(noun).unwrap_or_default().replace('"', "'"))
+            .map(|noun| {
+                serde_json::to_string(noun)
+                    .unwrap_or_default()
+                    .replace('"', "'")
+            })
             .collect();
         module.push_str(&format!("  {}: [{}],\n", command.name, nouns.join(", ")));
     }

@@ -53,25 +53,42 @@ impl AnchorLog {
     /// Opens the log of `device` for appending, making it when `make` says so.
     pub(crate) fn open(path: &Path, device: DeviceId, make: bool) -> StoreResult<Self> {
         let say = || StoreError::file("opening the anchor", path);
-        let mut file = OpenOptions::new().read(true).append(true).create(make).open(path).map_err(say())?;
+        let mut file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(make)
+            .open(path)
+            .map_err(say())?;
         drop_torn_line(&mut file).map_err(say())?;
         if file.metadata().map_err(say())?.len() == 0 {
             private(path, 0o600)?;
-            file.write_all(format!("zonedesk-anchor 1 {device}\n").as_bytes()).map_err(say())?;
+            file.write_all(format!("zonedesk-anchor 1 {device}\n").as_bytes())
+                .map_err(say())?;
             file.sync_all().map_err(say())?;
             sync_folder_of(path)?;
         }
-        Ok(Self { file, path: path.to_owned() })
+        Ok(Self {
+            file,
+            path: path.to_owned(),
+        })
     }
 
     /// Writes down, durably, what the next commit will add.
-    pub(crate) fn plan(&mut self, added: &[(Place, EntryHash)], head: &HeadStatement, signature: &[u8]) -> StoreResult<()> {
+    pub(crate) fn plan(
+        &mut self,
+        added: &[(Place, EntryHash)],
+        head: &HeadStatement,
+        signature: &[u8],
+    ) -> StoreResult<()> {
         let mut text = String::new();
         for ((epoch, seq), hash) in added {
             text.push_str(&format!("entry {} {seq} {hash}\n", epoch.0));
         }
         let signature = hex::encode(signature);
-        text.push_str(&format!("planned {} {} {} {signature}\n", head.epoch.0, head.seq, head.hash));
+        text.push_str(&format!(
+            "planned {} {} {} {signature}\n",
+            head.epoch.0, head.seq, head.hash
+        ));
         self.append(&text)
             .and_then(|()| self.file.sync_data())
             .map_err(StoreError::file("writing the anchor", &self.path))
@@ -115,7 +132,9 @@ pub(crate) fn read(path: &Path) -> StoreResult<Option<Anchored>> {
     };
     let mut anchored = Anchored::default();
     for (number, line) in text.split_inclusive('\n').enumerate() {
-        let Some(line) = line.strip_suffix('\n') else { break };
+        let Some(line) = line.strip_suffix('\n') else {
+            break;
+        };
         if anchored.take(line).is_none() {
             anchored.unreadable.get_or_insert(number + 1);
         }
@@ -132,14 +151,18 @@ impl Anchored {
             self.device = Some(DeviceId(words.next()?.parse().ok()?));
             return Some(());
         }
-        let place: Place = (Epoch(words.next()?.parse().ok()?), words.next()?.parse().ok()?);
+        let place: Place = (
+            Epoch(words.next()?.parse().ok()?),
+            words.next()?.parse().ok()?,
+        );
         let begins_a_plan = !std::mem::replace(&mut self.in_a_plan, what == "entry");
         match what {
             "entry" => {
                 if begins_a_plan && place.1 > 1 {
                     self.note_kept((place.0, place.1 - 1));
                 }
-                self.entries.insert(place, EntryHash::from_hex(words.next()?)?);
+                self.entries
+                    .insert(place, EntryHash::from_hex(words.next()?)?);
             }
             "planned" => {
                 let hash = EntryHash::from_hex(words.next()?)?;
@@ -163,7 +186,10 @@ impl Anchored {
         match head {
             None => self.kept.is_none(),
             Some((place, hash)) => {
-                let planned = self.planned.as_ref().is_some_and(|(at, planned, _)| *at == place && *planned == hash);
+                let planned = self
+                    .planned
+                    .as_ref()
+                    .is_some_and(|(at, planned, _)| *at == place && *planned == hash);
                 let kept = self.kept == Some(place) && self.entries.get(&place) == Some(&hash);
                 // An uncommitted plan may have been overwritten by a later one for the same place.
                 (kept || planned) && self.kept.is_none_or(|kept| kept <= place)

@@ -30,7 +30,12 @@ pub enum Durability {
 /// Below this, SQLite has the WAL-reset bug.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
-pub(crate) fn open_for_writing(path: &Path, key: &DatabaseKey, options: &OpenOptions, create: bool) -> StoreResult<Connection> {
+pub(crate) fn open_for_writing(
+    path: &Path,
+    key: &DatabaseKey,
+    options: &OpenOptions,
+    create: bool,
+) -> StoreResult<Connection> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
@@ -50,7 +55,11 @@ pub(crate) fn open_for_writing(path: &Path, key: &DatabaseKey, options: &OpenOpt
     Ok(connection)
 }
 
-pub(crate) fn open_for_reading(path: &Path, key: &DatabaseKey, options: &OpenOptions) -> StoreResult<Connection> {
+pub(crate) fn open_for_reading(
+    path: &Path,
+    key: &DatabaseKey,
+    options: &OpenOptions,
+) -> StoreResult<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = open(path, key, options, flags)?;
     connection
@@ -59,7 +68,12 @@ pub(crate) fn open_for_reading(path: &Path, key: &DatabaseKey, options: &OpenOpt
     Ok(connection)
 }
 
-fn open(path: &Path, key: &DatabaseKey, options: &OpenOptions, flags: OpenFlags) -> StoreResult<Connection> {
+fn open(
+    path: &Path,
+    key: &DatabaseKey,
+    options: &OpenOptions,
+    flags: OpenFlags,
+) -> StoreResult<Connection> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(StoreError::OldSqlite(rusqlite::version().to_owned()));
     }
@@ -72,12 +86,22 @@ fn open(path: &Path, key: &DatabaseKey, options: &OpenOptions, flags: OpenFlags)
     .map_err(StoreError::sqlite("opening the database"))?;
     let say = || StoreError::sqlite("opening the database");
     // SQLCipher would write to the standard error output; what is wrong comes back as an error.
-    connection.pragma_update(None, "cipher_log_level", "NONE").map_err(say())?;
-    connection.pragma_update(None, "key", key.pragma_value().as_str()).map_err(say())?;
-    connection.busy_timeout(Duration::from_secs(10)).map_err(say())?;
-    connection.execute_batch("PRAGMA temp_store = MEMORY;").map_err(say())?;
+    connection
+        .pragma_update(None, "cipher_log_level", "NONE")
+        .map_err(say())?;
+    connection
+        .pragma_update(None, "key", key.pragma_value().as_str())
+        .map_err(say())?;
+    connection
+        .busy_timeout(Duration::from_secs(10))
+        .map_err(say())?;
+    connection
+        .execute_batch("PRAGMA temp_store = MEMORY;")
+        .map_err(say())?;
     // The first real read: with a wrong key the first page does not authenticate.
-    match connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)) {
+    match connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
+        row.get::<_, i64>(0)
+    }) {
         Ok(_) => Ok(connection),
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
             Err(StoreError::WrongKey(path.to_owned()))

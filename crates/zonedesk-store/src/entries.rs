@@ -46,24 +46,39 @@ impl EntryRow {
 }
 
 /// The entries about one record, in order of arrival, and the id of the first.
-pub(crate) fn of_record(connection: &Connection, entity: EntityId) -> StoreResult<(i64, Vec<Entry>)> {
+pub(crate) fn of_record(
+    connection: &Connection,
+    entity: EntityId,
+) -> StoreResult<(i64, Vec<Entry>)> {
     let say = || StoreError::sqlite("reading a record");
     let mut statement = connection
-        .prepare_cached(&format!("SELECT {COLUMNS} WHERE e.entity = ?1 ORDER BY e.id"))
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} WHERE e.entity = ?1 ORDER BY e.id"
+        ))
         .map_err(say())?;
     let rows: Vec<EntryRow> = statement
         .query_map(params![entity.0.as_bytes()], EntryRow::read)
         .and_then(Iterator::collect)
         .map_err(say())?;
     let first = rows.first().map_or(0, |row| row.id);
-    Ok((first, rows.into_iter().map(EntryRow::open).collect::<StoreResult<_>>()?))
+    Ok((
+        first,
+        rows.into_iter()
+            .map(EntryRow::open)
+            .collect::<StoreResult<_>>()?,
+    ))
 }
 
 /// Walks the whole journal, device by device, in order.
-pub(crate) fn walk(connection: &Connection, mut visit: impl FnMut(EntryRow) -> StoreResult<()>) -> StoreResult<()> {
+pub(crate) fn walk(
+    connection: &Connection,
+    mut visit: impl FnMut(EntryRow) -> StoreResult<()>,
+) -> StoreResult<()> {
     let say = || StoreError::sqlite("reading the journal");
     let mut statement = connection
-        .prepare(&format!("SELECT {COLUMNS} ORDER BY e.device, e.epoch, e.seq, e.id"))
+        .prepare(&format!(
+            "SELECT {COLUMNS} ORDER BY e.device, e.epoch, e.seq, e.id"
+        ))
         .map_err(say())?;
     let mut rows = statement.query([]).map_err(say())?;
     while let Some(row) = rows.next().map_err(say())? {
@@ -73,7 +88,10 @@ pub(crate) fn walk(connection: &Connection, mut visit: impl FnMut(EntryRow) -> S
 }
 
 /// The newest entry of one device.
-pub(crate) fn head(connection: &Connection, device: DeviceId) -> StoreResult<Option<((Epoch, u64), EntryHash)>> {
+pub(crate) fn head(
+    connection: &Connection,
+    device: DeviceId,
+) -> StoreResult<Option<((Epoch, u64), EntryHash)>> {
     connection
         .prepare_cached("SELECT epoch, seq, hash FROM entries WHERE device = ?1 ORDER BY epoch DESC, seq DESC LIMIT 1")
         .and_then(|mut statement| {

@@ -101,7 +101,10 @@ pub enum StoreError {
 
 impl From<CborError> for StoreError {
     fn from(error: CborError) -> Self {
-        Self::Encoding { operation: "CBOR", detail: error.to_string() }
+        Self::Encoding {
+            operation: "CBOR",
+            detail: error.to_string(),
+        }
     }
 }
 
@@ -112,17 +115,31 @@ impl From<getrandom::Error> for StoreError {
 }
 
 impl StoreError {
-    pub(crate) fn file(operation: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn file(
+        operation: &'static str,
+        path: impl Into<PathBuf>,
+    ) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
+        // The system has dozens of reasons; only these are somebody's to mend.
+        #[allow(clippy::wildcard_enum_match_arm)]
         move |cause| match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull(operation),
-            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly(operation),
-            _ => Self::File { operation, path, cause },
+            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+                Self::ReadOnly(operation)
+            }
+            _ => Self::File {
+                operation,
+                path,
+                cause,
+            },
         }
     }
 
     pub(crate) fn json(operation: &'static str) -> impl FnOnce(serde_json::Error) -> Self {
-        move |error| Self::Encoding { operation, detail: error.to_string() }
+        move |error| Self::Encoding {
+            operation,
+            detail: error.to_string(),
+        }
     }
 
     /// Names the operation of a SQLite error and sorts it by what somebody can do about it.
@@ -132,9 +149,10 @@ impl StoreError {
             Some(Code::DiskFull) => Self::DiskFull(operation),
             Some(Code::ReadOnly | Code::PermissionDenied) => Self::ReadOnly(operation),
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy(operation),
-            Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
-                Self::Damaged { operation, detail: cause.to_string() }
-            }
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged {
+                operation,
+                detail: cause.to_string(),
+            },
             _ => Self::Sqlite { operation, cause },
         }
     }

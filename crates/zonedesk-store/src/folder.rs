@@ -4,7 +4,13 @@ use crate::error::{StoreError, StoreResult};
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
+
+/// How often and how long apart the lock is asked for before somebody is told to wait.
+const LOCK_TRIES: u32 = 10;
+const LOCK_PAUSE: Duration = Duration::from_millis(30);
 
 /// Where one desk keeps everything.
 #[derive(Debug, Clone)]
@@ -80,11 +86,18 @@ impl DataFolder {
             .write(true)
             .open(&path)
             .map_err(StoreError::file("locking", &path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(FolderLock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::OpenElsewhere(self.0.clone())),
-            Err(TryLockError::Error(cause)) => Err(StoreError::file("locking", path)(cause)),
+        // Another process of ours that is just being started may hold the file for a moment.
+        for patience in 0..=LOCK_TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(FolderLock { _file: file }),
+                Err(TryLockError::WouldBlock) if patience < LOCK_TRIES => thread::sleep(LOCK_PAUSE),
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(cause)) => {
+                    return Err(StoreError::file("locking", path)(cause));
+                }
+            }
         }
+        Err(StoreError::OpenElsewhere(self.0.clone()))
     }
 }
 

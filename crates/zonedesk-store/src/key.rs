@@ -28,7 +28,8 @@ impl DatabaseKey {
     /// # Errors
     /// [`SlotError::KeyFile`] when it holds anything else, [`StoreError::File`] when it cannot be read.
     pub fn read_file(path: &Path) -> StoreResult<Self> {
-        let text = Zeroizing::new(fs::read(path).map_err(StoreError::file("reading the key file", path))?);
+        let text =
+            Zeroizing::new(fs::read(path).map_err(StoreError::file("reading the key file", path))?);
         let text = text.trim_ascii();
         Self::from_hex(text).ok_or_else(|| SlotError::KeyFile(path.to_owned()).into())
     }

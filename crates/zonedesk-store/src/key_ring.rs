@@ -14,5 +14,9 @@ pub(crate) fn keep(desk: &str, secret: &[u8]) -> bool {
 
 /// The secret under the desk's name, if there is a key ring, it is open and holds it.
 pub(crate) fn find(desk: &str) -> Option<Zeroizing<Vec<u8>>> {
-    Entry::new(SERVICE, desk).ok()?.get_secret().ok().map(Zeroizing::new)
+    Entry::new(SERVICE, desk)
+        .ok()?
+        .get_secret()
+        .ok()
+        .map(Zeroizing::new)
 }

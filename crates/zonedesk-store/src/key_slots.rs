@@ -47,7 +47,10 @@ pub struct WrappingCost {
 impl Default for WrappingCost {
     /// 64 MiB, three passes: about 0.2 s on an old desk PC.
     fn default() -> Self {
-        Self { memory_kib: 64 * 1024, passes: 3 }
+        Self {
+            memory_kib: 64 * 1024,
+            passes: 3,
+        }
     }
 }
 
@@ -116,7 +119,11 @@ impl KeySlots {
     /// No slots yet, for the desk `device`.
     #[must_use]
     pub fn empty(device: DeviceId) -> Self {
-        Self { format: 1, device, slots: Vec::new() }
+        Self {
+            format: 1,
+            device,
+            slots: Vec::new(),
+        }
     }
 
     /// Reads the slots of a folder; `None` when it has none.
@@ -142,30 +149,55 @@ impl KeySlots {
     /// # Errors
     /// As for files.
     pub fn write(&self, folder: &DataFolder) -> StoreResult<()> {
-        let text = serde_json::to_vec_pretty(self).map_err(StoreError::json("writing the key slots"))?;
+        let text =
+            serde_json::to_vec_pretty(self).map_err(StoreError::json("writing the key slots"))?;
         replace_file(&folder.key_slots(), &text)
     }
 
     /// Everybody who can sign in.
     #[must_use]
     pub fn holders(&self) -> Vec<&KeyHolder> {
-        self.slots.iter().filter_map(|slot| slot.holder.as_ref()).collect()
+        self.slots
+            .iter()
+            .filter_map(|slot| slot.holder.as_ref())
+            .collect()
     }
 
     /// Lets `holder` open the database with `pin`; replaces an earlier PIN.
     ///
     /// # Errors
     /// [`StoreError::Randomness`] or an encoding error.
-    pub fn set_pin(&mut self, key: &DatabaseKey, holder: KeyHolder, pin: &str, cost: WrappingCost) -> StoreResult<()> {
-        let slot = self.wrap(key, OpenedBy::Pin, Some(holder.clone()), pin.as_bytes(), cost)?;
-        self.slots.retain(|other| other.holder.as_ref().is_none_or(|other| other.operator != holder.operator));
+    pub fn set_pin(
+        &mut self,
+        key: &DatabaseKey,
+        holder: KeyHolder,
+        pin: &str,
+        cost: WrappingCost,
+    ) -> StoreResult<()> {
+        let slot = self.wrap(
+            key,
+            OpenedBy::Pin,
+            Some(holder.clone()),
+            pin.as_bytes(),
+            cost,
+        )?;
+        self.slots.retain(|other| {
+            other
+                .holder
+                .as_ref()
+                .is_none_or(|other| other.operator != holder.operator)
+        });
         self.slots.push(slot);
         Ok(())
     }
 
     /// Takes an operator's PIN away.
     pub fn remove_pin(&mut self, operator: EntityId) {
-        self.slots.retain(|slot| slot.holder.as_ref().is_none_or(|holder| holder.operator != operator));
+        self.slots.retain(|slot| {
+            slot.holder
+                .as_ref()
+                .is_none_or(|holder| holder.operator != operator)
+        });
     }
 
     /// Opens the slot of `operator` with `pin`.
@@ -176,19 +208,29 @@ impl KeySlots {
         let slot = self
             .slots
             .iter()
-            .find(|slot| slot.holder.as_ref().is_some_and(|holder| holder.operator == operator))
+            .find(|slot| {
+                slot.holder
+                    .as_ref()
+                    .is_some_and(|holder| holder.operator == operator)
+            })
             .ok_or(SlotError::NoSlot)?;
-        self.unwrap(slot, pin.as_bytes())?.ok_or_else(|| SlotError::WrongPin.into())
+        self.unwrap(slot, pin.as_bytes())?
+            .ok_or_else(|| SlotError::WrongPin.into())
     }
 
     /// Makes a new recovery code; the old one stops working.
     ///
     /// # Errors
     /// [`StoreError::Randomness`] or an encoding error.
-    pub fn set_recovery_code(&mut self, key: &DatabaseKey, cost: WrappingCost) -> StoreResult<RecoveryCode> {
+    pub fn set_recovery_code(
+        &mut self,
+        key: &DatabaseKey,
+        cost: WrappingCost,
+    ) -> StoreResult<RecoveryCode> {
         let code = RecoveryCode::random()?;
         let slot = self.wrap(key, OpenedBy::RecoveryCode, None, code.0.as_bytes(), cost)?;
-        self.slots.retain(|other| other.opened_by != OpenedBy::RecoveryCode);
+        self.slots
+            .retain(|other| other.opened_by != OpenedBy::RecoveryCode);
         self.slots.push(slot);
         Ok(code)
     }
@@ -200,7 +242,8 @@ impl KeySlots {
     pub fn open_with_recovery_code(&self, code: &str) -> StoreResult<DatabaseKey> {
         let slot = self.slot(OpenedBy::RecoveryCode)?;
         let code = RecoveryCode::parse(code).ok_or(SlotError::WrongRecoveryCode)?;
-        self.unwrap(slot, code.0.as_bytes())?.ok_or_else(|| SlotError::WrongRecoveryCode.into())
+        self.unwrap(slot, code.0.as_bytes())?
+            .ok_or_else(|| SlotError::WrongRecoveryCode.into())
     }
 
     /// Puts a wrapping secret into the system's key ring, if it has one; says whether it did. Then
@@ -215,8 +258,18 @@ impl KeySlots {
             return Ok(false);
         }
         // The secret is random already: the stretching only has to have a shape.
-        let slot = self.wrap(key, OpenedBy::KeyRing, None, &*secret, WrappingCost { memory_kib: 8, passes: 1 })?;
-        self.slots.retain(|other| other.opened_by != OpenedBy::KeyRing);
+        let slot = self.wrap(
+            key,
+            OpenedBy::KeyRing,
+            None,
+            &*secret,
+            WrappingCost {
+                memory_kib: 8,
+                passes: 1,
+            },
+        )?;
+        self.slots
+            .retain(|other| other.opened_by != OpenedBy::KeyRing);
         self.slots.push(slot);
         Ok(true)
     }
@@ -228,11 +281,15 @@ impl KeySlots {
     pub fn open_with_key_ring(&self) -> StoreResult<DatabaseKey> {
         let slot = self.slot(OpenedBy::KeyRing)?;
         let secret = key_ring::find(&self.device.to_string()).ok_or(SlotError::NoSlot)?;
-        self.unwrap(slot, &secret)?.ok_or_else(|| SlotError::NoSlot.into())
+        self.unwrap(slot, &secret)?
+            .ok_or_else(|| SlotError::NoSlot.into())
     }
 
     fn slot(&self, opened_by: OpenedBy) -> Result<&Slot, SlotError> {
-        self.slots.iter().find(|slot| slot.opened_by == opened_by).ok_or(SlotError::NoSlot)
+        self.slots
+            .iter()
+            .find(|slot| slot.opened_by == opened_by)
+            .ok_or(SlotError::NoSlot)
     }
 
     fn wrap(
@@ -250,10 +307,25 @@ impl KeySlots {
         let wrapping = stretch(secret, &salt, cost)?;
         let bound = self.bound_to(opened_by, holder.as_ref());
         let wrapped = Aes256Gcm::new(&(*wrapping).into())
-            .encrypt(&nonce.into(), Payload { msg: key.bytes(), aad: bound.as_bytes() })
+            .encrypt(
+                &nonce.into(),
+                Payload {
+                    msg: key.bytes(),
+                    aad: bound.as_bytes(),
+                },
+            )
             .map_err(|_| StoreError::Rule("the key could not be wrapped"))?;
         let nonce = nonce.to_vec();
-        Ok(Slot { opened_by, holder, kdf: KDF.into(), cost, salt, cipher: CIPHER.into(), nonce, wrapped })
+        Ok(Slot {
+            opened_by,
+            holder,
+            kdf: KDF.into(),
+            cost,
+            salt,
+            cipher: CIPHER.into(),
+            nonce,
+            wrapped,
+        })
     }
 
     /// `None` when the secret is not the right one.
@@ -267,9 +339,17 @@ impl KeySlots {
         let wrapping = stretch(secret, &slot.salt, slot.cost)?;
         let bound = self.bound_to(slot.opened_by, slot.holder.as_ref());
         let opened = Aes256Gcm::new(&(*wrapping).into())
-            .decrypt(&nonce.into(), Payload { msg: &slot.wrapped, aad: bound.as_bytes() })
+            .decrypt(
+                &nonce.into(),
+                Payload {
+                    msg: &slot.wrapped,
+                    aad: bound.as_bytes(),
+                },
+            )
             .map(Zeroizing::new);
-        Ok(opened.ok().and_then(|bytes| Some(DatabaseKey::from_bytes(bytes.as_slice().try_into().ok()?))))
+        Ok(opened
+            .ok()
+            .and_then(|bytes| Some(DatabaseKey::from_bytes(bytes.as_slice().try_into().ok()?))))
     }
 
     /// A slot moved to another desk, or given another holder's name or role, does not open.
@@ -310,7 +390,12 @@ impl RecoveryCode {
     fn random() -> StoreResult<Self> {
         let mut bytes = Zeroizing::new([0_u8; Self::LENGTH]);
         getrandom::fill(&mut *bytes)?;
-        Ok(Self(bytes.iter().map(|byte| char::from(Self::ALPHABET[usize::from(byte % 32)])).collect()))
+        Ok(Self(
+            bytes
+                .iter()
+                .map(|byte| char::from(Self::ALPHABET[usize::from(byte % 32)]))
+                .collect(),
+        ))
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -345,16 +430,25 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
-    const CHEAP: WrappingCost = WrappingCost { memory_kib: 8, passes: 1 };
+    const CHEAP: WrappingCost = WrappingCost {
+        memory_kib: 8,
+        passes: 1,
+    };
 
     fn holder(name: &str) -> KeyHolder {
-        KeyHolder { operator: EntityId(Uuid::from_u128(7)), name: name.into(), role: Role::Manager }
+        KeyHolder {
+            operator: EntityId(Uuid::from_u128(7)),
+            name: name.into(),
+            role: Role::Manager,
+        }
     }
 
     fn slots() -> (KeySlots, DatabaseKey, RecoveryCode) {
         let key = DatabaseKey::random().unwrap();
         let mut slots = KeySlots::empty(DeviceId(Uuid::from_u128(1)));
-        slots.set_pin(&key, holder("王敏"), "246810", CHEAP).unwrap();
+        slots
+            .set_pin(&key, holder("王敏"), "246810", CHEAP)
+            .unwrap();
         let code = slots.set_recovery_code(&key, CHEAP).unwrap();
         (slots, key, code)
     }
@@ -379,7 +473,12 @@ mod tests {
         let (slots, key, code) = slots();
         let written = code.to_string();
         assert_eq!(written.len(), 24);
-        for text in [written.clone(), written.to_lowercase(), written.replace('-', " "), written.replace('-', "－")] {
+        for text in [
+            written.clone(),
+            written.to_lowercase(),
+            written.replace('-', " "),
+            written.replace('-', "－"),
+        ] {
             assert_eq!(slots.open_with_recovery_code(&text).unwrap(), key, "{text}");
         }
         for text in ["", "2222-2222-2222-2222-2222", &written[1..]] {
@@ -392,7 +491,11 @@ mod tests {
         let (slots, _, _) = slots();
         let mut promoted = slots.clone();
         promoted.slots[0].holder = Some(holder("李四"));
-        assert!(promoted.open_with_pin(holder("").operator, "246810").is_err());
+        assert!(
+            promoted
+                .open_with_pin(holder("").operator, "246810")
+                .is_err()
+        );
         let mut moved = slots;
         moved.device = DeviceId(Uuid::from_u128(2));
         assert!(moved.open_with_pin(holder("").operator, "246810").is_err());

@@ -25,24 +25,36 @@ pub fn newest_schema() -> u32 {
 pub(crate) fn check(connection: &Connection) -> StoreResult<u32> {
     let say = || StoreError::sqlite("reading the schema");
     let has_table: bool = connection
-        .query_row("SELECT count(*) > 0 FROM sqlite_schema WHERE name = 'migrations'", [], |row| row.get(0))
+        .query_row(
+            "SELECT count(*) > 0 FROM sqlite_schema WHERE name = 'migrations'",
+            [],
+            |row| row.get(0),
+        )
         .map_err(say())?;
     if !has_table {
         return Ok(0);
     }
-    let mut statement =
-        connection.prepare("SELECT number, digest FROM migrations ORDER BY number").map_err(say())?;
+    let mut statement = connection
+        .prepare("SELECT number, digest FROM migrations ORDER BY number")
+        .map_err(say())?;
     let applied: Vec<(u32, Vec<u8>)> = statement
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
         .and_then(Iterator::collect)
         .map_err(say())?;
     let found = applied.last().map_or(0, |(number, _)| *number);
     if found > newest_schema() {
-        return Err(StoreError::Newer { found, known: newest_schema() });
+        return Err(StoreError::Newer {
+            found,
+            known: newest_schema(),
+        });
     }
     for (number, digest) in applied {
-        let ours = MIGRATIONS.iter().find(|migration| migration.number == number);
-        if ours.is_none_or(|migration| digest != Algorithm::Sm3.digest(&[migration.sql.as_bytes()]).0) {
+        let ours = MIGRATIONS
+            .iter()
+            .find(|migration| migration.number == number);
+        if ours
+            .is_none_or(|migration| digest != Algorithm::Sm3.digest(&[migration.sql.as_bytes()]).0)
+        {
             return Err(StoreError::Migration(number));
         }
     }
@@ -52,9 +64,14 @@ pub(crate) fn check(connection: &Connection) -> StoreResult<u32> {
 /// Brings the file to the newest schema.
 pub(crate) fn migrate(connection: &mut Connection) -> StoreResult<()> {
     let found = check(connection)?;
-    for migration in MIGRATIONS.iter().filter(|migration| migration.number > found) {
+    for migration in MIGRATIONS
+        .iter()
+        .filter(|migration| migration.number > found)
+    {
         let say = || StoreError::sqlite("migrating");
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(say())?;
+        let tx = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(say())?;
         tx.execute_batch(
             "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, digest BLOB NOT NULL) STRICT;",
         )

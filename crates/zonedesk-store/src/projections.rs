@@ -110,7 +110,12 @@ pub(crate) struct Projected<'a> {
 /// Folds the record `entity` and writes its row anew.
 pub(crate) fn project(connection: &Connection, noun: Noun, entity: EntityId) -> StoreResult<()> {
     let (id, entries) = entries::of_record(connection, entity)?;
-    let projected = Projected { connection, id, entity, entries: &entries };
+    let projected = Projected {
+        connection,
+        id,
+        entity,
+        entries: &entries,
+    };
     match noun {
         Noun::Application => cases::application(&projected),
         Noun::Consultation => cases::consultation(&projected),
@@ -132,8 +137,13 @@ impl Projected<'_> {
             .map_err(StoreError::sqlite("writing a projection"))
     }
 
-    pub(crate) fn note_import(&self, identity: Option<zonedesk_domain::journal::Digest>) -> StoreResult<()> {
-        let Some(identity) = identity else { return Ok(()) };
+    pub(crate) fn note_import(
+        &self,
+        identity: Option<zonedesk_domain::journal::Digest>,
+    ) -> StoreResult<()> {
+        let Some(identity) = identity else {
+            return Ok(());
+        };
         self.write(
             "INSERT OR IGNORE INTO imported_rows (identity, entity) VALUES (?1, ?2)",
             &[&identity.0, self.entity.0.as_bytes()],

@@ -91,7 +91,10 @@ impl<'a> ReadStore<'a> {
     /// # Errors
     /// [`StoreError`], as for every reader here.
     pub fn site(&self) -> StoreResult<Option<site::Opened>> {
-        Ok(self.reference::<site::Opened>(Noun::Site)?.pop().map(|(_, site)| site))
+        Ok(self
+            .reference::<site::Opened>(Noun::Site)?
+            .pop()
+            .map(|(_, site)| site))
     }
 
     /// The operators who have not left, in the order they came.
@@ -115,7 +118,11 @@ impl<'a> ReadStore<'a> {
     /// # Errors
     /// [`StoreError`].
     pub fn tariffs(&self) -> StoreResult<Vec<Tariff>> {
-        Ok(self.reference(Noun::Tariff)?.into_iter().map(|(_, tariff)| tariff).collect())
+        Ok(self
+            .reference(Noun::Tariff)?
+            .into_iter()
+            .map(|(_, tariff)| tariff)
+            .collect())
     }
 
     /// The years that were imported over the ones this program came with.
@@ -123,7 +130,11 @@ impl<'a> ReadStore<'a> {
     /// # Errors
     /// [`StoreError`].
     pub fn calendar_years(&self) -> StoreResult<Vec<YearSchedule>> {
-        Ok(self.reference(Noun::Calendar)?.into_iter().map(|(_, year)| year).collect())
+        Ok(self
+            .reference(Noun::Calendar)?
+            .into_iter()
+            .map(|(_, year)| year)
+            .collect())
     }
 
     /// The days that were closed.
@@ -131,7 +142,11 @@ impl<'a> ReadStore<'a> {
     /// # Errors
     /// [`StoreError`].
     pub fn closed_days(&self) -> StoreResult<Vec<day::Closed>> {
-        Ok(self.reference(Noun::Day)?.into_iter().map(|(_, day)| day).collect())
+        Ok(self
+            .reference(Noun::Day)?
+            .into_iter()
+            .map(|(_, day)| day)
+            .collect())
     }
 
     /// One application.
@@ -139,7 +154,12 @@ impl<'a> ReadStore<'a> {
     /// # Errors
     /// [`StoreError`].
     pub fn find_application(&self, id: EntityId) -> StoreResult<Option<Application>> {
-        Ok(self.records("SELECT record FROM applications WHERE entity = ?1", params![id.0.as_bytes()])?.pop())
+        Ok(self
+            .records(
+                "SELECT record FROM applications WHERE entity = ?1",
+                params![id.0.as_bytes()],
+            )?
+            .pop())
     }
 
     /// The entries about one record, in order of arrival.
@@ -154,11 +174,25 @@ impl<'a> ReadStore<'a> {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn applications(&self, filter: &ApplicationFilter, offset: u32, limit: u32) -> StoreResult<Listed<Application>> {
-        let query = filter.search.as_deref().filter(|text| !text.trim().is_empty()).map(search::query_of);
+    pub fn applications(
+        &self,
+        filter: &ApplicationFilter,
+        offset: u32,
+        limit: u32,
+    ) -> StoreResult<Listed<Application>> {
+        let query = filter
+            .search
+            .as_deref()
+            .filter(|text| !text.trim().is_empty())
+            .map(search::query_of);
         let query = match query {
             // Something was typed, but nothing that any text could hold.
-            Some(None) => return Ok(Listed { total: 0, rows: Vec::new() }),
+            Some(None) => {
+                return Ok(Listed {
+                    total: 0,
+                    rows: Vec::new(),
+                });
+            }
             Some(query) => query,
             None => None,
         };
@@ -167,10 +201,16 @@ impl<'a> ReadStore<'a> {
                          (?2 IS NULL OR id IN (SELECT rowid FROM search_pairs WHERE search_pairs MATCH ?2))";
         let total = self
             .0
-            .query_row(&format!("SELECT count(*) {condition}"), params![state, query], |row| row.get(0))
+            .query_row(
+                &format!("SELECT count(*) {condition}"),
+                params![state, query],
+                |row| row.get(0),
+            )
             .map_err(StoreError::sqlite("counting applications"))?;
         let rows = self.records(
-            &format!("SELECT record {condition} ORDER BY received_on DESC, id DESC LIMIT ?3 OFFSET ?4"),
+            &format!(
+                "SELECT record {condition} ORDER BY received_on DESC, id DESC LIMIT ?3 OFFSET ?4"
+            ),
             params![state, query, limit, offset],
         )?;
         Ok(Listed { total, rows })
@@ -202,7 +242,11 @@ impl<'a> ReadStore<'a> {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn applications_between(&self, from: NaiveDate, to: NaiveDate) -> StoreResult<Vec<Application>> {
+    pub fn applications_between(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> StoreResult<Vec<Application>> {
         self.records(
             "SELECT record FROM applications WHERE received_on BETWEEN ?1 AND ?2 ORDER BY received_on, id",
             params![from.to_string(), to.to_string()],
@@ -213,7 +257,11 @@ impl<'a> ReadStore<'a> {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn consultations_between(&self, from: NaiveDate, to: NaiveDate) -> StoreResult<Vec<Consultation>> {
+    pub fn consultations_between(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> StoreResult<Vec<Consultation>> {
         self.records(
             "SELECT record FROM consultations WHERE asked_on BETWEEN ?1 AND ?2 ORDER BY asked_on, id",
             params![from.to_string(), to.to_string()],
@@ -247,7 +295,11 @@ impl<'a> ReadStore<'a> {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn suggestions_between(&self, from: NaiveDate, to: NaiveDate) -> StoreResult<Vec<Suggestion>> {
+    pub fn suggestions_between(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> StoreResult<Vec<Suggestion>> {
         self.records(
             "SELECT record FROM suggestions WHERE registered_on BETWEEN ?1 AND ?2 ORDER BY registered_on, id",
             params![from.to_string(), to.to_string()],
@@ -261,7 +313,11 @@ impl<'a> ReadStore<'a> {
     pub fn was_imported(&self, identity: Digest) -> StoreResult<bool> {
         self.0
             .prepare_cached("SELECT 1 FROM imported_rows WHERE identity = ?1")
-            .and_then(|mut statement| statement.query_row(params![identity.0], |_| Ok(())).optional())
+            .and_then(|mut statement| {
+                statement
+                    .query_row(params![identity.0], |_| Ok(()))
+                    .optional()
+            })
             .map(|found| found.is_some())
             .map_err(StoreError::sqlite("looking for an imported row"))
     }
@@ -276,18 +332,39 @@ impl<'a> ReadStore<'a> {
             let entity = params![entity.0.as_bytes()];
             match noun {
                 Noun::Application => {
-                    found.extend(self.records("SELECT record FROM applications WHERE entity = ?1", entity)?.into_iter().map(Found::Application));
+                    found.extend(
+                        self.records("SELECT record FROM applications WHERE entity = ?1", entity)?
+                            .into_iter()
+                            .map(Found::Application),
+                    );
                 }
                 Noun::Consultation => {
-                    found.extend(self.records("SELECT record FROM consultations WHERE entity = ?1", entity)?.into_iter().map(Found::Consultation));
+                    found.extend(
+                        self.records("SELECT record FROM consultations WHERE entity = ?1", entity)?
+                            .into_iter()
+                            .map(Found::Consultation),
+                    );
                 }
                 Noun::Suggestion => {
-                    found.extend(self.records("SELECT record FROM suggestions WHERE entity = ?1", entity)?.into_iter().map(Found::Suggestion));
+                    found.extend(
+                        self.records("SELECT record FROM suggestions WHERE entity = ?1", entity)?
+                            .into_iter()
+                            .map(Found::Suggestion),
+                    );
                 }
                 Noun::Copy => {
-                    found.extend(self.records("SELECT record FROM copies WHERE entity = ?1", entity)?.into_iter().map(Found::Copy));
+                    found.extend(
+                        self.records("SELECT record FROM copies WHERE entity = ?1", entity)?
+                            .into_iter()
+                            .map(Found::Copy),
+                    );
                 }
-                Noun::Site | Noun::Operator | Noun::Agency | Noun::Calendar | Noun::Tariff | Noun::Day => {}
+                Noun::Site
+                | Noun::Operator
+                | Noun::Agency
+                | Noun::Calendar
+                | Noun::Tariff
+                | Noun::Day => {}
             }
         }
         Ok(found)
@@ -321,7 +398,11 @@ impl<'a> ReadStore<'a> {
             .map_err(StoreError::sqlite("adding up"))
     }
 
-    fn records<T: DeserializeOwned>(&self, sql: &str, params: impl rusqlite::Params) -> StoreResult<Vec<T>> {
+    fn records<T: DeserializeOwned>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+    ) -> StoreResult<Vec<T>> {
         let say = || StoreError::sqlite("reading records");
         let mut statement = self.0.prepare_cached(sql).map_err(say())?;
         let mut rows = statement.query(params).map_err(say())?;
@@ -347,8 +428,8 @@ impl<'a> ReadStore<'a> {
             .map_err(say())?;
         rows.into_iter()
             .map(|(entity, record)| {
-                let record =
-                    serde_json::from_str(&record).map_err(StoreError::json("reading reference data"))?;
+                let record = serde_json::from_str(&record)
+                    .map_err(StoreError::json("reading reference data"))?;
                 Ok((EntityId(Uuid::from_bytes(entity)), record))
             })
             .collect()

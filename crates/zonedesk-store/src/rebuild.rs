@@ -33,13 +33,21 @@ impl Store {
             .map_err(say())?;
         let before = digest(&sql)?;
         for table in TABLES {
-            sql.execute(&format!("DELETE FROM {table}"), []).map_err(say())?;
+            sql.execute(&format!("DELETE FROM {table}"), [])
+                .map_err(say())?;
         }
-        sql.execute("INSERT INTO search_pairs (search_pairs) VALUES ('delete-all')", []).map_err(say())?;
-        let mut records = BTreeSet::new();
+        sql.execute(
+            "INSERT INTO search_pairs (search_pairs) VALUES ('delete-all')",
+            [],
+        )
+        .map_err(say())?;
+        // In the order they were written: the first of two records from one imported row keeps it.
+        let (mut seen, mut records) = (BTreeSet::new(), Vec::new());
         entries::walk(&sql, |row| {
-            if let Some(noun) = Noun::of_kind(&row.kind) {
-                records.insert((noun, row.entity));
+            if let Some(noun) = Noun::of_kind(&row.kind)
+                && seen.insert((noun, row.entity))
+            {
+                records.push((noun, row.entity));
             }
             if let Some(number) = &row.open()?.header.number {
                 series::note(&sql, number)?;
@@ -51,7 +59,10 @@ impl Store {
         }
         let equal = before == digest(&sql)?;
         sql.commit().map_err(say())?;
-        Ok(Rebuilt { records: records.len() as u64, equal })
+        Ok(Rebuilt {
+            records: records.len() as u64,
+            equal,
+        })
     }
 }
 
@@ -62,7 +73,9 @@ fn digest(connection: &Connection) -> StoreResult<Digest> {
     let vocabulary = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms USING fts5vocab('main', 'search_pairs', 'instance')";
     connection.execute_batch(vocabulary).map_err(say())?;
     for table in TABLES.iter().copied().chain(["temp.search_terms"]) {
-        let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).map_err(say())?;
+        let mut statement = connection
+            .prepare(&format!("SELECT * FROM {table}"))
+            .map_err(say())?;
         let columns = statement.column_count();
         let order: Vec<_> = (1..=columns).map(|column| column.to_string()).collect();
         let sorted = format!("SELECT * FROM {table} ORDER BY {}", order.join(", "));

@@ -14,13 +14,30 @@ use uuid::Uuid;
 use zonedesk_domain::journal::EntityId;
 
 /// Puts the texts of a record into the index, in place of what was there.
-pub(crate) fn index(connection: &Connection, id: i64, noun: Noun, entity: EntityId, texts: &[&str]) -> StoreResult<()> {
+pub(crate) fn index(
+    connection: &Connection,
+    id: i64,
+    noun: Noun,
+    entity: EntityId,
+    texts: &[&str],
+) -> StoreResult<()> {
     let say = || StoreError::sqlite("indexing a record");
-    let pairs = texts.iter().flat_map(|text| runs(text)).map(|run| pairs_of(&run)).collect::<Vec<_>>().join(" ");
+    let pairs = texts
+        .iter()
+        .flat_map(|text| runs(text))
+        .map(|run| pairs_of(&run))
+        .collect::<Vec<_>>()
+        .join(" ");
     connection
-        .prepare_cached("INSERT OR REPLACE INTO search_documents (id, noun, entity) VALUES (?1, ?2, ?3)")
+        .prepare_cached(
+            "INSERT OR REPLACE INTO search_documents (id, noun, entity) VALUES (?1, ?2, ?3)",
+        )
         .and_then(|mut statement| statement.execute(params![id, noun.name(), entity.0.as_bytes()]))
-        .and_then(|_| connection.prepare_cached("DELETE FROM search_pairs WHERE rowid = ?1")?.execute(params![id]))
+        .and_then(|_| {
+            connection
+                .prepare_cached("DELETE FROM search_pairs WHERE rowid = ?1")?
+                .execute(params![id])
+        })
         .and_then(|_| {
             connection
                 .prepare_cached("INSERT INTO search_pairs (rowid, pairs) VALUES (?1, ?2)")?
@@ -31,8 +48,15 @@ pub(crate) fn index(connection: &Connection, id: i64, noun: Noun, entity: Entity
 }
 
 /// The newest `limit` records that hold every run of `text`; nothing for a text without any.
-pub(crate) fn find(connection: &Connection, text: &str, noun: Option<Noun>, limit: u32) -> StoreResult<Vec<(Noun, EntityId)>> {
-    let Some(query) = query_of(text) else { return Ok(Vec::new()) };
+pub(crate) fn find(
+    connection: &Connection,
+    text: &str,
+    noun: Option<Noun>,
+    limit: u32,
+) -> StoreResult<Vec<(Noun, EntityId)>> {
+    let Some(query) = query_of(text) else {
+        return Ok(Vec::new());
+    };
     let say = || StoreError::sqlite("searching");
     let mut statement = connection
         .prepare_cached(
@@ -41,12 +65,16 @@ pub(crate) fn find(connection: &Connection, text: &str, noun: Option<Noun>, limi
         )
         .map_err(say())?;
     let found: Vec<(String, [u8; 16])> = statement
-        .query_map(params![query, noun.map(Noun::name), limit], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_map(params![query, noun.map(Noun::name), limit], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .and_then(Iterator::collect)
         .map_err(say())?;
     Ok(found
         .into_iter()
-        .filter_map(|(noun, entity)| Some((Noun::named(&noun)?, EntityId(Uuid::from_bytes(entity)))))
+        .filter_map(|(noun, entity)| {
+            Some((Noun::named(&noun)?, EntityId(Uuid::from_bytes(entity))))
+        })
         .collect())
 }
 
@@ -66,7 +94,7 @@ pub(crate) fn query_of(text: &str) -> Option<String> {
 fn runs(text: &str) -> Vec<Vec<char>> {
     let mut runs = vec![Vec::new()];
     for c in text.nfkc().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
+        if is_written_in_words(c) {
             if let Some(run) = runs.last_mut() {
                 run.push(c);
             }
@@ -76,6 +104,11 @@ fn runs(text: &str) -> Vec<Vec<char>> {
     }
     runs.retain(|run| !run.is_empty());
     runs
+}
+
+/// Letters and digits; and private use, where older systems keep the rare characters of names.
+fn is_written_in_words(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
 }
 
 /// All pairs of a run and its last character alone, which a search for one character finds by prefix.
@@ -101,6 +134,7 @@ mod tests {
             ("XY1-申2026", Some("\"xy y1\" AND \"申2 20 02 26\"")),
             ("  ，。", None),
             ("\" OR *", Some("\"or\"")),
+            ("\u{e815}某", Some("\"\u{e815}某\"")),
         ] {
             assert_eq!(query_of(text).as_deref(), query, "{text}");
         }

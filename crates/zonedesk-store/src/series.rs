@@ -10,7 +10,14 @@ pub(crate) fn last(connection: &Connection, series: &Series) -> StoreResult<u32>
         .prepare_cached("SELECT last FROM series WHERE prefix = ?1 AND kind = ?2 AND year = ?3")
         .and_then(|mut statement| {
             statement
-                .query_row(params![series.prefix, series.kind.character().to_string(), series.year], |row| row.get(0))
+                .query_row(
+                    params![
+                        series.prefix,
+                        series.kind.character().to_string(),
+                        series.year
+                    ],
+                    |row| row.get(0),
+                )
                 .optional()
         })
         .map(Option::unwrap_or_default)
@@ -26,7 +33,12 @@ pub(crate) fn note(connection: &Connection, number: &PaperNumber) -> StoreResult
              ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
         )
         .and_then(|mut statement| {
-            statement.execute(params![series.prefix, series.kind.character().to_string(), series.year, number.n])
+            statement.execute(params![
+                series.prefix,
+                series.kind.character().to_string(),
+                series.year,
+                number.n
+            ])
         })
         .map(drop)
         .map_err(StoreError::sqlite("noting a number"))

@@ -7,7 +7,10 @@ use sm2::{
         Signature, SigningKey, VerifyingKey,
         signature::{Signer as _, Verifier as _},
     },
-    pkcs8::{DecodePrivateKey as _, DecodePublicKey as _, EncodePrivateKey as _, EncodePublicKey as _, LineEnding},
+    pkcs8::{
+        DecodePrivateKey as _, DecodePublicKey as _, EncodePrivateKey as _, EncodePublicKey as _,
+        LineEnding,
+    },
 };
 use zeroize::Zeroizing;
 use zonedesk_domain::journal::{HeadStatement, SM2_IDENTITY};
@@ -38,7 +41,10 @@ impl HeadSigner {
     }
 
     pub(crate) fn public_pem(&self) -> StoreResult<String> {
-        self.0.public_key().to_public_key_pem(LineEnding::LF).map_err(encoding)
+        self.0
+            .public_key()
+            .to_public_key_pem(LineEnding::LF)
+            .map_err(encoding)
     }
 
     /// The DER signature (SEQUENCE of r and s) that `openssl pkeyutl -verify` takes.
@@ -54,7 +60,10 @@ impl HeadSigner {
 ///
 /// # Errors
 /// An encoding error when `secret` is no SM2 key.
-pub fn sign_head_with(secret: &[u8; 32], statement: &HeadStatement) -> StoreResult<(String, Vec<u8>)> {
+pub fn sign_head_with(
+    secret: &[u8; 32],
+    statement: &HeadStatement,
+) -> StoreResult<(String, Vec<u8>)> {
     let signer = HeadSigner(SecretKey::from_slice(secret).map_err(encoding)?);
     Ok((signer.public_pem()?, signer.sign(statement)?))
 }
@@ -72,5 +81,8 @@ pub fn verify_head(public_pem: &str, statement: &HeadStatement, signature: &[u8]
 }
 
 fn encoding(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Encoding { operation: "SM2 key or signature", detail: error.to_string() }
+    StoreError::Encoding {
+        operation: "SM2 key or signature",
+        detail: error.to_string(),
+    }
 }

@@ -40,7 +40,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Present`] when there is one already; else as for files.
-    pub fn create(folder: &DataFolder, key: &DatabaseKey, options: &OpenOptions) -> StoreResult<Self> {
+    pub fn create(
+        folder: &DataFolder,
+        key: &DatabaseKey,
+        options: &OpenOptions,
+    ) -> StoreResult<Self> {
         folder.make()?;
         let lock = folder.lock()?;
         let path = folder.database();
@@ -48,9 +52,15 @@ impl Store {
             return Err(StoreError::Present(path));
         }
         // A leftover anchor or log of a database that is gone belongs to no journal.
-        for leftover in [path.clone(), folder.anchor(), path.with_extension("db-wal"), path.with_extension("db-shm")] {
+        for leftover in [
+            path.clone(),
+            folder.anchor(),
+            path.with_extension("db-wal"),
+            path.with_extension("db-shm"),
+        ] {
             if leftover.exists() {
-                fs::remove_file(&leftover).map_err(StoreError::file("making the database", &leftover))?;
+                fs::remove_file(&leftover)
+                    .map_err(StoreError::file("making the database", &leftover))?;
             }
         }
         let mut connection = open_for_writing(&path, key, options, true)?;
@@ -58,16 +68,31 @@ impl Store {
             private(&path, 0o600)?;
         }
         migrations::migrate(&mut connection)?;
-        let desk = Desk { device: random_device()?, epoch: Epoch(0) };
+        let desk = Desk {
+            device: random_device()?,
+            epoch: Epoch(0),
+        };
         let signer = HeadSigner::generate()?;
         let anchor = AnchorLog::open(&folder.anchor(), desk.device, true)?;
         connection
             .execute(
                 "INSERT INTO desk (only, device, epoch, signing_key) VALUES (1, ?1, ?2, ?3)",
-                params![desk.device.0.as_bytes(), desk.epoch.0, signer.to_pkcs8()?.as_slice()],
+                params![
+                    desk.device.0.as_bytes(),
+                    desk.epoch.0,
+                    signer.to_pkcs8()?.as_slice()
+                ],
             )
             .map_err(StoreError::sqlite("making the database"))?;
-        Ok(Self { connection, anchor, desk, signer, folder: folder.clone(), key: key.clone(), _lock: lock })
+        Ok(Self {
+            connection,
+            anchor,
+            desk,
+            signer,
+            folder: folder.clone(),
+            key: key.clone(),
+            _lock: lock,
+        })
     }
 
     /// Opens the database in `folder` and keeps other writers out. A journal whose end does not fit
@@ -75,7 +100,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`], by what is wrong; a newer or foreign database is left untouched.
-    pub fn open(folder: &DataFolder, key: &DatabaseKey, options: &OpenOptions) -> StoreResult<Self> {
+    pub fn open(
+        folder: &DataFolder,
+        key: &DatabaseKey,
+        options: &OpenOptions,
+    ) -> StoreResult<Self> {
         let path = folder.database();
         if options.vfs.is_none() && !path.exists() {
             return Err(StoreError::Absent(path));
@@ -85,14 +114,21 @@ impl Store {
         let found = migrations::check(&open_for_reading_or_recovering(&path, key, options)?)?;
         let mut connection = open_for_writing(&path, key, options, false)?;
         if found > 0 && found < migrations::newest_schema() {
-            back_up(&connection, folder, key, &format!("before-schema-{}", migrations::newest_schema()))?;
+            back_up(
+                &connection,
+                folder,
+                key,
+                &format!("before-schema-{}", migrations::newest_schema()),
+            )?;
         }
         migrations::migrate(&mut connection)?;
         let (desk, signer) = read_desk(&connection)?;
         let head = entries::head(&connection, desk.device)?;
         let anchored = anchor::read(&folder.anchor())?.unwrap_or_default();
         if !anchored.fits(head) {
-            return Err(StoreError::AnchorMismatch(head.map_or(0, |((_, seq), _)| seq)));
+            return Err(StoreError::AnchorMismatch(
+                head.map_or(0, |((_, seq), _)| seq),
+            ));
         }
         let mut anchor = AnchorLog::open(&folder.anchor(), desk.device, false)?;
         if let Some((place, _)) = head
@@ -100,7 +136,15 @@ impl Store {
         {
             anchor.keep(place);
         }
-        Ok(Self { connection, anchor, desk, signer, folder: folder.clone(), key: key.clone(), _lock: lock })
+        Ok(Self {
+            connection,
+            anchor,
+            desk,
+            signer,
+            folder: folder.clone(),
+            key: key.clone(),
+            _lock: lock,
+        })
     }
 
     /// Reads through the writing connection.
@@ -199,16 +243,33 @@ impl Reading {
 }
 
 /// After a power cut the log must be recovered, which a read-only connection cannot always do.
-fn open_for_reading_or_recovering(path: &Path, key: &DatabaseKey, options: &OpenOptions) -> StoreResult<Connection> {
+fn open_for_reading_or_recovering(
+    path: &Path,
+    key: &DatabaseKey,
+    options: &OpenOptions,
+) -> StoreResult<Connection> {
     match open_for_reading(path, key, options) {
-        Err(StoreError::Sqlite { .. } | StoreError::ReadOnly(_)) => open_for_writing(path, key, options, false),
-        opened => opened,
+        Err(StoreError::Sqlite { .. } | StoreError::ReadOnly(_)) => {}
+        opened => return opened,
     }
+    open_for_writing(path, key, options, false).map_err(|error| {
+        match fs::OpenOptions::new().append(true).open(path) {
+            // SQLite only says that it cannot open the file; the system says why.
+            Err(cause) if options.vfs.is_none() => {
+                StoreError::file("opening the database", path)(cause)
+            }
+            _ => error,
+        }
+    })
 }
 
 /// Whether making this database was broken off before it belonged to any desk.
 fn is_unfinished(path: &Path, key: &DatabaseKey) -> StoreResult<bool> {
-    if fs::metadata(path).map_err(StoreError::file("making the database", path))?.len() == 0 {
+    if fs::metadata(path)
+        .map_err(StoreError::file("making the database", path))?
+        .len()
+        == 0
+    {
         return Ok(true);
     }
     let connection = match open_for_reading_or_recovering(path, key, &OpenOptions::default()) {
@@ -233,11 +294,19 @@ fn read_desk(connection: &Connection) -> StoreResult<(Desk, HeadSigner)> {
         .optional()
         .map_err(StoreError::sqlite("reading the desk"))?;
     let (device, epoch, key) = row.ok_or(StoreError::NotSetUp)?;
-    let desk = Desk { device: DeviceId(Uuid::from_bytes(device)), epoch: Epoch(epoch) };
+    let desk = Desk {
+        device: DeviceId(Uuid::from_bytes(device)),
+        epoch: Epoch(epoch),
+    };
     Ok((desk, HeadSigner::from_pkcs8(&key)?))
 }
 
-fn back_up(connection: &Connection, folder: &DataFolder, key: &DatabaseKey, name: &str) -> StoreResult<std::path::PathBuf> {
+fn back_up(
+    connection: &Connection,
+    folder: &DataFolder,
+    key: &DatabaseKey,
+    name: &str,
+) -> StoreResult<std::path::PathBuf> {
     let say = || StoreError::sqlite("backing up");
     let backups = folder.backups();
     fs::create_dir_all(&backups).map_err(StoreError::file("backing up", &backups))?;

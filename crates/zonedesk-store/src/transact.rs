@@ -13,7 +13,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::ops::Deref;
 use zonedesk_domain::{
     journal::{
-        Algorithm, Draft, EntityId, Entry, EntryHash, HeadStatement, NumberKind, OperatorMark, PaperNumber, Position, Series,
+        Algorithm, Draft, EntityId, Entry, EntryHash, HeadStatement, NumberKind, OperatorMark,
+        PaperNumber, Position, Series,
     },
     record::History,
     site,
@@ -56,13 +57,16 @@ impl Store {
             added: Vec::new(),
         };
         let outcome = work(&mut transaction)?;
-        let Transaction { desk, head, added, .. } = transaction;
+        let Transaction {
+            desk, head, added, ..
+        } = transaction;
         let Some(((epoch, seq), hash)) = head.filter(|_| !added.is_empty()) else {
             // Nothing was said, so there is nothing to keep.
             return Ok(outcome);
         };
         let statement = HeadStatement::new(Algorithm::default(), desk.device, epoch, seq, hash);
-        self.anchor.plan(&added, &statement, &self.signer.sign(&statement)?)?;
+        self.anchor
+            .plan(&added, &statement, &self.signer.sign(&statement)?)?;
         sql.commit().map_err(StoreError::sqlite("committing"))?;
         self.anchor.keep((epoch, seq));
         Ok(outcome)
@@ -78,7 +82,9 @@ impl Transaction<'_> {
         let mut random = [0; 10];
         getrandom::fill(&mut random)?;
         let millis = u64::try_from(self.now_ms).unwrap_or(0);
-        Ok(EntityId(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()))
+        Ok(EntityId(
+            uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid(),
+        ))
     }
 
     /// Writes that something happened to a record and updates everything that follows from it.
@@ -92,7 +98,11 @@ impl Transaction<'_> {
             Some(((_, seq), hash)) => (seq + 1, hash),
             None => (1, EntryHash::ZERO),
         };
-        let position = Position { device: self.desk.device, epoch: self.desk.epoch, seq };
+        let position = Position {
+            device: self.desk.device,
+            epoch: self.desk.epoch,
+            seq,
+        };
         let mut salt = [0; 32];
         getrandom::fill(&mut salt)?;
         if let Some(number) = &draft.number
@@ -157,5 +167,7 @@ pub(crate) fn take_in(connection: &Connection, entry: &Entry) -> StoreResult<()>
 pub(crate) fn random_device() -> StoreResult<zonedesk_domain::journal::DeviceId> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)?;
-    Ok(zonedesk_domain::journal::DeviceId(uuid::Builder::from_random_bytes(bytes).into_uuid()))
+    Ok(zonedesk_domain::journal::DeviceId(
+        uuid::Builder::from_random_bytes(bytes).into_uuid(),
+    ))
 }

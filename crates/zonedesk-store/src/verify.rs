@@ -13,7 +13,7 @@ use crate::{
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use zonedesk_domain::journal::{
-    Algorithm, DeviceId, Entry, EntryHash, Epoch, Header, HeadStatement, Series,
+    Algorithm, DeviceId, Entry, EntryHash, Epoch, HeadStatement, Header, Series,
 };
 
 /// What is wrong with the journal.
@@ -83,7 +83,13 @@ impl Store {
     /// [`StoreError`] when it cannot be read at all; what is wrong with it is a finding.
     pub fn verify(&self) -> StoreResult<Verification> {
         let anchored = anchor::read(&self.folder.anchor())?;
-        verify(&self.connection, self.desk.device, &self.signer, anchored.as_ref(), anchored.as_ref())
+        verify(
+            &self.connection,
+            self.desk.device,
+            &self.signer,
+            anchored.as_ref(),
+            anchored.as_ref(),
+        )
     }
 }
 
@@ -96,10 +102,22 @@ impl Reading {
         let (connection, signer) = self.parts()?;
         // What was kept before the snapshot must be in it; what is in it was planned before now.
         let before = anchor::read(&folder.anchor())?;
-        connection.execute_batch("BEGIN; SELECT count(*) FROM entries;").map_err(StoreError::sqlite("verifying"))?;
+        connection
+            .execute_batch("BEGIN; SELECT count(*) FROM entries;")
+            .map_err(StoreError::sqlite("verifying"))?;
         let after = anchor::read(&folder.anchor());
-        let verified = after.and_then(|after| verify(connection, self.device(), &signer, before.as_ref(), after.as_ref()));
-        connection.execute_batch("COMMIT").map_err(StoreError::sqlite("verifying"))?;
+        let verified = after.and_then(|after| {
+            verify(
+                connection,
+                self.device(),
+                &signer,
+                before.as_ref(),
+                after.as_ref(),
+            )
+        });
+        connection
+            .execute_batch("COMMIT")
+            .map_err(StoreError::sqlite("verifying"))?;
         verified
     }
 }
@@ -126,7 +144,10 @@ fn verify(
     let mut entries = 0;
     entries::walk(connection, |row| {
         entries += 1;
-        journals.entry((row.device, row.epoch)).or_default().push(Walked::of(row));
+        journals
+            .entry((row.device, row.epoch))
+            .or_default()
+            .push(Walked::of(row));
         Ok(())
     })?;
     let mut findings = Vec::new();
@@ -134,9 +155,18 @@ fn verify(
     let signed = SignedHeads::of(own, signer, planned_after)?;
     // An anchor that does not say whose it is vouches for nothing; that is a finding of its own.
     let of_this_desk = planned_after.filter(|anchored| anchored.device == Some(own));
-    let own_epoch = journals.keys().filter(|(device, _)| *device == own).map(|(_, epoch)| *epoch).max();
+    let own_epoch = journals
+        .keys()
+        .filter(|(device, _)| *device == own)
+        .map(|(_, epoch)| *epoch)
+        .max();
     for ((device, epoch), walked) in &journals {
-        let finding = |(kind, seq, detail)| Finding { kind, device: *device, seq, detail };
+        let finding = |(kind, seq, detail)| Finding {
+            kind,
+            device: *device,
+            seq,
+            detail,
+        };
         let is_own = *device == own;
         if is_own && Some(*epoch) == own_epoch {
             head = walked.last().map(|last| (last.seq, last.kept_hash));
@@ -144,18 +174,43 @@ fn verify(
         if !is_own {
             // No other desk's journal is taken in without a district that vouches for it.
             let first = walked.first().map_or(0, |first| first.seq);
-            findings.push(finding((FindingKind::Inserted, first, "来自其他终端".into())));
+            findings.push(finding((
+                FindingKind::Inserted,
+                first,
+                "来自其他终端".into(),
+            )));
         }
-        let chain = Chain { walked, epoch: *epoch, anchored: of_this_desk.filter(|_| is_own), signed: &signed };
+        let chain = Chain {
+            walked,
+            epoch: *epoch,
+            anchored: of_this_desk.filter(|_| is_own),
+            signed: &signed,
+        };
         findings.extend(chain.findings().into_iter().map(finding));
         for unreadable in walked.iter().filter(|entry| entry.sound && !entry.readable) {
-            findings.push(finding((FindingKind::Unreadable, unreadable.seq, String::new())));
+            findings.push(finding((
+                FindingKind::Unreadable,
+                unreadable.seq,
+                String::new(),
+            )));
         }
         findings.extend(number_gaps(walked).into_iter().map(finding));
     }
-    findings.extend(anchor_findings(own, &signed, own_epoch, head, kept_before, planned_after, entries));
+    findings.extend(anchor_findings(
+        own,
+        &signed,
+        own_epoch,
+        head,
+        kept_before,
+        planned_after,
+        entries,
+    ));
     findings.sort_by_key(|finding| (finding.seq, finding.kind != FindingKind::Removed));
-    Ok(Verification { entries, head, findings })
+    Ok(Verification {
+        entries,
+        head,
+        findings,
+    })
 }
 
 impl Walked {
@@ -166,17 +221,33 @@ impl Walked {
         let header = Header::from_bytes(&row.header).ok().map(Box::new);
         let (sound, readable) = match row.open() {
             Ok(entry) => {
-                let Header { position, kind, entity, .. } = entry.header.clone();
+                let Header {
+                    position,
+                    kind,
+                    entity,
+                    ..
+                } = entry.header.clone();
                 let says = (position.device, position.epoch, position.seq, kind, entity);
-                (entry.hash == kept_hash && says == place && had_content, readable(&entry))
+                (
+                    entry.hash == kept_hash && says == place && had_content,
+                    readable(&entry),
+                )
             }
             Err(_) => (false, true),
         };
-        Self { seq, kept_hash, header, sound, readable }
+        Self {
+            seq,
+            kept_hash,
+            header,
+            sound,
+            readable,
+        }
     }
 
     fn follows(&self, before: EntryHash) -> bool {
-        self.header.as_ref().is_some_and(|header| header.previous == before)
+        self.header
+            .as_ref()
+            .is_some_and(|header| header.previous == before)
     }
 
     /// The hash this entry would have at another place of its chain.
@@ -207,18 +278,16 @@ impl Chain<'_> {
     fn findings(&self) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         for at in 0..self.walked.len() {
-            match self.break_at(at) {
-                // The signed head behind this place vouches for the entry: the anchor's line is wrong.
-                Some((_, seq, _)) if self.is_vouched_for(at) => {
-                    if found.is_empty() {
-                        found.push((FindingKind::Anchor, seq, "与已签名的链不符".into()));
-                    }
-                }
-                Some(broken) => {
-                    found.push(broken);
-                    break;
-                }
-                None => {}
+            let Some(broken) = self.break_at(at) else {
+                continue;
+            };
+            if !self.is_vouched_for(at) {
+                found.push(broken);
+                break;
+            }
+            // A signed head behind this place vouches for the entry: it is the anchor's line that is wrong.
+            if found.is_empty() {
+                found.push((FindingKind::Anchor, broken.1, "与已签名的链不符".into()));
             }
         }
         found
@@ -233,20 +302,35 @@ impl Chain<'_> {
         }
         if entry.seq > expected {
             return Some(match self.anchor_of(expected) {
-                Some(missing) if self.holds(missing) => (K::Changed, expected, format!("其后为第 {} 条", entry.seq)),
-                None if self.anchored.is_some() => (K::Inserted, entry.seq, "未经本终端登记".into()),
+                Some(missing) if self.holds(missing) => {
+                    (K::Changed, expected, format!("其后为第 {} 条", entry.seq))
+                }
+                None if self.anchored.is_some() => {
+                    (K::Inserted, entry.seq, "未经本终端登记".into())
+                }
                 _ => (K::Removed, expected, format!("其后为第 {} 条", entry.seq)),
             });
         }
         let kept = entry.kept_hash.to_string();
         match (self.anchored, self.anchor_of(entry.seq)) {
-            (Some(anchored), Some(anchor)) if anchor != entry.kept_hash => Some((self.kind_of_break(at, anchored, anchor), entry.seq, kept)),
+            (Some(anchored), Some(anchor)) if anchor != entry.kept_hash => {
+                Some((self.kind_of_break(at, anchored, anchor), entry.seq, kept))
+            }
             (Some(_), None) => Some((K::Inserted, entry.seq, "未经本终端登记".into())),
             // Without an anchor only the chain tells: the entry behind one put in between still
             // names the one before it.
-            (None, _) if self.walked.get(at + 1).is_some_and(|next| next.follows(before)) => Some((K::Inserted, entry.seq, kept)),
+            (None, _)
+                if self
+                    .walked
+                    .get(at + 1)
+                    .is_some_and(|next| next.follows(before)) =>
+            {
+                Some((K::Inserted, entry.seq, kept))
+            }
             _ if !entry.sound => Some((K::Changed, entry.seq, kept)),
-            _ if !entry.follows(before) && (at > 0 || self.epoch == Epoch(0)) => Some((K::Changed, entry.seq, "与前一条不相接".into())),
+            _ if !entry.follows(before) && (at > 0 || self.epoch == Epoch(0)) => {
+                Some((K::Changed, entry.seq, "与前一条不相接".into()))
+            }
             _ => None,
         }
     }
@@ -254,7 +338,10 @@ impl Chain<'_> {
     /// What was done where the anchor has another hash than the row at `at`.
     fn kind_of_break(&self, at: usize, anchored: &Anchored, anchor: EntryHash) -> FindingKind {
         let (entry, before) = (&self.walked[at], self.before(at));
-        let written_here = anchored.entries.iter().any(|((epoch, _), hash)| *epoch == self.epoch && *hash == entry.kept_hash);
+        let written_here = anchored
+            .entries
+            .iter()
+            .any(|((epoch, _), hash)| *epoch == self.epoch && *hash == entry.kept_hash);
         match (written_here, self.holds(anchor)) {
             // Both are there, at other places.
             (true, true) => return FindingKind::Changed,
@@ -266,7 +353,8 @@ impl Chain<'_> {
         // the entries give their old hashes.
         let next = self.walked.get(at + 1);
         let behind = self.anchor_of(entry.seq + 1);
-        let next_stood_here = next.is_some_and(|next| next.hash_at(entry.seq, before) == Some(anchor));
+        let next_stood_here =
+            next.is_some_and(|next| next.hash_at(entry.seq, before) == Some(anchor));
         let stood_behind = behind.is_some() && entry.hash_at(entry.seq + 1, anchor) == behind;
         match (next_stood_here, stood_behind) {
             (true, false) => return FindingKind::Inserted,
@@ -286,7 +374,9 @@ impl Chain<'_> {
             .take_while(|place| self.is_whole(*place, *place))
             .any(|place| {
                 let entry = &self.walked[place];
-                self.signed.0.contains(&((self.epoch, entry.seq), entry.kept_hash))
+                self.signed
+                    .0
+                    .contains(&((self.epoch, entry.seq), entry.kept_hash))
             })
     }
 
@@ -298,7 +388,8 @@ impl Chain<'_> {
     }
 
     fn before(&self, at: usize) -> EntryHash {
-        at.checked_sub(1).map_or(EntryHash::ZERO, |before| self.walked[before].kept_hash)
+        at.checked_sub(1)
+            .map_or(EntryHash::ZERO, |before| self.walked[before].kept_hash)
     }
 
     fn anchor_of(&self, seq: u64) -> Option<EntryHash> {
@@ -321,7 +412,9 @@ impl SignedHeads {
             let statement = HeadStatement::new(Algorithm::default(), own, *epoch, *seq, *hash);
             verify_head(&public, &statement, signature)
         });
-        Ok(Self(valid.map(|(place, hash, _)| (*place, *hash)).collect()))
+        Ok(Self(
+            valid.map(|(place, hash, _)| (*place, *hash)).collect(),
+        ))
     }
 }
 
@@ -330,10 +423,20 @@ fn number_gaps(walked: &[Walked]) -> Vec<Found> {
     let mut last: BTreeMap<Series, u32> = BTreeMap::new();
     let mut gaps = Vec::new();
     for entry in walked {
-        let Some(number) = entry.header.as_ref().and_then(|header| header.number.as_ref()) else { continue };
+        let Some(number) = entry
+            .header
+            .as_ref()
+            .and_then(|header| header.number.as_ref())
+        else {
+            continue;
+        };
         let before = last.insert(number.series.clone(), number.n).unwrap_or(0);
         if number.n != before + 1 {
-            gaps.push((FindingKind::Number, entry.seq, format!("{number} 之前为 {before:05}")));
+            gaps.push((
+                FindingKind::Number,
+                entry.seq,
+                format!("{number} 之前为 {before:05}"),
+            ));
         }
     }
     gaps
@@ -348,7 +451,12 @@ fn anchor_findings(
     planned_after: Option<&Anchored>,
     entries: u64,
 ) -> Vec<Finding> {
-    let finding = |kind, seq, detail: String| Finding { kind, device: own, seq, detail };
+    let finding = |kind, seq, detail: String| Finding {
+        kind,
+        device: own,
+        seq,
+        detail,
+    };
     let mut findings = Vec::new();
     let (Some(before), Some(after)) = (kept_before, planned_after) else {
         if entries > 0 {
@@ -360,16 +468,31 @@ fn anchor_findings(
         && Some(epoch) >= own_epoch
         && head.map_or(0, |(seq, _)| seq) < kept
     {
-        let first = if Some(epoch) == own_epoch { head.map_or(0, |(seq, _)| seq) + 1 } else { 1 };
-        findings.push(finding(FindingKind::Removed, first, format!("末尾应为第 {kept} 条")));
+        let first = if Some(epoch) == own_epoch {
+            head.map_or(0, |(seq, _)| seq) + 1
+        } else {
+            1
+        };
+        findings.push(finding(
+            FindingKind::Removed,
+            first,
+            format!("末尾应为第 {kept} 条"),
+        ));
     }
     if let Some(line) = after.unreadable {
         findings.push(finding(FindingKind::Anchor, 0, format!("第 {line} 行")));
     } else if after.device != Some(own) && entries > 0 {
-        let whose = if after.device.is_some() { "属于其他终端" } else { "首行缺失" };
+        let whose = if after.device.is_some() {
+            "属于其他终端"
+        } else {
+            "首行缺失"
+        };
         findings.push(finding(FindingKind::Anchor, 0, whose.into()));
     }
-    let unsigned = after.signed.iter().find(|(place, hash, _)| !signed.0.contains(&(*place, *hash)));
+    let unsigned = after
+        .signed
+        .iter()
+        .find(|(place, hash, _)| !signed.0.contains(&(*place, *hash)));
     if let Some(((_, seq), _, _)) = unsigned {
         findings.push(finding(FindingKind::Anchor, *seq, "签名不符".into()));
     }

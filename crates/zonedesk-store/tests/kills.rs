@@ -2,6 +2,8 @@
 //!
 //! `ZONEDESK_SOAK_KILLS` says how often; the ordinary run does a few.
 
+#![cfg(test)]
+
 use std::{
     collections::BTreeSet,
     env,
@@ -27,7 +29,8 @@ fn a_killed_program_loses_nothing_it_acknowledged() {
     if let Some(folder) = env::var_os(FOLDER) {
         return write_until_killed(&DataFolder::new(folder));
     }
-    let kills = env::var("ZONEDESK_SOAK_KILLS").map_or(8, |kills| kills.parse().expect("a number of kills"));
+    let kills = env::var("ZONEDESK_SOAK_KILLS")
+        .map_or(8, |kills| kills.parse().expect("a number of kills"));
     let (mut acknowledged, mut in_the_stream) = (0, 0);
     let mut killed = 0;
     while killed < kills {
@@ -46,8 +49,13 @@ fn a_killed_program_loses_nothing_it_acknowledged() {
             sound(&desk, &told);
         }
     }
-    eprintln!("{killed} kills, {in_the_stream} in the stream, {acknowledged} acknowledged entries, all there");
-    assert!(in_the_stream * 2 >= kills && acknowledged as u64 >= kills, "{in_the_stream} of {kills} kills met the stream");
+    eprintln!(
+        "{killed} kills, {in_the_stream} in the stream, {acknowledged} acknowledged entries, all there"
+    );
+    assert!(
+        in_the_stream * 2 >= kills && acknowledged as u64 >= kills,
+        "{in_the_stream} of {kills} kills met the stream"
+    );
 }
 
 /// One entry that the killed program had acknowledged.
@@ -73,14 +81,20 @@ fn write_until_killed(folder: &DataFolder) {
                             (sample::charged_copy().into(), NumberKind::Receipt)
                         };
                         let (entity, number) = (tx.new_entity()?, tx.next_number(kind, 2026)?);
-                        let hash = tx.append(&Draft { entity, body, number: Some(number.clone()) })?;
+                        let hash = tx.append(&Draft {
+                            entity,
+                            body,
+                            number: Some(number.clone()),
+                        })?;
                         Ok(format!("kept {entity} {hash} {number}\n"))
                     })
                     .collect::<Result<String, StoreError>>()
             })
             .unwrap();
         let mut out = std::io::stdout().lock();
-        out.write_all(kept.as_bytes()).and_then(|()| out.flush()).unwrap();
+        out.write_all(kept.as_bytes())
+            .and_then(|()| out.flush())
+            .unwrap();
     }
 }
 
@@ -113,7 +127,10 @@ fn kill_after(desk: &TempDesk, delay: Duration) -> Vec<Told> {
         said
     });
     thread::sleep(delay);
-    assert!(child.try_wait().unwrap().is_none(), "the child ended by itself");
+    assert!(
+        child.try_wait().unwrap().is_none(),
+        "the child ended by itself"
+    );
     child.kill().unwrap();
     child.wait().unwrap();
     reader.join().unwrap()
@@ -122,7 +139,12 @@ fn kill_after(desk: &TempDesk, delay: Duration) -> Vec<Told> {
 /// Every acknowledged entry is there with its number, each series runs 1..n, and nothing is found.
 fn sound(desk: &TempDesk, told: &[Told]) {
     let mut store = desk.open().unwrap();
-    for Told { entity, hash, number } in told {
+    for Told {
+        entity,
+        hash,
+        number,
+    } in told
+    {
         let entries = store.read().entries_of(*entity).unwrap();
         let kept = entries.iter().find(|entry| entry.hash == *hash);
         let kept = kept.unwrap_or_else(|| panic!("{number} was acknowledged and is gone"));
@@ -131,12 +153,21 @@ fn sound(desk: &TempDesk, told: &[Told]) {
     let (from, to) = (sample::on(1, 1), sample::on(12, 31));
     let applications = store.read().applications_between(from, to).unwrap();
     let copies = store.read().copies_between(from, to).unwrap();
-    let received: Vec<u32> = applications.into_iter().map(|record| record.number.unwrap().n).collect();
-    let receipts: Vec<u32> = copies.into_iter().map(|record| record.number.unwrap().n).collect();
+    let received: Vec<u32> = applications
+        .into_iter()
+        .map(|record| record.number.unwrap().n)
+        .collect();
+    let receipts: Vec<u32> = copies
+        .into_iter()
+        .map(|record| record.number.unwrap().n)
+        .collect();
     for numbers in [received, receipts] {
         let unique: BTreeSet<u32> = numbers.iter().copied().collect();
         assert_eq!(unique.len(), numbers.len(), "a number was given twice");
-        assert!(unique.into_iter().eq(1..=numbers.len() as u32), "a series has a gap");
+        assert!(
+            unique.into_iter().eq(1..=numbers.len() as u32),
+            "a series has a gap"
+        );
     }
     assert_eq!(store.verify().unwrap().findings, []);
     assert!(store.rebuild().unwrap().equal);

@@ -1,5 +1,7 @@
 //! Every projection can be made again from the journal alone, and comes out the same.
 
+#![cfg(test)]
+
 use zonedesk_domain::{
     application, copying,
     journal::{Algorithm, Body, Draft, EntityId, NumberKind, OperatorMark, UnknownBody},
@@ -12,7 +14,11 @@ use zonedesk_testkit::{
 };
 
 fn unknown(kind: &str, version: u32) -> Body {
-    Body::Unknown(UnknownBody { kind: kind.into(), version, bytes: vec![0xa1, 0x61, 0x61, 0x01] })
+    Body::Unknown(UnknownBody {
+        kind: kind.into(),
+        version,
+        bytes: vec![0xa1, 0x61, 0x61, 0x01],
+    })
 }
 
 /// Records of every kind, in many states, with kinds of a later program among them.
@@ -21,10 +27,19 @@ fn rich(store: &mut Store) {
         write(store, body, None).unwrap();
     }
     for round in 0..6_u8 {
-        let case = write(store, sample::application().into(), Some(NumberKind::Application)).unwrap();
+        let case = write(
+            store,
+            sample::application().into(),
+            Some(NumberKind::Application),
+        )
+        .unwrap();
         let steps: [Body; 5] = [
             sample::handed_over().into(),
-            application::SignedFor { on: Some(sample::on(10, 10)), by: "赵收".into() }.into(),
+            application::SignedFor {
+                on: Some(sample::on(10, 10)),
+                by: "赵收".into(),
+            }
+            .into(),
             application::Corrected {
                 texts: [(application::Field::ApplicantName, format!("𬎆女士{round}"))].into(),
                 reason: "姓名用字更正".into(),
@@ -37,17 +52,76 @@ fn rich(store: &mut Store) {
         for step in steps.into_iter().take(usize::from(round)) {
             write_about(store, case, step).unwrap();
         }
-        let copy = write(store, sample::charged_copy().into(), Some(NumberKind::Receipt)).unwrap();
+        let copy = write(
+            store,
+            sample::charged_copy().into(),
+            Some(NumberKind::Receipt),
+        )
+        .unwrap();
         if round % 2 == 0 {
-            write_about(store, copy, copying::Voided { on: sample::on(10, 9), reason: "页数录错".into() }.into()).unwrap();
+            write_about(
+                store,
+                copy,
+                copying::Voided {
+                    on: sample::on(10, 9),
+                    reason: "页数录错".into(),
+                }
+                .into(),
+            )
+            .unwrap();
         }
-        let operator = write(store, operator::Added { name: format!("操作员{round}"), role: operator::Role::Manager }.into(), None).unwrap();
+        let operator = write(
+            store,
+            operator::Added {
+                name: format!("操作员{round}"),
+                role: operator::Role::Manager,
+            }
+            .into(),
+            None,
+        )
+        .unwrap();
         if round % 3 == 0 {
-            write_about(store, operator, operator::Retired { reason: "调离".into() }.into()).unwrap();
+            write_about(
+                store,
+                operator,
+                operator::Retired {
+                    reason: "调离".into(),
+                }
+                .into(),
+            )
+            .unwrap();
         }
-        write(store, sample::consultation().into(), Some(NumberKind::Consultation)).unwrap();
+        write(
+            store,
+            sample::consultation().into(),
+            Some(NumberKind::Consultation),
+        )
+        .unwrap();
         let imported = Algorithm::Sm3.digest(&[b"rich", &[round]]);
-        write(store, application::Received { imported: Some(imported), ..sample::application() }.into(), None).unwrap();
+        write(
+            store,
+            application::Received {
+                imported: Some(imported),
+                ..sample::application()
+            }
+            .into(),
+            None,
+        )
+        .unwrap();
+    }
+    // One row taken in several times: the first record keeps it.
+    for _ in 0..6 {
+        let imported = Algorithm::Sm3.digest(&[b"the same row"]);
+        write(
+            store,
+            application::Received {
+                imported: Some(imported),
+                ..sample::application()
+            }
+            .into(),
+            None,
+        )
+        .unwrap();
     }
     let suggestion = write(
         store,
@@ -62,9 +136,27 @@ fn rich(store: &mut Store) {
         Some(NumberKind::Suggestion),
     )
     .unwrap();
-    write_about(store, suggestion, suggestion::Forwarded { on: sample::on(10, 9), agency: "区政府办".into() }.into()).unwrap();
+    write_about(
+        store,
+        suggestion,
+        suggestion::Forwarded {
+            on: sample::on(10, 9),
+            agency: "区政府办".into(),
+        }
+        .into(),
+    )
+    .unwrap();
     let tariff = write(store, sample::tariff().into(), None).unwrap();
-    write_about(store, tariff, zonedesk_domain::tariff::Withdrawn { on: sample::on(12, 1), reason: "新标准施行".into() }.into()).unwrap();
+    write_about(
+        store,
+        tariff,
+        zonedesk_domain::tariff::Withdrawn {
+            on: sample::on(12, 1),
+            reason: "新标准施行".into(),
+        }
+        .into(),
+    )
+    .unwrap();
     write(store, unknown("parcel.sent", 1), None).unwrap();
     write(store, unknown("application.received", 2), None).unwrap();
     write(store, unknown("copy.made", 9), None).unwrap();
@@ -78,7 +170,11 @@ fn rich(store: &mut Store) {
                 (first, sample::handed_over().into()),
                 (second, sample::handed_over().into()),
             ] {
-                tx.append(&Draft { entity, body, number: None })?;
+                tx.append(&Draft {
+                    entity,
+                    body,
+                    number: None,
+                })?;
             }
             Ok(())
         })
@@ -86,11 +182,15 @@ fn rich(store: &mut Store) {
 }
 
 /// The journal as it stands in the file, byte for byte.
-fn journal(desk: &TempDesk) -> Vec<(i64, Vec<u8>, Vec<u8>, Vec<u8>)> {
+fn journal(desk: &TempDesk) -> Vec<(i64, [Vec<u8>; 3])> {
     desk.attack()
-        .prepare("SELECT id, header, salt, body FROM entries JOIN bodies ON entry_id = id ORDER BY id")
+        .prepare(
+            "SELECT id, header, salt, body FROM entries JOIN bodies ON entry_id = id ORDER BY id",
+        )
         .unwrap()
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .query_map([], |row| {
+            Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?]))
+        })
         .unwrap()
         .collect::<Result<_, _>>()
         .unwrap()
@@ -139,14 +239,19 @@ fn a_projection_that_was_tampered_with_is_noticed_and_healed() {
     ] {
         let changed = desk.attack().execute(tampering, []).unwrap();
         assert!(changed > 0, "{tampering} changed nothing");
-        assert!(!store.rebuild().unwrap().equal, "{tampering} was not noticed");
+        assert!(
+            !store.rebuild().unwrap().equal,
+            "{tampering} was not noticed"
+        );
         assert!(store.rebuild().unwrap().equal, "{tampering} was not healed");
     }
     let found = store.read().search("张晓明", 1_000).unwrap().len();
     assert!(found > 5, "{found}");
     // Numbers go on behind those in the journal.
     let next = store
-        .transact::<_, StoreError>(&OperatorMark::command_line(), NOW_MS, |tx| tx.next_number(NumberKind::Receipt, 2026))
+        .transact::<_, StoreError>(&OperatorMark::command_line(), NOW_MS, |tx| {
+            tx.next_number(NumberKind::Receipt, 2026)
+        })
         .unwrap();
     assert_eq!(next.to_string(), "XY1-收2026-00007");
 }
@@ -154,17 +259,27 @@ fn a_projection_that_was_tampered_with_is_noticed_and_healed() {
 #[test]
 fn kinds_of_a_later_program_survive_a_rebuild() {
     let (desk, mut store) = TempDesk::set_up();
-    let ids: Vec<EntityId> = ["parcel.sent", "application.praised", "receipt.folded", "nodot"]
-        .map(|kind| write(&mut store, unknown(kind, 3), None).unwrap())
-        .to_vec();
+    let ids: Vec<EntityId> = [
+        "parcel.sent",
+        "application.praised",
+        "receipt.folded",
+        "nodot",
+    ]
+    .map(|kind| write(&mut store, unknown(kind, 3), None).unwrap())
+    .to_vec();
     store.rebuild().unwrap();
     drop(store);
     let store = desk.open().unwrap();
     for id in ids {
         let entries = store.read().entries_of(id).unwrap();
         assert_eq!(entries.len(), 1);
-        let Ok(Some(Body::Unknown(body))) = entries[0].body() else { panic!("{:?}", entries[0]) };
-        assert_eq!((body.version, body.bytes), (3, vec![0xa1, 0x61, 0x61, 0x01]));
+        let Ok(Some(Body::Unknown(body))) = entries[0].body() else {
+            panic!("{:?}", entries[0])
+        };
+        assert_eq!(
+            (body.version, body.bytes),
+            (3, vec![0xa1, 0x61, 0x61, 0x01])
+        );
     }
     assert_eq!(store.verify().unwrap().findings, []);
 }
@@ -176,7 +291,9 @@ fn a_rebuild_of_a_journal_that_cannot_be_read_leaves_the_projections() {
     let totals = store.read().totals().unwrap();
     let attacker = desk.attack();
     zonedesk_testkit::attacker::drop_triggers(&attacker);
-    attacker.execute("UPDATE bodies SET body = x'a0' WHERE entry_id = 9", []).unwrap();
+    attacker
+        .execute("UPDATE bodies SET body = x'a0' WHERE entry_id = 9", [])
+        .unwrap();
     drop(attacker);
     assert!(matches!(store.rebuild(), Err(StoreError::Entry(_))));
     assert_eq!(store.read().totals().unwrap(), totals);

@@ -1,5 +1,7 @@
 //! All migrations applied give exactly the schema that is written down.
 
+#![cfg(test)]
+
 use zonedesk_testkit::desk::TempDesk;
 
 /// Every statement of the schema, in the order of its text. A change here is a new migration.
@@ -29,6 +31,8 @@ fn all_migrations_applied_equal_the_golden_schema() {
 fn a_schema_that_lacks_an_index_differs_from_the_golden_one() {
     let (desk, store) = TempDesk::set_up();
     drop(store);
-    desk.attack().execute_batch("DROP INDEX applications_awaiting").unwrap();
+    desk.attack()
+        .execute_batch("DROP INDEX applications_awaiting")
+        .unwrap();
     assert_ne!(schema(&desk), GOLDEN);
 }

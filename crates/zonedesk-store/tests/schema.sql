@@ -1,0 +1,107 @@
+CREATE INDEX applications_awaiting ON applications (received_on) WHERE awaits_handover = 1;
+CREATE INDEX applications_by_day ON applications (received_on, id);
+CREATE INDEX applications_by_state ON applications (state, received_on, id);
+CREATE INDEX consultations_by_day ON consultations (asked_on, id);
+CREATE INDEX consultations_by_state ON consultations (state, asked_on, id);
+CREATE INDEX copies_by_day ON copies (made_on, id);
+CREATE INDEX entries_by_entity ON entries (entity, id);
+CREATE INDEX suggestions_by_day ON suggestions (registered_on, id);
+CREATE TABLE 'search_pairs_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'search_pairs_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'search_pairs_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'search_pairs_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE applications (
+  id           INTEGER PRIMARY KEY,         -- of the first entry about it
+  entity       BLOB    NOT NULL UNIQUE,
+  number       TEXT,
+  received_on  TEXT    NOT NULL,
+  received_at  TEXT,
+  state        TEXT    NOT NULL,
+  agency       TEXT    NOT NULL,
+  handed_over_on TEXT,
+  awaits_handover INTEGER NOT NULL,
+  record       TEXT    NOT NULL
+) STRICT;
+CREATE TABLE bodies (
+  entry_id   INTEGER PRIMARY KEY REFERENCES entries (id),
+  salt       BLOB    NOT NULL CHECK (length(salt) = 32),
+  body       BLOB    NOT NULL
+) STRICT;
+CREATE TABLE consultations (
+  id           INTEGER PRIMARY KEY,
+  entity       BLOB    NOT NULL UNIQUE,
+  number       TEXT,
+  asked_on     TEXT    NOT NULL,
+  state        TEXT    NOT NULL,
+  agency       TEXT,
+  record       TEXT    NOT NULL
+) STRICT;
+CREATE TABLE copies (
+  id           INTEGER PRIMARY KEY,
+  entity       BLOB    NOT NULL UNIQUE,
+  number       TEXT,
+  made_on      TEXT    NOT NULL,
+  pages        INTEGER NOT NULL,
+  amount_fen   INTEGER NOT NULL,
+  record       TEXT    NOT NULL
+) STRICT;
+CREATE TABLE desk (
+  only       INTEGER PRIMARY KEY CHECK (only = 1),
+  device     BLOB    NOT NULL CHECK (length(device) = 16),
+  epoch      INTEGER NOT NULL,
+  signing_key BLOB   NOT NULL               -- PKCS #8, SM2
+) STRICT;
+CREATE TABLE entries (
+  id         INTEGER PRIMARY KEY,           -- order of arrival at this desk
+  device     BLOB    NOT NULL CHECK (length(device) = 16),
+  epoch      INTEGER NOT NULL,
+  seq        INTEGER NOT NULL CHECK (seq > 0),
+  hash       BLOB    NOT NULL UNIQUE CHECK (length(hash) = 32),
+  kind       TEXT    NOT NULL,
+  entity     BLOB    NOT NULL CHECK (length(entity) = 16),
+  header     BLOB    NOT NULL,              -- the original bytes
+  UNIQUE (device, epoch, seq)
+) STRICT;
+CREATE TABLE imported_rows (
+  identity     BLOB    PRIMARY KEY CHECK (length(identity) = 32),
+  entity       BLOB    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE migrations (number INTEGER PRIMARY KEY, digest BLOB NOT NULL) STRICT;
+CREATE TABLE reference_data (
+  noun         TEXT    NOT NULL,
+  id           INTEGER NOT NULL,
+  entity       BLOB    NOT NULL,
+  record       TEXT    NOT NULL,
+  PRIMARY KEY (noun, entity)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE search_documents (
+  id           INTEGER PRIMARY KEY,         -- the record's id above
+  noun         TEXT    NOT NULL,
+  entity       BLOB    NOT NULL
+) STRICT;
+CREATE TABLE series (
+  prefix     TEXT    NOT NULL,
+  kind       TEXT    NOT NULL,
+  year       INTEGER NOT NULL,
+  last       INTEGER NOT NULL,
+  PRIMARY KEY (prefix, kind, year)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE suggestions (
+  id           INTEGER PRIMARY KEY,
+  entity       BLOB    NOT NULL UNIQUE,
+  number       TEXT,
+  registered_on TEXT   NOT NULL,
+  state        TEXT    NOT NULL,
+  record       TEXT    NOT NULL
+) STRICT;
+CREATE TRIGGER bodies_are_never_deleted BEFORE DELETE ON bodies
+BEGIN SELECT RAISE(ABORT, 'a body is never deleted'); END;
+CREATE TRIGGER bodies_stay_as_written BEFORE UPDATE ON bodies
+BEGIN SELECT RAISE(ABORT, 'a body is never changed'); END;
+CREATE TRIGGER entries_are_never_deleted BEFORE DELETE ON entries
+BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
+CREATE TRIGGER entries_stay_as_written BEFORE UPDATE ON entries
+BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+CREATE VIRTUAL TABLE search_pairs USING fts5 (
+  pairs, content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'
+);

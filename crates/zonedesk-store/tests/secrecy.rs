@@ -1,10 +1,10 @@
 //! Nothing that names a person stands readable in any file the store makes.
 
+#![cfg(test)]
+
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
-    time::SystemTime,
 };
 use zonedesk_domain::{
     application, consultation, copying,
@@ -12,7 +12,7 @@ use zonedesk_domain::{
     operator::Role,
     suggestion,
 };
-use zonedesk_store::{ApplicationFilter, KeyHolder, KeySlots, Store, WrappingCost};
+use zonedesk_store::{KeyHolder, KeySlots, Store, WrappingCost};
 use zonedesk_testkit::{
     desk::{TempDesk, write, write_about},
     sample,
@@ -33,7 +33,18 @@ const PLANTED: [&str; 10] = [
 ];
 
 fn plant(store: &mut Store) {
-    let [name, identity, phone, asker, contact, payer, imported, content, suggester, address] = PLANTED.map(str::to_owned);
+    let [
+        name,
+        identity,
+        phone,
+        asker,
+        contact,
+        payer,
+        imported,
+        content,
+        suggester,
+        address,
+    ] = PLANTED.map(str::to_owned);
     let case = application::Received {
         texts: [
             (application::Field::ApplicantName, name.clone()),
@@ -51,8 +62,12 @@ fn plant(store: &mut Store) {
     };
     write_about(store, case, corrected.into()).unwrap();
     let question = consultation::Registered {
-        texts: [(consultation::Field::Asker, asker), (consultation::Field::Contact, contact), (consultation::Field::Content, content)]
-            .into(),
+        texts: [
+            (consultation::Field::Asker, asker),
+            (consultation::Field::Contact, contact),
+            (consultation::Field::Content, content),
+        ]
+        .into(),
         ..sample::consultation()
     };
     write(store, question.into(), Some(NumberKind::Consultation)).unwrap();
@@ -87,7 +102,10 @@ fn encodings(text: &str) -> [(&'static str, Vec<u8>); 3] {
     assert!(!unmappable, "{text}");
     [
         ("UTF-8", text.as_bytes().to_vec()),
-        ("UTF-16LE", text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        (
+            "UTF-16LE",
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        ),
         ("GB18030", gb18030.into_owned()),
     ]
 }
@@ -96,7 +114,11 @@ fn files_under(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() { files.extend(files_under(&path)) } else { files.push(path) }
+        if path.is_dir() {
+            files.extend(files_under(&path))
+        } else {
+            files.push(path)
+        }
     }
     files
 }
@@ -126,8 +148,10 @@ fn planted() -> Vec<String> {
 }
 
 fn names_in(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        files_under(folder).iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<_> = files_under(folder)
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }
@@ -144,18 +168,47 @@ fn no_file_of_the_desk_holds_what_was_planted() {
     secrets.extend([key.clone(), "739182-pin".to_owned()]);
 
     let mut slots = KeySlots::empty(store.device());
-    let holder = KeyHolder { operator: EntityId::derived("operator", b"1"), name: "王敏".into(), role: Role::Manager };
-    let cost = WrappingCost { memory_kib: 64, passes: 1 };
-    slots.set_pin(&desk.key, holder, "739182-pin", cost).unwrap();
-    let code = slots.set_recovery_code(&desk.key, cost).unwrap().to_string();
+    let holder = KeyHolder {
+        operator: EntityId::derived("operator", b"1"),
+        name: "王敏".into(),
+        role: Role::Manager,
+    };
+    let cost = WrappingCost {
+        memory_kib: 64,
+        passes: 1,
+    };
+    slots
+        .set_pin(&desk.key, holder, "739182-pin", cost)
+        .unwrap();
+    let code = slots
+        .set_recovery_code(&desk.key, cost)
+        .unwrap()
+        .to_string();
     secrets.extend([code.clone(), code.replace('-', "")]);
     slots.write(&desk.data()).unwrap();
     store.back_up("evening").unwrap();
 
-    for name in ["zonedesk.db", "zonedesk.db-wal", "zonedesk.db-shm", "anchor.log", "keys.json", "evening.db"] {
-        assert!(names_in(desk.path()).contains(&name.to_owned()), "there is no {name}: {:?}", names_in(desk.path()));
+    for name in [
+        "zonedesk.db",
+        "zonedesk.db-wal",
+        "zonedesk.db-shm",
+        "anchor.log",
+        "keys.json",
+        "evening.db",
+    ] {
+        assert!(
+            names_in(desk.path()).contains(&name.to_owned()),
+            "there is no {name}: {:?}",
+            names_in(desk.path())
+        );
     }
-    assert!(fs::metadata(desk.path().join("zonedesk.db-wal")).unwrap().len() > 50_000, "the log holds nothing yet");
+    assert!(
+        fs::metadata(desk.path().join("zonedesk.db-wal"))
+            .unwrap()
+            .len()
+            > 50_000,
+        "the log holds nothing yet"
+    );
     assert_eq!(leaks(desk.path(), &secrets), [""; 0], "while open");
     store.rebuild().unwrap();
     assert_eq!(leaks(desk.path(), &secrets), [""; 0], "after a rebuild");
@@ -163,7 +216,11 @@ fn no_file_of_the_desk_holds_what_was_planted() {
     assert_eq!(leaks(desk.path(), &secrets), [""; 0], "when closed");
     // The raw key as bytes, in no file either.
     for path in files_under(desk.path()) {
-        assert!(!holds(&fs::read(&path).unwrap(), &hex::decode(&key).unwrap()), "{}", path.display());
+        assert!(
+            !holds(&fs::read(&path).unwrap(), &hex::decode(&key).unwrap()),
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -186,75 +243,152 @@ fn the_search_finds_what_is_readable() {
     let leaks = leaks(plain.path(), &planted());
     for secret in PLANTED {
         for encoding in ["UTF-8", "UTF-16LE", "GB18030"] {
-            let leak = format!("{secret} ({encoding}) in {}", plain.path().join(format!("export.{encoding}")).display());
+            let leak = format!(
+                "{secret} ({encoding}) in {}",
+                plain.path().join(format!("export.{encoding}")).display()
+            );
             assert!(leaks.contains(&leak), "{leak} was not found");
         }
     }
     drop(store);
     // A database without a key holds them too.
     let path = plain.path().join("plain.db");
+    fs::write(&path, b"").unwrap();
     let attacker = desk.attack();
-    attacker.execute("ATTACH ?1 AS plain KEY ''", [path.to_str().unwrap()]).unwrap();
-    attacker.query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(())).unwrap();
+    attacker
+        .execute("ATTACH ?1 AS plain KEY ''", [path.to_str().unwrap()])
+        .unwrap();
+    attacker
+        .query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(()))
+        .unwrap();
     drop(attacker);
     let found = self::leaks(plain.path(), &planted());
     for secret in PLANTED {
-        assert!(found.contains(&format!("{secret} (UTF-8) in {}", path.display())), "{secret} in {found:?}");
+        assert!(
+            found.contains(&format!("{secret} (UTF-8) in {}", path.display())),
+            "{secret} in {found:?}"
+        );
     }
 }
 
 const TEMPORARY: &str = "ZONEDESK_TEST_TEMPORARY";
 
-/// A temporary file of SQLite is unlinked as soon as it is made; the folder's time shows that there
-/// was one. The work is done in a child process, whose environment names the folders.
-#[cfg(unix)]
+/// SQLite's temporary files have no name, or lose it at once. So the work is done in a child process
+/// whose environment names the folder, and which watches its own open files.
+#[cfg(target_os = "linux")]
 #[test]
 fn a_big_sort_writes_no_temporary_file() {
     if let Some(work) = std::env::var_os(TEMPORARY) {
-        return sort_much(&work.to_string_lossy());
+        return watching_open_files(|| sort_much(&work.to_string_lossy()));
     }
-    let unchanged_after = |work: &str| {
+    let temporary_files_seen = |work: &str| {
         let (temporary, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let long_ago = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
-        fs::File::open(temporary.path()).unwrap().set_modified(long_ago).unwrap();
-        let output = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "a_big_sort_writes_no_temporary_file", "--nocapture"])
+        let output = std::process::Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "a_big_sort_writes_no_temporary_file",
+                "--nocapture",
+            ])
             .env(TEMPORARY, work)
             .env("SQLITE_TMPDIR", temporary.path())
             .env("TMPDIR", other.path())
             .output()
             .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         assert_eq!(leaks(temporary.path(), &planted()), [""; 0]);
         assert_eq!(leaks(other.path(), &planted()), [""; 0]);
-        fs::metadata(temporary.path()).unwrap().modified().unwrap() == long_ago
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .lines()
+            .filter(|line| line.starts_with("open: "))
+            .count()
     };
-    assert!(unchanged_after("as the store does"), "a temporary file was made");
-    assert!(!unchanged_after("in files"), "the control made no temporary file, so the test sees nothing");
+    assert_eq!(
+        temporary_files_seen("as the store does"),
+        0,
+        "a temporary file was made"
+    );
+    assert!(
+        temporary_files_seen("in files") > 0,
+        "the control made no temporary file, so the test sees nothing"
+    );
 }
 
-#[cfg(unix)]
+/// Names every file in SQLite's temporary folder that this process has open at any time during `work`.
+#[cfg(target_os = "linux")]
+fn watching_open_files(work: impl FnOnce()) {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let folder = PathBuf::from(std::env::var_os("SQLITE_TMPDIR").unwrap());
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                for file in fs::read_dir("/proc/self/fd").unwrap().flatten() {
+                    if let Ok(target) = fs::read_link(file.path())
+                        && target.starts_with(&folder)
+                    {
+                        println!("open: {}", target.display());
+                    }
+                }
+            }
+        });
+        work();
+        done.store(true, Ordering::Relaxed);
+    });
+}
+
+#[cfg(target_os = "linux")]
 fn sort_much(work: &str) {
     let (desk, mut store) = TempDesk::set_up();
     plant(&mut store);
     // More than SQLite sorts in its page cache.
     for record in 0..200 {
         let mut body = sample::application();
-        body.texts.insert(application::Field::Content, format!("{}{record}", "资金去向何在".repeat(1_000)));
+        body.texts.insert(
+            application::Field::Content,
+            format!("{}{record}", "资金去向何在".repeat(1_000)),
+        );
         write(&mut store, body.into(), None).unwrap();
     }
     if work == "in files" {
         let attacker = desk.attack();
-        attacker.execute_batch("PRAGMA temp_store = FILE; PRAGMA cache_size = 10;").unwrap();
-        let mut statement = attacker.prepare("SELECT record FROM applications ORDER BY record DESC").unwrap();
-        let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap().count();
+        attacker.execute_batch("PRAGMA temp_store = FILE;").unwrap();
+        let mut statement = attacker
+            .prepare("SELECT record FROM applications ORDER BY record DESC")
+            .unwrap();
+        let rows = statement
+            .query_map([], |row| row.get::<_, String>(0))
+            .unwrap()
+            .count();
         assert_eq!(rows, 201);
         return;
     }
     store.rebuild().unwrap();
-    let filter = ApplicationFilter { search: Some("资金".into()), state: None };
-    assert_eq!(store.read().applications(&filter, 0, 1_000).unwrap().rows.len(), 201);
-    assert_eq!(store.read().applications_between(sample::on(1, 1), sample::on(12, 31)).unwrap().len(), 201);
+    let filter = zonedesk_store::ApplicationFilter {
+        search: Some("资金".into()),
+        state: None,
+    };
+    assert_eq!(
+        store
+            .read()
+            .applications(&filter, 0, 1_000)
+            .unwrap()
+            .rows
+            .len(),
+        201
+    );
+    assert_eq!(
+        store
+            .read()
+            .applications_between(sample::on(1, 1), sample::on(12, 31))
+            .unwrap()
+            .len(),
+        201
+    );
     store.back_up("big").unwrap();
     drop(store);
     desk.reading().unwrap().verify(&desk.data()).unwrap();

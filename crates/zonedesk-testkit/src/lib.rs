@@ -3,4 +3,5 @@
 
 pub mod attacker;
 pub mod desk;
+pub mod register_file;
 pub mod sample;

@@ -556,6 +556,12 @@ person: string,
  */
 content: string, };
 
+export type RecoveryRenewOutcome = { 
+/**
+ * 恢复码 – shown once; the old one no longer works.
+ */
+recovery_code: string, };
+
 export type SessionRecoverRequest = { 
 /**
  * The code on paper.
@@ -760,6 +766,7 @@ export interface Commands {
   session_sign_in: [SessionSignInRequest, DeskStatus]
   session_recover: [SessionRecoverRequest, DeskStatus]
   session_sign_out: [Nothing, DeskStatus]
+  recovery_renew: [Nothing, RecoveryRenewOutcome]
   today_show: [Nothing, TodayView]
   application_list: [ApplicationListRequest, ApplicationListOutcome]
   application_show: [ApplicationShowRequest, ApplicationDetail]
@@ -780,6 +787,7 @@ export const invalidates = {
   session_sign_in: ['status', 'today'],
   session_recover: ['status', 'today'],
   session_sign_out: ['status'],
+  recovery_renew: [],
   today_show: [],
   application_list: [],
   application_show: [],

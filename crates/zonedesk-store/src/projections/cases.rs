@@ -10,7 +10,9 @@ use zonedesk_domain::{
 
 pub(super) fn application(of: &Projected<'_>) -> StoreResult<()> {
     use application::Field as F;
-    let Some(record) = Application::fold(of.entries) else { return Ok(()) };
+    let Some(record) = Application::fold(of.entries) else {
+        return Ok(());
+    };
     let number = record.number.as_ref().map(ToString::to_string);
     of.write(
         "INSERT OR REPLACE INTO applications (id, entity, number, received_on, received_at, state, agency, \
@@ -31,12 +33,19 @@ pub(super) fn application(of: &Projected<'_>) -> StoreResult<()> {
     of.note_import(record.received.imported)?;
     let mut texts: Vec<&str> = record.texts.values().map(String::as_str).collect();
     texts.extend(number.as_deref());
-    texts.extend(record.answered.as_ref().map(|answered| answered.document_number.as_str()));
+    texts.extend(
+        record
+            .answered
+            .as_ref()
+            .map(|answered| answered.document_number.as_str()),
+    );
     search::index(of.connection, of.id, Noun::Application, of.entity, &texts)
 }
 
 pub(super) fn consultation(of: &Projected<'_>) -> StoreResult<()> {
-    let Some(record) = Consultation::fold(of.entries) else { return Ok(()) };
+    let Some(record) = Consultation::fold(of.entries) else {
+        return Ok(());
+    };
     let number = record.number.as_ref().map(ToString::to_string);
     of.write(
         "INSERT OR REPLACE INTO consultations (id, entity, number, asked_on, state, agency, record) \
@@ -54,13 +63,25 @@ pub(super) fn consultation(of: &Projected<'_>) -> StoreResult<()> {
     of.note_import(record.registered.imported)?;
     let mut texts: Vec<&str> = record.texts.values().map(String::as_str).collect();
     texts.extend(number.as_deref());
-    texts.extend(record.assigned.as_ref().map(|assigned| assigned.agency.as_str()));
-    texts.extend(record.answered.as_ref().map(|answered| answered.content.as_str()));
+    texts.extend(
+        record
+            .assigned
+            .as_ref()
+            .map(|assigned| assigned.agency.as_str()),
+    );
+    texts.extend(
+        record
+            .answered
+            .as_ref()
+            .map(|answered| answered.content.as_str()),
+    );
     search::index(of.connection, of.id, Noun::Consultation, of.entity, &texts)
 }
 
 pub(super) fn suggestion(of: &Projected<'_>) -> StoreResult<()> {
-    let Some(record) = Suggestion::fold(of.entries) else { return Ok(()) };
+    let Some(record) = Suggestion::fold(of.entries) else {
+        return Ok(());
+    };
     let number = record.number.as_ref().map(ToString::to_string);
     of.write(
         "INSERT OR REPLACE INTO suggestions (id, entity, number, registered_on, state, record) \
@@ -75,7 +96,11 @@ pub(super) fn suggestion(of: &Projected<'_>) -> StoreResult<()> {
         ],
     )?;
     let registered = &record.registered;
-    let mut texts = vec![registered.content.as_str(), &registered.name, &registered.contact];
+    let mut texts = vec![
+        registered.content.as_str(),
+        &registered.name,
+        &registered.contact,
+    ];
     texts.extend(number.as_deref());
     search::index(of.connection, of.id, Noun::Suggestion, of.entity, &texts)
 }

@@ -5,7 +5,9 @@ use crate::{error::StoreResult, search};
 use zonedesk_domain::copying::{Copy, Job};
 
 pub(super) fn copy(of: &Projected<'_>) -> StoreResult<()> {
-    let Some(record) = Copy::fold(of.entries) else { return Ok(()) };
+    let Some(record) = Copy::fold(of.entries) else {
+        return Ok(());
+    };
     let number = record.number.as_ref().map(ToString::to_string);
     of.write(
         "INSERT OR REPLACE INTO copies (id, entity, number, made_on, pages, amount_fen, record) \
@@ -21,10 +23,18 @@ pub(super) fn copy(of: &Projected<'_>) -> StoreResult<()> {
         ],
     )?;
     let (identity, purpose, payer) = match &record.job {
-        Job::Made(made) => {
-            (None, made.purpose.as_str(), made.charge.as_ref().map_or("", |charge| charge.payer.as_str()))
-        }
-        Job::Imported(imported) => (Some(imported.imported), imported.purpose.as_str(), imported.payer.as_str()),
+        Job::Made(made) => (
+            None,
+            made.purpose.as_str(),
+            made.charge
+                .as_ref()
+                .map_or("", |charge| charge.payer.as_str()),
+        ),
+        Job::Imported(imported) => (
+            Some(imported.imported),
+            imported.purpose.as_str(),
+            imported.payer.as_str(),
+        ),
     };
     of.note_import(identity)?;
     let mut texts = vec![purpose, payer];

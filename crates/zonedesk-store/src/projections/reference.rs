@@ -36,6 +36,11 @@ pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
 fn keep<T: Serialize>(of: &Projected<'_>, noun: Noun, record: &T) -> StoreResult<()> {
     of.write(
         "INSERT OR REPLACE INTO reference_data (noun, id, entity, record) VALUES (?1, ?2, ?3, ?4)",
-        &[&noun.name(), &of.id, of.entity.0.as_bytes(), &to_json(record)?],
+        &[
+            &noun.name(),
+            &of.id,
+            of.entity.0.as_bytes(),
+            &to_json(record)?,
+        ],
     )
 }

@@ -1,0 +1,103 @@
+//! `tariff` and `copy`: what may be charged, and what was copied.
+
+use crate::{Ending, arguments::CopyJob, speech::Speech};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use zonedesk_app::{
+    AppError, AppResult, CopyRecordOutcome, Desk, ErrorCode, TariffShowOutcome, TariffView, call,
+};
+use zonedesk_domain::money::Fen;
+
+/// 登记收费标准
+pub(crate) fn tariff_set(
+    desk: &mut Desk,
+    tariff: Value,
+    speech: &mut Speech<'_>,
+) -> AppResult<Ending> {
+    let value = call(desk, "tariff_set", tariff)?;
+    let lines = format!("收费标准已登记。\n{}", shown(&outcome(&value)?));
+    speech.result(&value, &lines);
+    Ok(Ending::Done)
+}
+
+/// 查看收费标准
+pub(crate) fn tariff_show(desk: &mut Desk, speech: &mut Speech<'_>) -> AppResult<Ending> {
+    let value = call(desk, "tariff_show", json!({}))?;
+    speech.result(&value, &shown(&outcome(&value)?));
+    Ok(Ending::Done)
+}
+
+/// 登记复印
+pub(crate) fn copy(
+    desk: &mut Desk,
+    request: &CopyJob,
+    speech: &mut Speech<'_>,
+) -> AppResult<Ending> {
+    let mut job = json!({"item": request.item, "pages": request.pages});
+    if let Some(payer) = &request.payer {
+        job["payer"] = payer.as_str().into();
+    }
+    let value = call(desk, "copy_record", job)?;
+    let copy: CopyRecordOutcome = outcome(&value)?;
+    let lines = match (&copy.number, &copy.words) {
+        (Some(number), Some(words)) => format!(
+            "凭条号：{number}\n页数：{}\n金额：{} 元\n大写：{words}\n收费依据：{}",
+            copy.pages,
+            Fen::new(copy.amount_fen),
+            copy.approval_number.as_deref().unwrap_or_default()
+        ),
+        _ => {
+            let tariffs: TariffShowOutcome = outcome(&call(desk, "tariff_show", json!({}))?)?;
+            let notice = tariffs
+                .free_notice
+                .map_or_else(String::new, |notice| format!("\n{notice}。"));
+            let reason = copy.free_reason.as_deref().unwrap_or_default();
+            format!("免费：已登记 {} 页。\n{reason}{notice}", copy.pages)
+        }
+    };
+    speech.result(&value, &lines);
+    Ok(Ending::Done)
+}
+
+fn shown(outcome: &TariffShowOutcome) -> String {
+    let mut lines = String::new();
+    for tariff in &outcome.tariffs {
+        lines.push_str(&shown_tariff(tariff));
+    }
+    if outcome.tariffs.is_empty() {
+        lines.push_str("没有登记过收费标准。\n");
+    }
+    if let Some(notice) = &outcome.free_notice {
+        lines.push_str(&format!("今天没有有效的收费标准：{notice}。\n"));
+    }
+    lines
+}
+
+fn shown_tariff(tariff: &TariffView) -> String {
+    let holds = if tariff.holds_today {
+        "今天可据以收费"
+    } else {
+        "今天不能据以收费"
+    };
+    let mut lines = format!(
+        "{}（{}）：{holds}\n  有效期：{} 至 {}\n  现场公示：{}\n",
+        tariff.approval_number,
+        tariff.approvers.join("、"),
+        tariff.valid_from,
+        tariff.valid_to.as_deref().unwrap_or("另行通知"),
+        tariff.displayed.as_deref().unwrap_or("未公示")
+    );
+    for item in &tariff.items {
+        lines.push_str(&format!("  项目：{item}\n"));
+    }
+    lines
+}
+
+fn outcome<T: DeserializeOwned>(value: &Value) -> AppResult<T> {
+    T::deserialize(value).map_err(|_| {
+        AppError::new(
+            ErrorCode::Internal,
+            "程序遇到意外情况，结果无法显示。请联系系统管理员。",
+        )
+    })
+}
