@@ -128,13 +128,19 @@ pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> StoreResult<()> {
     sync_folder_of(path)
 }
 
-/// Makes the name of a new file durable, where the system has a call for it.
+/// Makes the name of a new file durable.
+#[cfg(unix)]
 pub(crate) fn sync_folder_of(path: &Path) -> StoreResult<()> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        File::open(folder)
+    match path.parent() {
+        Some(folder) => File::open(folder)
             .and_then(|folder| folder.sync_all())
-            .map_err(StoreError::file("writing", folder))?;
+            .map_err(StoreError::file("writing", folder)),
+        None => Ok(()),
     }
+}
+
+/// Windows has no call for it: NTFS keeps names in its own log.
+#[cfg(not(unix))]
+pub(crate) fn sync_folder_of(_path: &Path) -> StoreResult<()> {
     Ok(())
 }
