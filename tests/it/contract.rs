@@ -237,6 +237,53 @@ fn set_up_says_beside_which_field_it_stopped_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn data_without_their_keys_are_never_set_up_over() {
+    let Counter { folder, desk, .. } = counter();
+    drop(desk);
+    let before = std::fs::read(folder.path().join("zonedesk.db")).unwrap();
+    let keys = std::fs::read(folder.path().join("keys.json")).unwrap();
+    std::fs::remove_file(folder.path().join("keys.json")).unwrap();
+    let mut desk = desk_in(&folder);
+    for (command, request) in [
+        ("desk_status", json!({})),
+        ("desk_set_up", set_up_request()),
+    ] {
+        assert_eq!(
+            refused(call(&mut desk, command, request)).0,
+            ErrorCode::Damaged,
+            "{command}"
+        );
+    }
+    assert!(std::fs::read(folder.path().join("zonedesk.db")).unwrap() == before);
+    std::fs::write(folder.path().join("keys.json"), keys).unwrap();
+    assert_eq!(
+        call(&mut desk, "desk_status", json!({})).unwrap()["stage"],
+        "locked"
+    );
+}
+
+#[test]
+fn names_that_nobody_could_read_are_refused() {
+    let folder = TempDir::new().unwrap();
+    let mut desk = desk_in(&folder);
+    for (field, text) in [
+        ("name", "\u{0}"),
+        ("name", "中心\u{202e}"),
+        ("manager_name", "\u{202e}"),
+        ("manager_name", "\u{200b}"),
+    ] {
+        let mut request = set_up_request();
+        request[field] = json!(text);
+        let (code, beside) = refused(call(&mut desk, "desk_set_up", request));
+        assert_eq!(
+            (code, beside.as_deref()),
+            (ErrorCode::Invalid, Some(field)),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
 fn a_broken_off_set_up_starts_again() {
     let folder = TempDir::new().unwrap();
     // What a power cut leaves: a staged database without its key slots.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use ts_rs::TS;
 use uuid::Uuid;
 use zonedesk_domain::{
-    application::{ApplicantClass, Application, Field, State},
+    application::{Application, Field, State},
     journal::{Body, EntityId, Entry, OperatorMark},
     masking,
 };
@@ -225,7 +225,7 @@ pub(crate) fn application_show(
 /// The applicant as passers-by may read it: people masked, organisations as they are.
 pub(crate) fn shown_applicant(application: &Application) -> String {
     let name = application.text(Field::ApplicantName);
-    if application.received.class == ApplicantClass::Person {
+    if application.is_about_a_person() {
         masking::mask_name(name)
     } else {
         name.to_owned()

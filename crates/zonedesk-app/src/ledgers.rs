@@ -148,9 +148,7 @@ fn ledger_of(desk: &Desk, register: Register, (year, month): (i32, u32)) -> AppR
                 .iter()
                 .map(|record| copy_line(record, &names))
                 .collect();
-            copy_ledger(&lines, &occasion).map_err(|error| {
-                AppError::new(ErrorCode::Internal, format!("本月金额无法合计：{error}。"))
-            })
+            Ok(copy_ledger(&lines, &occasion))
         }
     }
 }
@@ -174,6 +172,7 @@ fn application_line(open: &OpenDesk, record: &Application) -> ApplicationLine {
         channel: received.channel.term().to_owned(),
         applicant_kind: received.class.term().to_owned(),
         is_person: received.class == ApplicantClass::Person,
+        hides_name: record.is_about_a_person(),
         applicant_name: text(F::ApplicantName),
         identity_kind: text(F::IdentityKind),
         identity_number: text(F::IdentityNumber),

@@ -92,6 +92,9 @@ pub(crate) fn desk_set_up(
         check_operator_name(&request.manager_name).map_err(|error| error.at("manager_name"))?;
     check_pin(&request.pin)?;
     let prepared = desk.folder.key_file().exists() && desk.folder.database().exists();
+    if !prepared {
+        refuse_orphaned_data(&desk.folder)?;
+    }
     let (key, holder, code) = if prepared {
         let key = DatabaseKey::read_file(&desk.folder.key_file())?;
         let mut store = Store::open(&desk.folder, &key, &OpenOptions::default())?;
@@ -223,6 +226,10 @@ pub(crate) fn finish_staged(folder: &DataFolder) -> AppResult<()> {
             (staged.key_slots(), folder.key_slots()),
         ];
         for (from, to) in moves {
+            if from.exists() && to.exists() {
+                // Two desks in one folder: whichever was there first stays.
+                return Err(StoreError::Present(to).into());
+            }
             if from.exists() {
                 fs::rename(&from, &to).map_err(|error| file_error(&to, error))?;
             }
@@ -231,10 +238,28 @@ pub(crate) fn finish_staged(folder: &DataFolder) -> AppResult<()> {
     remove_staged(&staged)
 }
 
+/// Data that nothing here opens are never set up over: the keys may still be found.
+pub(crate) fn refuse_orphaned_data(folder: &DataFolder) -> AppResult<()> {
+    if !folder.database().exists() && !folder.anchor().exists() {
+        return Ok(());
+    }
+    Err(AppError::new(
+        ErrorCode::Damaged,
+        format!(
+            "数据文件夹“{}”中已有登记数据，但缺少登录凭据（keys.json）和密钥文件（zonedesk.key），无法打开。\
+             请用备份恢复其中之一；数据未作任何改动。",
+            folder.path().display()
+        ),
+    ))
+}
+
 /// Six characters at least, and not the first ones that anybody would try.
 pub(crate) fn check_pin(pin: &str) -> AppResult<()> {
     let length = pin.chars().count();
-    if !(6..=64).contains(&length) {
+    if length > 64 {
+        return Err(AppError::invalid("pin", "PIN 或口令最多 64 位。"));
+    }
+    if length < 6 {
         return Err(AppError::invalid(
             "pin",
             "PIN 至少 6 位，可用数字，也可用更长的口令。",
@@ -256,10 +281,16 @@ pub(crate) fn check_pin(pin: &str) -> AppResult<()> {
 
 fn check_operator_name(name: &str) -> AppResult<String> {
     let name = normalise_name(name);
-    if name.is_empty() || name.chars().count() > 50 || name.chars().any(char::is_control) {
+    if !is_readable(&name) || name.chars().count() > 50 {
         return Err(AppError::invalid("name", "请填写姓名（不超过 50 个字）。"));
     }
     Ok(name)
+}
+
+/// Whether somebody could read it: something to see, and nothing that hides or turns what is seen.
+fn is_readable(text: &str) -> bool {
+    let turns = |c| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    text.chars().any(char::is_alphanumeric) && !text.chars().any(|c| c.is_control() || turns(c))
 }
 
 fn site_of(request: &DeskSetUpRequest) -> AppResult<Opened> {
@@ -281,6 +312,9 @@ fn site_of(request: &DeskSetUpRequest) -> AppResult<Opened> {
 
 fn checked(site: Opened) -> AppResult<Opened> {
     site.check().map_err(site_error)?;
+    if !is_readable(&site.name) {
+        return Err(site_error(SiteError::Name));
+    }
     if site.district.chars().count() > 50 {
         return Err(AppError::invalid("district", "区县名称不超过 50 个字。"));
     }

@@ -134,6 +134,9 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
     } else {
         Stage::Locked
     };
+    if stage == Stage::New && !desk.folder.key_file().exists() {
+        crate::setup::refuse_orphaned_data(&desk.folder)?;
+    }
     let site = if stage == Stage::New {
         prepared_site(desk)?
     } else {

@@ -65,7 +65,10 @@ pub(crate) fn tariff_set(
             TariffError::ApprovalNumber => "approval_number",
             TariffError::Approvers => "approvers",
             TariffError::Dates => "valid_to",
-            TariffError::Items | TariffError::RepeatedItem(_) | TariffError::Price(_) => "items",
+            TariffError::Items
+            | TariffError::RepeatedItem(_)
+            | TariffError::Price(_)
+            | TariffError::PriceTooHigh(_) => "items",
             TariffError::Display => "displayed",
         };
         AppError::invalid(field, error.to_string())

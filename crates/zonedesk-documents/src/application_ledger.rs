@@ -16,8 +16,10 @@ pub struct ApplicationLine {
     pub channel: String,
     /// 申请人类别, in the words of the annual report.
     pub applicant_kind: String,
-    /// Whether the applicant is a natural person, whose name is masked.
+    /// Whether the applicant counts as a natural person.
     pub is_person: bool,
+    /// Whether the name is hidden on a masked ledger: of every person, whatever the register calls them.
+    pub hides_name: bool,
     /// 申请人姓名或名称.
     pub applicant_name: String,
     /// 证件类型.
@@ -99,7 +101,7 @@ fn columns() -> Vec<Column> {
 
 fn row(place: usize, line: &ApplicationLine, occasion: &Occasion) -> Vec<String> {
     let masking = occasion.masking;
-    let name = if line.is_person {
+    let name = if line.hides_name {
         masking.person(&line.applicant_name)
     } else {
         line.applicant_name.clone()

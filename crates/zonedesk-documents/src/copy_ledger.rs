@@ -1,7 +1,7 @@
 //! 复印打印收费台账.
 
 use chrono::NaiveDate;
-use zonedesk_domain::money::{Fen, MoneyError};
+use zonedesk_domain::money::Fen;
 
 use crate::ledger::{Align, Column, Ledger};
 use crate::register::{Occasion, day, stacked};
@@ -45,22 +45,22 @@ pub struct CopyLine {
     pub note: String,
 }
 
-/// The ledger of these jobs, in the order given. Fails when the amounts are too large to add.
-pub fn copy_ledger(lines: &[CopyLine], occasion: &Occasion) -> Result<Ledger, MoneyError> {
+/// The ledger of these jobs, in the order given.
+pub fn copy_ledger(lines: &[CopyLine], occasion: &Occasion) -> Ledger {
     let rows = (1..)
         .zip(lines)
         .map(|(place, line)| row(place, line, occasion));
-    Ok(Ledger {
+    Ledger {
         title: "复印打印收费台账".to_owned(),
         site_name: occasion.site_name.clone(),
         month: occasion.month.clone(),
         columns: columns(),
         rows: rows.collect(),
-        totals: totals(lines)?,
+        totals: totals(lines),
         zero_report: "本月无复印打印（零报告）".to_owned(),
         prepared_on: occasion.prepared_on,
         masked_note: occasion.masking.note().to_owned(),
-    })
+    }
 }
 
 /// The weights are millimetres on A4 landscape: a day and a receipt number each stay on one
@@ -119,11 +119,20 @@ fn row(place: usize, line: &CopyLine, occasion: &Occasion) -> Vec<String> {
         line.payment.clone(),
         occasion.masking.person_or_unit(&line.payer),
         line.operator.clone(),
-        stacked(&[if free { "免费" } else { "" }, &voided, &line.note]),
+        stacked(&[&voided, &short_notes(free, &line.note)]),
     ]
 }
 
-fn totals(lines: &[CopyLine]) -> Result<Vec<String>, MoneyError> {
+/// 免费、导入 – on one line, so that a row with both is no higher than another.
+fn short_notes(free: bool, note: &str) -> String {
+    match (free, note) {
+        (true, "") => "免费".to_owned(),
+        (true, note) => format!("免费、{note}"),
+        (false, note) => note.to_owned(),
+    }
+}
+
+fn totals(lines: &[CopyLine]) -> Vec<String> {
     let pages = |voided: bool| -> u64 {
         lines
             .iter()
@@ -131,19 +140,69 @@ fn totals(lines: &[CopyLine]) -> Result<Vec<String>, MoneyError> {
             .map(|line| u64::from(line.pages))
             .sum()
     };
-    let sum = Fen::total(lines.iter().map(received))?;
     let voided = lines.iter().filter(|line| line.voided.is_some()).count();
     let without = if voided == 0 {
         String::new()
     } else {
         format!("（另有作废 {voided} 笔、{} 页，未计入）", pages(true))
     };
-    Ok(vec![
+    vec![
         format!(
             "合计：{} 笔，{} 页{without}。",
             lines.len() - voided,
             pages(false)
         ),
-        format!("金额合计：{} 元（大写：{}）", sum.plain(), sum.words()?),
-    ])
+        amount_total(lines),
+    ]
+}
+
+/// The sum in figures and in 大写. Older registers may bring in amounts whose sum has no 大写;
+/// the month is printed all the same.
+fn amount_total(lines: &[CopyLine]) -> String {
+    let fen: i128 = lines
+        .iter()
+        .map(|line| i128::from(received(line).get()))
+        .sum();
+    let worded = i64::try_from(fen)
+        .ok()
+        .map(Fen::new)
+        .and_then(|sum| Some((sum, sum.words().ok()?)));
+    match worded {
+        Some((sum, words)) => format!("金额合计：{} 元（大写：{words}）", sum.plain()),
+        None => format!("金额合计：{} 元（金额超出大写范围）", with_commas(fen)),
+    }
+}
+
+/// 分 as 元 with commas and two decimals: 1,999,999,999,999.98.
+fn with_commas(fen: i128) -> String {
+    let sign = if fen < 0 { "-" } else { "" };
+    let size = fen.unsigned_abs();
+    let yuan = (size / 100).to_string();
+    let mut shown = String::new();
+    for (place, figure) in yuan.chars().enumerate() {
+        if place > 0 && (yuan.len() - place).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(figure);
+    }
+    format!("{sign}{shown}.{:02}", size % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_beyond_every_amount_are_grouped_by_thousands() {
+        for (fen, text) in [
+            (0, "0.00"),
+            (99_905, "999.05"),
+            (100_000, "1,000.00"),
+            (199_999_999_999_998, "1,999,999,999,999.98"),
+            (i128::from(i64::MAX) * 2, "184,467,440,737,095,516.14"),
+            (-123_456, "-1,234.56"),
+        ] {
+            assert_eq!(with_commas(fen), text);
+        }
+    }
 }

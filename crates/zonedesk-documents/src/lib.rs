@@ -24,4 +24,4 @@ pub use error::DocumentError;
 pub use ledger::{Align, Column, Ledger, PdfDocument, ledger_pdf};
 pub use ledger_sheet::ledger_xlsx;
 pub use register::{Masking, Occasion};
-pub use sheet::{Cell, Sheet, SheetError, SheetRow, read_sheet};
+pub use sheet::{Cell, Excess, Sheet, SheetError, SheetRow, read_sheet};

@@ -1,6 +1,10 @@
 //! Registers that come in: CSV in the encodings that offices use, XLSX and XLS.
 
 mod csv_sheet;
+mod excess;
+mod grid;
+mod guard;
+mod package;
 mod workbook;
 
 use std::fs::File;
@@ -9,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use thiserror::Error;
+
+pub use excess::Excess;
 
 /// The largest file that is read: 100 MB. A month's register has less than one.
 pub const LARGEST_FILE: u64 = 100 * 1024 * 1024;
@@ -56,11 +62,13 @@ pub enum SheetError {
         #[source]
         source: std::io::Error,
     },
-    /// It is larger than [`LARGEST_FILE`].
-    #[error("文件“{}”超过 100 MB，请按月份拆分后分别导入", path.display())]
+    /// It holds more than a register ever does.
+    #[error("表格文件“{}”过大：{excess}", path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
+        /// What there is too much of.
+        excess: Excess,
     },
     /// There is nothing in it.
     #[error("文件“{}”是空的，请检查是否选对了文件", path.display())]
@@ -111,8 +119,8 @@ pub fn read_sheet(path: &Path) -> Result<Sheet, SheetError> {
                 path: path.to_owned(),
             });
         }
-        Kind::Zip => workbook::read_xlsx(path, bytes)?,
-        Kind::Compound => workbook::read_xls(path, bytes)?,
+        Kind::Zip => workbook::read_xlsx(path, &bytes)?,
+        Kind::Compound => workbook::read_xls(path, &bytes)?,
         Kind::Text => csv_sheet::read(path, &bytes)?,
         Kind::Other => {
             return Err(SheetError::WrongFormat {
@@ -246,6 +254,7 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, SheetError> {
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(SheetError::TooLarge {
             path: path.to_owned(),
+            excess: Excess::File,
         });
     }
     Ok(bytes)

@@ -5,6 +5,7 @@
 //! being incomplete: completeness is advice, and 补正 is the agency's (条例 第三十条).
 
 use crate::{
+    identity::check_resident_id,
     journal::{Body, Digest, EntityId, Entry, PaperNumber},
     record::{FieldConflict, Fields, History, Unfitted},
     terms::terms,
@@ -108,6 +109,17 @@ terms! {
         Note = "备注";
     }
 }
+
+/// Papers that organisations show; any other paper is a person's.
+const PAPERS_OF_ORGANISATIONS: [&str; 7] = [
+    "营业执照",
+    "统一社会信用代码",
+    "统一社会信用代码证书",
+    "事业单位法人证书",
+    "社会团体法人登记证书",
+    "民办非企业单位登记证书",
+    "农村集体经济组织登记证书",
+];
 
 /// The texts of an application, by field. A field without a text is absent.
 pub type Texts = BTreeMap<Field, String>;
@@ -271,6 +283,17 @@ impl Application {
     #[must_use]
     pub fn text(&self, field: Field) -> &str {
         self.texts.get(&field).map_or("", String::as_str)
+    }
+
+    /// Whether the applicant has to be treated as a person when names are hidden: said to be one, or
+    /// known by a person's paper, whatever an older register called them.
+    #[must_use]
+    pub fn is_about_a_person(&self) -> bool {
+        let number = self.text(Field::IdentityNumber);
+        self.received.class == ApplicantClass::Person
+            || check_resident_id(number, self.received.received_on).valid
+            || !PAPERS_OF_ORGANISATIONS.contains(&self.text(Field::IdentityKind))
+                && !self.text(Field::IdentityKind).is_empty()
     }
 
     /// Whether the same-day duty is still open (务必于接收当日转交被申请部门办理).

@@ -29,6 +29,9 @@ terms! {
     }
 }
 
+/// No unit costs more: with the largest job the sum still has its 大写.
+const HIGHEST_PRICE: Fen = Fen::new(1_000_000);
+
 /// One line of a tariff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
@@ -106,6 +109,9 @@ pub enum TariffError {
     /// No line, or a line without id or name.
     #[error("收费标准至少要有一个项目，每个项目要有代码和名称。")]
     Items,
+    /// A price that nobody would approve for a page.
+    #[error("项目“{0}”的单价超过 10000 元，请核对单位是否为分。")]
+    PriceTooHigh(String),
     /// Two lines with one id.
     #[error("项目代码“{0}”重复。")]
     RepeatedItem(String),
@@ -146,6 +152,9 @@ impl Recorded {
             }
             if item.price_fen <= Fen::ZERO {
                 return Err(TariffError::Price(item.name.clone()));
+            }
+            if item.price_fen > HIGHEST_PRICE {
+                return Err(TariffError::PriceTooHigh(item.name.clone()));
             }
         }
         if self

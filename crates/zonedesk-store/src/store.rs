@@ -51,6 +51,9 @@ impl Store {
         if options.vfs.is_none() && path.exists() && !is_unfinished(&path, key)? {
             return Err(StoreError::Present(path));
         }
+        if options.vfs.is_none() {
+            refuse_lost_journal(folder, "making the database")?;
+        }
         // A leftover anchor or log of a database that is gone belongs to no journal.
         for leftover in [
             path.clone(),
@@ -112,6 +115,10 @@ impl Store {
         let lock = folder.lock()?;
         // Look before touching: a database of a newer program is refused unchanged.
         let found = migrations::check(&open_for_reading_or_recovering(&path, key, options)?)?;
+        if found == 0 && options.vfs.is_none() {
+            refuse_lost_journal(folder, "opening the database")?;
+            return Err(StoreError::NotSetUp);
+        }
         let mut connection = open_for_writing(&path, key, options, false)?;
         if found > 0 && found < migrations::newest_schema() {
             back_up(
@@ -219,6 +226,7 @@ impl Reading {
         let connection = open_for_reading_or_recovering(&path, key, &OpenOptions::default())?;
         let found = migrations::check(&connection)?;
         if found == 0 {
+            refuse_lost_journal(folder, "opening the database")?;
             return Err(StoreError::NotSetUp);
         }
         let device = read_desk(&connection)?.0.device;
@@ -260,6 +268,19 @@ fn open_for_reading_or_recovering(
             }
             _ => error,
         }
+    })
+}
+
+/// An anchor that lists entries while there is no journal means that the journal was lost, not that
+/// there never was one: nothing may take its place, or the evidence would go with it.
+fn refuse_lost_journal(folder: &DataFolder, operation: &'static str) -> StoreResult<()> {
+    let listed = anchor::read(&folder.anchor())?.map_or(0, |anchored| anchored.entries.len());
+    if listed == 0 {
+        return Ok(());
+    }
+    Err(StoreError::Damaged {
+        operation,
+        detail: format!("the anchor lists {listed} entries, the database has none"),
     })
 }
 

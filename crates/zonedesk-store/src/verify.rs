@@ -31,6 +31,8 @@ pub enum FindingKind {
     Anchor,
     /// 编号断号或重号 – a series has a gap or a number twice.
     Number,
+    /// 数据库页损坏 – parts of the file outside the journal cannot be read.
+    Page,
     /// 正文无法读取 – the bytes are as written but cannot be read.
     Unreadable,
 }
@@ -46,6 +48,7 @@ impl FindingKind {
             Self::Rewritten => "整链被重写",
             Self::Anchor => "锚定文件缺失或损坏",
             Self::Number => "编号不连续",
+            Self::Page => "数据库文件部分损坏",
             Self::Unreadable => "正文无法读取",
         }
     }
@@ -205,12 +208,29 @@ fn verify(
         planned_after,
         entries,
     ));
+    findings.extend(damaged_pages(connection).map(|detail| Finding {
+        kind: FindingKind::Page,
+        device: own,
+        seq: 0,
+        detail,
+    }));
     findings.sort_by_key(|finding| (finding.seq, finding.kind != FindingKind::Removed));
     Ok(Verification {
         entries,
         head,
         findings,
     })
+}
+
+/// What SQLite says of the first page it cannot read, in the journal or beside it.
+fn damaged_pages(connection: &Connection) -> Option<String> {
+    let said: rusqlite::Result<String> =
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
+    match said {
+        Ok(said) if said == "ok" => None,
+        Ok(said) => Some(said),
+        Err(error) => Some(error.to_string()),
+    }
 }
 
 impl Walked {
@@ -488,6 +508,18 @@ fn anchor_findings(
             "首行缺失"
         };
         findings.push(finding(FindingKind::Anchor, 0, whose.into()));
+    }
+    // What the journal ends with was planned and signed before it was committed.
+    let newest = after
+        .signed
+        .iter()
+        .map(|(place, _, _)| *place)
+        .max()
+        .max(after.kept);
+    if let (Some(epoch), Some((seq, _))) = (own_epoch, head)
+        && newest < Some((epoch, seq))
+    {
+        findings.push(finding(FindingKind::Anchor, seq, "末尾被截短".into()));
     }
     let unsigned = after
         .signed

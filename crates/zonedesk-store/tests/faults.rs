@@ -9,7 +9,9 @@ use std::{
 };
 use zonedesk_domain::journal::{Draft, NumberKind, OperatorMark};
 use zonedesk_powercut::PowerCutDisk;
-use zonedesk_store::{DatabaseKey, OpenOptions, Reading, Store, StoreError, newest_schema};
+use zonedesk_store::{
+    DatabaseKey, FindingKind, OpenOptions, Reading, Store, StoreError, newest_schema,
+};
 use zonedesk_testkit::{
     desk::{NOW_MS, TempDesk, write},
     sample,
@@ -145,10 +147,19 @@ fn read_all(desk: &TempDesk) -> Result<(u32, usize), StoreError> {
     let totals = store.read().totals()?;
     let found = store.read().search("张晓明", 100)?.len();
     let findings = store.verify()?.findings;
+    let damaged = findings
+        .iter()
+        .find(|finding| finding.kind == FindingKind::Page);
     assert!(
-        findings.is_empty(),
+        damaged.is_some() || findings.is_empty(),
         "pages are authenticated, so what can be read was written: {findings:?}"
     );
+    if let Some(damaged) = damaged {
+        return Err(StoreError::Damaged {
+            operation: "verifying",
+            detail: damaged.detail.clone(),
+        });
+    }
     store.rebuild()?;
     Ok((totals.applications, found))
 }
@@ -577,5 +588,33 @@ mod mounted {
         assert_eq!(bytes_of(folder.path()), before);
         remount("rw");
         receive(&mut Store::open(&folder, &key, &options).unwrap(), 1).unwrap();
+    }
+}
+
+#[test]
+fn a_lost_journal_is_never_taken_for_one_that_never_was() {
+    for lost in ["removed", "emptied"] {
+        let (desk, store) = TempDesk::set_up();
+        drop(store);
+        let anchor = fs::read(desk.data().anchor()).unwrap();
+        match lost {
+            "removed" => fs::remove_file(desk.data().database()).unwrap(),
+            _ => fs::write(desk.data().database(), b"").unwrap(),
+        }
+        let created = desk.create().err();
+        assert!(
+            matches!(created, Some(StoreError::Damaged { .. })),
+            "{lost}: {created:?}"
+        );
+        assert_eq!(fs::read(desk.data().anchor()).unwrap(), anchor, "{lost}");
+        if lost == "emptied" {
+            for refused in [desk.open().err(), desk.reading().err()] {
+                assert!(
+                    matches!(refused, Some(StoreError::Damaged { .. })),
+                    "{refused:?}"
+                );
+            }
+            assert_eq!(fs::read(desk.data().database()).unwrap(), b"");
+        }
     }
 }

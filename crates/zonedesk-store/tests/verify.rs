@@ -842,6 +842,25 @@ fn a_body_that_cannot_be_read_is_found_and_one_of_a_later_program_is_not() {
     check("a broken body", &desk, FindingKind::Unreadable, 15);
 }
 
+/// What the writer refuses to go on from, the verifier names too.
+#[test]
+fn an_anchor_whose_last_plan_was_cut_off_is_found() {
+    let (desk, mut store) = TempDesk::set_up();
+    write(&mut store, sample::application().into(), None).unwrap();
+    drop(store);
+    let anchor = fs::read_to_string(desk.data().anchor()).unwrap();
+    let plan = anchor.rfind("planned ").unwrap();
+    for cut in [plan, plan + 20] {
+        fs::write(desk.data().anchor(), &anchor[..cut]).unwrap();
+        assert!(desk.open().is_err());
+        let found = findings(&desk);
+        assert!(
+            found.iter().any(|found| found.kind == FindingKind::Anchor),
+            "{found:?}"
+        );
+    }
+}
+
 /// A reader that verifies beside a writer sees a sound journal at every moment. The writer goes on
 /// until the reader has seen enough, so how fast the machine is does not matter.
 #[test]

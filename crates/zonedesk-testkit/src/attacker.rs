@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OpenFlags};
 use std::{fs, path::Path};
-use tempfile::NamedTempFile;
+use tempfile::TempDir;
 use zonedesk_store::DatabaseKey;
 
 /// Opens the database at `path` with its key and none of the store's care; on the SQLite file system
@@ -15,9 +15,10 @@ pub fn open_past_the_store(path: &Path, key: &DatabaseKey, vfs: Option<&str>) ->
         Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs),
     }
     .expect("the database opens");
-    let file = NamedTempFile::new().expect("a temporary file");
-    key.write_file(file.path()).expect("a key file");
-    let hex = fs::read_to_string(file.path()).expect("a key file");
+    let folder = TempDir::new().expect("a temporary folder");
+    let file = folder.path().join("key");
+    key.write_file(&file).expect("a key file");
+    let hex = fs::read_to_string(&file).expect("a key file");
     connection
         .pragma_update(None, "key", format!("x'{}'", hex.trim()))
         .expect("a key");

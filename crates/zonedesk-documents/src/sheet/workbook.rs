@@ -1,65 +1,94 @@
 //! Workbooks: XLSX and XLS.
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use calamine::{Data, ExcelDateTime, Range, Reader, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
-use super::{Cell, Sheet, SheetError, SheetRow, from_serial};
+use super::grid::Grid;
+use super::guard::guarded;
+use super::package::check_unpacked;
+use super::{Cell, Excess, Sheet, SheetError, SheetRow, from_serial};
 
 /// Reads an XLSX; `None` when every visible sheet is empty.
-pub(super) fn read_xlsx(path: &Path, bytes: Vec<u8>) -> Result<Option<Sheet>, SheetError> {
+pub(super) fn read_xlsx(path: &Path, bytes: &[u8]) -> Result<Option<Sheet>, SheetError> {
+    check_unpacked(bytes).map_err(|excess| too_large(path, excess))?;
     guarded(path, || {
         let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| xlsx_error(path, &error))?;
-        read_book(&mut book, |error| xlsx_error(path, &error))
+        for name in visible_sheets(&book) {
+            let sheet = Sheet::from_rows(streamed(path, &mut book, &name)?);
+            if sheet.is_some() {
+                return Ok(sheet);
+            }
+        }
+        Ok(None)
     })
 }
 
 /// Reads an XLS, and tells an XLSX with a password, which comes in the same wrapping.
-pub(super) fn read_xls(path: &Path, bytes: Vec<u8>) -> Result<Option<Sheet>, SheetError> {
+pub(super) fn read_xls(path: &Path, bytes: &[u8]) -> Result<Option<Sheet>, SheetError> {
+    // The look for a password opens a ZIP that hangs behind the wrapping, too.
+    check_unpacked(bytes).map_err(|excess| too_large(path, excess))?;
     guarded(path, || {
-        if let Err(XlsxError::Password) = Xlsx::new(Cursor::new(&bytes)) {
+        if let Err(XlsxError::Password) = Xlsx::new(Cursor::new(bytes)) {
             return Err(SheetError::Password {
                 path: path.to_owned(),
             });
         }
         let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| xls_error(path, &error))?;
-        read_book(&mut book, |error| xls_error(path, &error))
+        for name in visible_sheets(&book) {
+            let range = book
+                .worksheet_range(&name)
+                .map_err(|error| xls_error(path, &error))?;
+            let sheet = Sheet::from_rows(rows(&range));
+            if sheet.is_some() {
+                return Ok(sheet);
+            }
+        }
+        Ok(None)
     })
 }
 
-/// The reading library panics on some damaged files. One bad file must not end the program.
-fn guarded(
-    path: &Path,
-    read: impl FnOnce() -> Result<Option<Sheet>, SheetError>,
-) -> Result<Option<Sheet>, SheetError> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        Err(SheetError::Damaged {
-            path: path.to_owned(),
-            reason: "the workbook reader panicked".to_owned(),
-        })
-    })
-}
-
-fn read_book<R: Reader<Cursor<Vec<u8>>>>(
-    book: &mut R,
-    failed: impl Fn(R::Error) -> SheetError,
-) -> Result<Option<Sheet>, SheetError> {
-    let visible: Vec<String> = book
-        .sheets_metadata()
+fn visible_sheets<'a, R: Reader<Cursor<&'a [u8]>>>(book: &R) -> Vec<String> {
+    book.sheets_metadata()
         .iter()
         .filter(|sheet| sheet.visible == SheetVisible::Visible)
         .map(|sheet| sheet.name.clone())
-        .collect();
-    for name in visible {
-        let range = book.worksheet_range(&name).map_err(&failed)?;
-        let sheet = Sheet::from_rows(rows(&range));
-        if sheet.is_some() {
-            return Ok(sheet);
-        }
+        .collect()
+}
+
+/// The rows that hold anything, read cell by cell: the library's own table has a place for each
+/// cell up to the farthest one, which for a stray cell are hundreds of gigabytes.
+fn streamed(
+    path: &Path,
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+) -> Result<Vec<SheetRow>, SheetError> {
+    let mut cells = match book.worksheet_cells_reader(name) {
+        Ok(cells) => cells,
+        // A sheet with nothing but a chart.
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(xlsx_error(path, &error)),
+    };
+    let mut grid = Grid::default();
+    while let Some(found) = cells
+        .next_cell()
+        .map_err(|error| xlsx_error(path, &error))?
+    {
+        let place = found.get_position();
+        // A shared text is copied only now that it is used.
+        let held = cell(&Data::from(found.get_value().clone()));
+        grid.put(place, held)
+            .map_err(|excess| too_large(path, excess))?;
     }
-    Ok(None)
+    Ok(grid.into_rows())
+}
+
+fn too_large(path: &Path, excess: Excess) -> SheetError {
+    SheetError::TooLarge {
+        path: path.to_owned(),
+        excess,
+    }
 }
 
 fn rows(range: &Range<Data>) -> impl Iterator<Item = SheetRow> {

@@ -107,6 +107,7 @@ pub(crate) fn application_lines(count: u32) -> Vec<ApplicationLine> {
                 }
                 .to_owned(),
                 is_person,
+                hides_name: is_person,
                 applicant_name: if is_person {
                     NAMES[index % NAMES.len()].to_owned()
                 } else {

@@ -198,13 +198,7 @@ fn hand_over_channel(row: &mut RowReader<'_>, words: &str) -> (HandOverChannel, 
 fn class(row: &mut RowReader<'_>, today_on: NaiveDate) -> ApplicantClass {
     let words = row.text("申请人类别");
     if words.is_empty() {
-        // A credit code belongs to an organisation, whatever kind it is.
-        let check = check_identity(&row.text("证件号码"), today_on);
-        return if check.valid && check.kind == IdentityKind::CreditCode {
-            ApplicantClass::OtherOrganisation
-        } else {
-            ApplicantClass::Person
-        };
+        return class_of_paper(row, today_on);
     }
     // 法人或其他组织（商业企业） and 法人或其他组织:商业企业 are 法人或其他组织-商业企业.
     let dashed: String = words
@@ -222,16 +216,29 @@ fn class(row: &mut RowReader<'_>, today_on: NaiveDate) -> ApplicantClass {
         .or_else(|| ApplicantClass::from_term(&dashed))
         .or_else(|| ApplicantClass::from_term(dashed.rsplit('-').next()?))
         .unwrap_or_else(|| {
+            let class = class_of_paper(row, today_on);
             row.warn(
                 "申请人类别",
                 &format!(
-                    "“{}”不在选项内，按“其他”登记，原内容记入备注",
-                    shortened(&words)
+                    "“{}”不在选项内，按“{}”登记，原内容记入备注",
+                    shortened(&words),
+                    class.term()
                 ),
             );
             row.note("申请人类别", &words);
-            ApplicantClass::OtherOrganisation
+            class
         })
+}
+
+/// A credit code belongs to an organisation, whatever kind it is. Everybody else is taken for a
+/// person, whose name is hidden: a mistake the other way would show it.
+fn class_of_paper(row: &mut RowReader<'_>, today_on: NaiveDate) -> ApplicantClass {
+    let check = check_identity(&row.text("证件号码"), today_on);
+    if check.valid && check.kind == IdentityKind::CreditCode {
+        ApplicantClass::OtherOrganisation
+    } else {
+        ApplicantClass::Person
+    }
 }
 
 /// The number in its one form when it passes, as written when it does not.
