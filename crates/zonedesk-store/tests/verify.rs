@@ -899,7 +899,7 @@ fn verification_beside_a_writer_finds_nothing() {
 
 /// One transaction of the writer above: one entry, several, or several that are given up.
 fn write_round(store: &mut Store, round: u32) {
-    if round % 3 == 0 {
+    if round.is_multiple_of(3) {
         let number = Some(NumberKind::Application);
         write(store, sample::application().into(), number).unwrap();
         return;
@@ -915,11 +915,11 @@ fn write_round(store: &mut Store, round: u32) {
                 number,
             })?;
         }
-        if round % 7 == 0 {
+        if round.is_multiple_of(7) {
             Err(StoreError::Rule("given up"))
         } else {
             Ok(())
         }
     });
-    assert_eq!(written.is_ok(), round % 7 != 0);
+    assert_eq!(written.is_ok(), !round.is_multiple_of(7));
 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import {
   chinaInstantMs,
   clockOf,
-  clockOrDay,
   dayAfter,
   dayOf,
   instantMs,
@@ -29,11 +28,6 @@ describe('time of the counter', () => {
   it('days are told without leading zeros', () => {
     expect(monthDay('2026-03-02')).toBe('3月2日')
     expect(yearMonthDay('2026-03-02')).toBe('2026年3月2日')
-  })
-
-  it('something of today shows its clock, something older its day', () => {
-    expect(clockOrDay('2026-11-23T09:41:00+08:00', '2026-11-23')).toBe('09:41')
-    expect(clockOrDay('2026-11-20T15:58:00+08:00', '2026-11-23')).toBe('11月20日')
   })
 
   it('the day after the last of a month, a year or a February is the next first', () => {

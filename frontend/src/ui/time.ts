@@ -36,13 +36,6 @@ export function yearMonthDay(day: string): string {
   return deadlineText.yearMonthDay(year, month, date)
 }
 
-/** `09:41` for an instant of that day, otherwise `11月20日`. */
-export function clockOrDay(instant: string, today: string): string {
-  const ms = instantMs(instant)
-  const day = dayOf(ms)
-  return day === today ? clockOf(ms) : monthDay(day)
-}
-
 /** The day after `YYYY-MM-DD`. */
 export function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
