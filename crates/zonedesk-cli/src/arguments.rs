@@ -130,7 +130,7 @@ pub(crate) struct Init {
         help = "service-hall 便民服务中心、archive 档案馆、library 图书馆、station 村（居）便民服务站"
     )]
     pub(crate) kind: SiteKind,
-    #[arg(long, value_name = "窗口号", value_parser = desk, help = "窗口号，1 至 99")]
+    #[arg(long, value_name = "窗口号", value_parser = desk, allow_negative_numbers = true, help = "窗口号，1 至 99")]
     pub(crate) desk: u16,
     #[arg(
         long,
@@ -264,7 +264,7 @@ pub(crate) struct CopyJob {
         help = "收费标准中的项目代码，例如 bw-a4"
     )]
     pub(crate) item: String,
-    #[arg(long, value_name = "页数", value_parser = pages, help = "页数，1 至 100000")]
+    #[arg(long, value_name = "页数", value_parser = pages, allow_negative_numbers = true, help = "页数，1 至 100000")]
     pub(crate) pages: u32,
     #[arg(long, value_name = "姓名", help = "交款人，可以不写")]
     pub(crate) payer: Option<String>,
@@ -284,6 +284,7 @@ pub(crate) struct Deadline {
         long,
         value_name = "天数",
         value_parser = days,
+        allow_negative_numbers = true,
         required_unless_present = "lines",
         help = "工作日天数，1 至 3660"
     )]

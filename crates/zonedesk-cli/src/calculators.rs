@@ -5,18 +5,21 @@ use crate::{
     arguments::{self, Deadline},
     speech::{Refusal, Speech, shortened},
 };
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::Serialize;
 use std::io::{BufRead, Read as _};
 use zonedesk_app::{AppError, AppResult, ErrorCode};
 use zonedesk_domain::{
     identity::{IdentityCheck, IdentityKind, check_identity},
     money::Fen,
-    working_days::{self, Calendar, ProofDay},
+    working_days::{self, Calendar, ProofDay, WorkingDayError},
 };
 
 /// No item is longer than this, in bytes.
 const LONGEST_LINE: u64 = 65_536;
+
+/// Dates are written with four digits for the year.
+const LAST_YEAR: i32 = 9_999;
 
 #[derive(Serialize)]
 struct Due<'a> {
@@ -226,6 +229,10 @@ fn due_of_line(calendar: &Calendar, line: &str) -> AppResult<working_days::Deadl
 fn count(calendar: &Calendar, from_on: NaiveDate, days: u32) -> AppResult<working_days::Deadline> {
     calendar
         .deadline(from_on, days)
+        .and_then(|due| match due.due_on.year() {
+            ..=LAST_YEAR => Ok(due),
+            _ => Err(WorkingDayError::BeyondDates { from_on }),
+        })
         .map_err(|error| item_error(&error))
 }
 

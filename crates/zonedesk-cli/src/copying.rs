@@ -39,24 +39,33 @@ pub(crate) fn copy(
     }
     let value = call(desk, "copy_record", job)?;
     let copy: CopyRecordOutcome = outcome(&value)?;
-    let lines = match (&copy.number, &copy.words) {
-        (Some(number), Some(words)) => format!(
-            "凭条号：{number}\n页数：{}\n金额：{} 元\n大写：{words}\n收费依据：{}",
-            copy.pages,
-            Fen::new(copy.amount_fen),
-            copy.approval_number.as_deref().unwrap_or_default()
-        ),
-        _ => {
-            let tariffs: TariffShowOutcome = outcome(&call(desk, "tariff_show", json!({}))?)?;
-            let notice = tariffs
-                .free_notice
-                .map_or_else(String::new, |notice| format!("\n{notice}。"));
-            let reason = copy.free_reason.as_deref().unwrap_or_default();
-            format!("免费：已登记 {} 页。\n{reason}{notice}", copy.pages)
-        }
+    let lines = if copy.number.is_some() || copy.amount_fen > 0 {
+        charged(&copy)
+    } else {
+        let tariffs: TariffShowOutcome = outcome(&call(desk, "tariff_show", json!({}))?)?;
+        let notice = tariffs
+            .free_notice
+            .map_or_else(String::new, |notice| format!("\n{notice}。"));
+        let reason = copy.free_reason.as_deref().unwrap_or_default();
+        format!("免费：已登记 {} 页。\n{reason}{notice}", copy.pages)
     };
     speech.result(&value, &lines);
     Ok(Ending::Done)
+}
+
+/// An amount beyond what 大写 can say stands in figures alone.
+fn charged(copy: &CopyRecordOutcome) -> String {
+    let words = copy
+        .words
+        .as_deref()
+        .map_or_else(String::new, |words| format!("大写：{words}\n"));
+    format!(
+        "凭条号：{}\n页数：{}\n金额：{} 元\n{words}收费依据：{}",
+        copy.number.as_deref().unwrap_or("—"),
+        copy.pages,
+        Fen::new(copy.amount_fen),
+        copy.approval_number.as_deref().unwrap_or_default()
+    )
 }
 
 fn shown(outcome: &TariffShowOutcome) -> String {
@@ -100,4 +109,24 @@ fn outcome<T: DeserializeOwned>(value: &Value) -> AppResult<T> {
             "程序遇到意外情况，结果无法显示。请联系系统管理员。",
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_charge_without_words_is_shown_in_figures_and_never_as_free() {
+        let copy = CopyRecordOutcome {
+            number: Some("XY1-收2026-00001".into()),
+            pages: 100_000,
+            amount_fen: 100_000_000_000_000_050,
+            words: None,
+            approval_number: Some("临发改价〔2026〕12号".into()),
+            free_reason: None,
+        };
+        let lines = charged(&copy);
+        assert!(lines.contains("金额：1000000000000000.50 元\n收费依据："), "{lines}");
+        assert!(!lines.contains("免费") && !lines.contains("大写"), "{lines}");
+    }
 }

@@ -3,7 +3,7 @@
 use crate::{
     Ending,
     arguments::{Import, Ledger},
-    speech::Speech,
+    speech::{Speech, shortened},
     text_table::{cut, text_table},
 };
 use serde::Serialize;
@@ -15,6 +15,9 @@ use zonedesk_domain::import::Remark;
 
 /// Rows of a search; whoever wants more asks more precisely.
 const MOST_FOUND: usize = 100;
+
+/// Ignored columns that are named; a sheet can have thousands.
+const MOST_NAMED: usize = 10;
 
 /// What an import did.
 #[derive(Serialize)]
@@ -77,7 +80,7 @@ pub(crate) fn import(
         speech.remark(&remarks("提醒", warnings));
     }
     if !ignored_columns.is_empty() {
-        speech.remark(&format!("没有采用的栏目：{}。", ignored_columns.join("、")));
+        speech.remark(&ignored(ignored_columns));
     }
     Ok(if refused.is_empty() {
         Ending::Done
@@ -168,6 +171,19 @@ pub(crate) fn search(desk: &mut Desk, text: &str, speech: &mut Speech<'_>) -> Ap
     };
     speech.result(&value, &lines);
     Ok(Ending::Done)
+}
+
+fn ignored(columns: &[String]) -> String {
+    let named: Vec<_> = columns
+        .iter()
+        .take(MOST_NAMED)
+        .map(|column| shortened(column))
+        .collect();
+    let more = match columns.len() {
+        count if count > MOST_NAMED => format!(" 等 {count} 列"),
+        _ => String::new(),
+    };
+    format!("没有采用的栏目：{}{more}。", named.join("、"))
 }
 
 fn remarks(title: &str, remarks: &[Remark]) -> String {

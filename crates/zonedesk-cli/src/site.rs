@@ -4,19 +4,19 @@ use crate::{
     Ending,
     arguments::{Init, OperatorAdd},
     read_key,
-    speech::Speech,
+    speech::{Speech, steers},
 };
 use serde::Serialize;
 use serde_json::json;
 use std::{
-    fs::{self, File},
-    io::{BufRead, BufReader, Read as _},
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{BufRead, BufReader, ErrorKind, Read as _},
     path::Path,
 };
 use zeroize::Zeroizing;
 use zonedesk_app::{AppError, AppResult, Desk, ErrorCode, call, open_site};
 use zonedesk_domain::site::{Opened, SiteError, parse_hours};
-use zonedesk_store::{DatabaseKey, StoreError};
+use zonedesk_store::{DataFolder, DatabaseKey, StoreError};
 
 /// What set-up made.
 #[derive(Serialize)]
@@ -39,14 +39,20 @@ pub(crate) fn init(
     let site = site_of(request)?;
     let beside = desk.folder().key_file();
     let path = key_file.unwrap_or(&beside);
+    // Two set-ups at once would each make a key, and only one of the two keys opens the database.
+    let _alone = alone(desk.folder())?;
+    if key_file.is_none() {
+        clear_unfinished_key(desk.folder())?;
+    }
     let (key, made) = if path.exists() {
         (read_key(path)?, false)
     } else {
         (new_key(desk, path)?, true)
     };
     if let Err(error) = open_site(desk, &key, site.clone()) {
-        if made && !desk.folder().database().exists() {
-            // A key without anything to open would only confuse.
+        // A key without anything to open would only confuse. One that lies elsewhere may by now be the
+        // key of another desk.
+        if made && key_file.is_none() && !desk.folder().database().exists() {
             let _ = fs::remove_file(path);
         }
         return Err(error);
@@ -122,6 +128,17 @@ fn first_line(input: &mut dyn BufRead) -> std::io::Result<Zeroizing<String>> {
 }
 
 fn site_of(request: Init) -> AppResult<Opened> {
+    for (field, term, text) in [
+        ("site", "专区名称", &request.site),
+        ("district", "区县", &request.district),
+    ] {
+        if text.chars().any(steers) {
+            return Err(AppError::invalid(
+                field,
+                format!("{term}中有看不见的控制字符，请重新输入。"),
+            ));
+        }
+    }
     let wrong = |error: SiteError| {
         let field = match error {
             SiteError::Name => "site",
@@ -152,6 +169,55 @@ fn new_key(desk: &Desk, path: &Path) -> AppResult<DatabaseKey> {
     }
     folder.make()?;
     let key = DatabaseKey::random()?;
-    key.write_file(path)?;
-    Ok(key)
+    match key.write_new_file(path) {
+        Ok(()) => Ok(key),
+        Err(StoreError::File { cause, .. }) if cause.kind() == ErrorKind::AlreadyExists => {
+            Err(set_up_elsewhere())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Keeps every other set-up of this folder out until the file is dropped, also by a kill.
+fn alone(folder: &DataFolder) -> AppResult<File> {
+    folder.make()?;
+    let path = folder.path().join("init.lock");
+    let unusable = |cause| StoreError::File {
+        operation: "setting up",
+        path: path.clone(),
+        cause,
+    };
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(set_up_elsewhere()),
+        Err(TryLockError::Error(cause)) => Err(unusable(cause).into()),
+    }
+}
+
+/// A power cut between making the key file and writing it leaves an empty one, which never opened
+/// anything.
+fn clear_unfinished_key(folder: &DataFolder) -> AppResult<()> {
+    let path = folder.key_file();
+    let is_empty = fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() == 0);
+    if is_empty && !folder.database().exists() {
+        fs::remove_file(&path).map_err(|cause| StoreError::File {
+            operation: "setting up",
+            path,
+            cause,
+        })?;
+    }
+    Ok(())
+}
+
+fn set_up_elsewhere() -> AppError {
+    AppError::new(
+        ErrorCode::OpenElsewhere,
+        "另一个初始设置正在进行，本次没有改动任何数据。请等它结束后再使用。",
+    )
 }

@@ -129,7 +129,7 @@ pub(crate) fn shortened(text: &str) -> String {
     let mut short: String = text
         .chars()
         .take(40)
-        .map(|mark| if mark.is_control() { ' ' } else { mark })
+        .map(|mark| if steers(mark) { ' ' } else { mark })
         .collect();
     if text.chars().nth(40).is_some() {
         short.push('…');
@@ -137,11 +137,18 @@ pub(crate) fn shortened(text: &str) -> String {
     short
 }
 
+/// Whether a mark is unseen and changes how others are shown: control characters and the marks that
+/// turn the direction of writing (双向控制符).
+pub(crate) fn steers(mark: char) -> bool {
+    mark.is_control()
+        || matches!(mark, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Without the marks by which a text could steer the terminal.
 fn harmless(text: &str) -> String {
     text.chars()
         .map(|mark| {
-            if mark.is_control() && mark != '\n' {
+            if steers(mark) && mark != '\n' {
                 '\u{FFFD}'
             } else {
                 mark

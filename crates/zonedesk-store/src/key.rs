@@ -2,10 +2,14 @@
 
 use crate::{
     error::{StoreError, StoreResult},
-    folder::replace_file,
+    folder::{private, replace_file, sync_folder_of},
     key_slots::SlotError,
 };
-use std::{fs, path::Path};
+use std::{
+    fs::{self, OpenOptions},
+    io::Write as _,
+    path::Path,
+};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The raw 256-bit key. Wiped from memory when dropped; never shown by `Debug`.
@@ -39,9 +43,32 @@ impl DatabaseKey {
     /// # Errors
     /// [`StoreError::File`] and its kin.
     pub fn write_file(&self, path: &Path) -> StoreResult<()> {
-        let mut text = Zeroizing::new(hex::encode(self.0));
-        text.push('\n');
-        replace_file(path, text.as_bytes())
+        replace_file(path, self.file_text().as_bytes())
+    }
+
+    /// Writes a key file where there is none; a file that is there is left alone.
+    ///
+    /// # Errors
+    /// [`StoreError::File`] whose cause is `AlreadyExists` when there is one, else as for files.
+    pub fn write_new_file(&self, path: &Path) -> StoreResult<()> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options
+            .open(path)
+            .map_err(StoreError::file("making the key file", path))?;
+        let written = private(path, 0o600).and_then(|()| {
+            file.write_all(self.file_text().as_bytes())
+                .and_then(|()| file.sync_all())
+                .map_err(StoreError::file("making the key file", path))
+        });
+        if written.is_err() {
+            // It is ours and opens nothing yet; what matters to the caller is why it was not written.
+            let _ = fs::remove_file(path);
+        }
+        written?;
+        sync_folder_of(path)
     }
 
     pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
@@ -55,6 +82,10 @@ impl DatabaseKey {
     /// `x'…'`, as SQLCipher takes a raw key.
     pub(crate) fn pragma_value(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("x'{}'", *Zeroizing::new(hex::encode(self.0))))
+    }
+
+    fn file_text(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("{}\n", *Zeroizing::new(hex::encode(self.0))))
     }
 
     fn from_hex(text: &[u8]) -> Option<Self> {

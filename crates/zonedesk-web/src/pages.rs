@@ -22,17 +22,16 @@ pub(crate) fn page(path: &str) -> Response {
             let kind = file.metadata.mimetype().to_owned();
             ([(header::CONTENT_TYPE, kind)], Body::from(file.data)).into_response()
         }
-        None => (StatusCode::NOT_FOUND, "没有这个页面").into_response(),
+        None => plain(StatusCode::NOT_FOUND, "没有这个页面"),
     }
 }
 
 /// What a browser shows that was not started by the program.
-pub(crate) fn stranger() -> Response {
-    let text = "请从桌面图标或开始菜单启动“政务公开专区”程序，不要直接输入网址。";
-    (
-        StatusCode::UNAUTHORIZED,
-        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
-        text,
-    )
-        .into_response()
+pub(crate) const STRANGER: &str =
+    "请从桌面图标或开始菜单启动“政务公开专区”程序，不要直接输入网址。";
+
+/// A sentence instead of a screen.
+pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response {
+    let kind = (header::CONTENT_TYPE, "text/plain; charset=utf-8");
+    (status, [kind], text).into_response()
 }

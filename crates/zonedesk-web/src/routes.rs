@@ -4,8 +4,11 @@ use crate::{gate::Gate, pages};
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{Path, RawQuery, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    extract::{
+        Path, RawQuery, Request, State,
+        rejection::{BytesRejection, PathRejection},
+    },
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
@@ -43,7 +46,11 @@ async fn guard(
     next: Next,
 ) -> Response {
     let mut response = if !host.gate.names_this_host(request.headers()) {
-        StatusCode::MISDIRECTED_REQUEST.into_response()
+        let text = "这个地址不是本程序的地址，请从本程序打开的页面操作。";
+        match is_api(&request) {
+            true => refused_as(StatusCode::MISDIRECTED_REQUEST, &bad_request(text)),
+            false => pages::plain(StatusCode::MISDIRECTED_REQUEST, text),
+        }
     } else if let Some(cookie) = launch(&host, &request, query.as_deref()) {
         let mut response = Redirect::to("/").into_response();
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
@@ -51,7 +58,12 @@ async fn guard(
         }
         response
     } else if !host.gate.is_known(request.headers()) {
-        pages::stranger()
+        match is_api(&request) {
+            true => refused(&AppError::new(ErrorCode::SignedOut, pages::STRANGER)),
+            false => pages::plain(StatusCode::UNAUTHORIZED, pages::STRANGER),
+        }
+    } else if let Some(response) = api_refusal(&host, &request) {
+        response
     } else {
         next.run(request).await
     };
@@ -82,26 +94,60 @@ fn launch(host: &Host, request: &Request, query: Option<&str>) -> Option<String>
     host.gate.exchange(token)
 }
 
+/// Why a request under `/api` is not even looked into, if so.
+fn api_refusal(host: &Host, request: &Request) -> Option<Response> {
+    if !is_api(request) {
+        return None;
+    }
+    if request.method() != Method::POST {
+        let error = bad_request("请求方式不对，请从本程序的页面操作。");
+        let mut response = refused_as(StatusCode::METHOD_NOT_ALLOWED, &error);
+        let headers = response.headers_mut();
+        headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+        return Some(response);
+    }
+    if !host.gate.comes_from_own_page(request.headers()) {
+        let text = "请求不是来自本程序的页面，没有执行。请从本程序打开的页面操作。";
+        return Some(refused(&AppError::new(ErrorCode::Forbidden, text)));
+    }
+    None
+}
+
+fn is_api(request: &Request) -> bool {
+    let path = request.uri().path();
+    path == "/api" || path.starts_with("/api/")
+}
+
 async fn screen(request: Request) -> Response {
+    if is_api(&request) {
+        let error = bad_request("没有这个功能，请更新页面后重试。");
+        return refused_as(StatusCode::NOT_FOUND, &error);
+    }
     pages::page(request.uri().path())
 }
 
 async fn command(
     State(host): State<Host>,
-    Path(name): Path<String>,
-    headers: header::HeaderMap,
-    body: Bytes,
+    name: Result<Path<String>, PathRejection>,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    if !host.gate.comes_from_own_page(&headers) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
+    let Ok(Path(name)) = name else {
+        return refused(&bad_request("没有这个功能，请更新页面后重试。"));
+    };
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) => {
+            let text = match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => "提交的内容过长，没有保存。请缩短后重试。",
+                _ => "请求内容没有完整收到，没有保存。请重试。",
+            };
+            return refused_as(rejection.status(), &bad_request(text));
+        }
+    };
     let request = match serde_json::from_slice(&body) {
         Ok(request) => request,
         Err(_) => {
-            return refused(&AppError::new(
-                ErrorCode::BadRequest,
-                "请求内容不完整或格式不对，请检查后重试。",
-            ));
+            return refused(&bad_request("请求内容不完整或格式不对，请检查后重试。"));
         }
     };
     // Opening the database and stretching a PIN take their time: not on the server's own threads.
@@ -142,5 +188,13 @@ fn refused(error: &AppError) -> Response {
         | ErrorCode::File
         | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     };
+    refused_as(status, error)
+}
+
+fn refused_as(status: StatusCode, error: &AppError) -> Response {
     (status, Json(error)).into_response()
+}
+
+fn bad_request(text: &str) -> AppError {
+    AppError::new(ErrorCode::BadRequest, text)
 }
