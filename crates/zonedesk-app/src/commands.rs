@@ -8,12 +8,16 @@ use crate::{
     },
     copying::{CopyRecordOutcome, CopyRecordRequest},
     desk::Desk,
+    directory::{AgencyFindOutcome, AgencyFindRequest},
+    drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest},
     error::{AppError, AppResult, ErrorCode},
+    files::{FileSaveOutcome, FileSaveRequest},
     maintenance::{
         DataRebuildOutcome, DataVerifyOutcome, RecordSearchOutcome, RecordSearchRequest,
         TotalsOutcome,
     },
     notes::Nothing,
+    papers::Paper,
     session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest},
     setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest},
     status::DeskStatus,
@@ -66,6 +70,12 @@ macro_rules! for_each_command {
             today_show(Nothing) -> TodayView [ReadCases, []] = crate::today::today_show;
             application_list(ApplicationListRequest) -> ApplicationListOutcome [ReadCases, []] = crate::applications::application_list;
             application_show(ApplicationShowRequest) -> ApplicationDetail [ReadCases, []] = crate::applications::application_show;
+            agency_find(AgencyFindRequest) -> AgencyFindOutcome [SignedIn, []] = crate::directory::agency_find;
+            agency_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::directory::agency_sheet_draw;
+            draft_save(DraftSaveRequest) -> DraftSaveOutcome [SignedIn, []] = crate::drafts::draft_save;
+            draft_load(DraftRequest) -> DraftLoadOutcome [SignedIn, []] = crate::drafts::draft_load;
+            draft_discard(DraftRequest) -> Nothing [SignedIn, []] = crate::drafts::draft_discard;
+            file_save(FileSaveRequest) -> FileSaveOutcome [SignedIn, []] = crate::files::file_save;
             record_search(RecordSearchRequest) -> RecordSearchOutcome [ReadCases, []] = crate::maintenance::record_search;
             tariff_set(TariffSetRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_set;
             tariff_show(Nothing) -> TariffShowOutcome [SignedIn, []] = crate::tariffs::tariff_show;

@@ -5,7 +5,12 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
 };
 use chrono::{DateTime, FixedOffset};
-use std::{collections::HashMap, fs::OpenOptions as FileOptions, io::Write as _, path::Path};
+use std::{
+    collections::HashMap,
+    fs::OpenOptions as FileOptions,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 use zonedesk_domain::{
     journal::{EntityId, OperatorMark},
     operator::{Permission, Role},
@@ -22,6 +27,8 @@ pub struct Desk {
     pub(crate) cost: WrappingCost,
     pub(crate) open: Option<OpenDesk>,
     pub(crate) failures: HashMap<String, Failures>,
+    /// Where the next file goes that a screen saves, as the host asked the person.
+    pub(crate) chosen: Option<PathBuf>,
 }
 
 /// Wrong PINs in a row.
@@ -74,6 +81,7 @@ impl Desk {
             cost: WrappingCost::default(),
             open: None,
             failures: HashMap::new(),
+            chosen: None,
         }
     }
 
@@ -106,6 +114,12 @@ impl Desk {
     #[must_use]
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Where the next `file_save` writes to: what a person chose in a dialog of the system. Screens
+    /// cannot name a place themselves.
+    pub fn choose_place(&mut self, place: PathBuf) {
+        self.chosen = Some(place);
     }
 
     /// The data folder.

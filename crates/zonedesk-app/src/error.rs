@@ -69,6 +69,8 @@ pub enum ErrorCode {
     Busy,
     /// The request is not one of this program's.
     BadRequest,
+    /// Somebody thought better of it; no error to anybody.
+    Cancelled,
     /// Anything else; the log says more.
     Internal,
 }

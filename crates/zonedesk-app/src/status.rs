@@ -4,7 +4,7 @@ use crate::{desk::Desk, error::AppResult, notes::Nothing};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
-    operator::Role,
+    operator::{Permission, Role},
     site::{Opened, SiteKind},
 };
 use zonedesk_store::{DatabaseKey, KeySlots, Reading};
@@ -71,6 +71,9 @@ pub struct DeskStatus {
     pub site: Option<SiteView>,
     /// Who is signed in.
     pub operator: Option<OperatorView>,
+    /// What whoever is signed in may do: screens show what is listed here and nothing else.
+    #[ts(type = "('signed_in' | 'read_cases' | 'work_cases' | 'manage_site' | 'maintain_data')[]")]
+    pub may: Vec<Permission>,
     /// Who can sign in.
     pub operators: Vec<OperatorView>,
     /// 演示数据 – the desk shows demonstration data.
@@ -125,6 +128,10 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
             now,
             site,
             operator,
+            may: Permission::ALL
+                .into_iter()
+                .filter(|permission| *permission != Permission::Open && who.role.may(*permission))
+                .collect(),
             operators,
             demo: false,
         });
@@ -147,6 +154,7 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
         now,
         site,
         operator: None,
+        may: Vec::new(),
         operators,
         demo: false,
     })

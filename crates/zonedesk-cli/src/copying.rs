@@ -126,7 +126,13 @@ mod tests {
             free_reason: None,
         };
         let lines = charged(&copy);
-        assert!(lines.contains("金额：1000000000000000.50 元\n收费依据："), "{lines}");
-        assert!(!lines.contains("免费") && !lines.contains("大写"), "{lines}");
+        assert!(
+            lines.contains("金额：1000000000000000.50 元\n收费依据："),
+            "{lines}"
+        );
+        assert!(
+            !lines.contains("免费") && !lines.contains("大写"),
+            "{lines}"
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! The directory of bodies that applications go to (机关目录).
 
+use crate::pinyin_initials::find_initials;
 use serde::{Deserialize, Serialize};
 
 /// 机关目录 – one line of the directory. A body outside it can be written in by name.
@@ -35,6 +36,38 @@ impl Listed {
                 || text == plain(&self.short_name)
                 || plain(&self.short_name).strip_prefix('区') == Some(text.as_str()))
     }
+}
+
+/// How well `listed` fits what was typed so far; smaller is better, `None` is not at all.
+///
+/// A name that begins with the text goes before one that only holds it, the name in use before the full
+/// one, characters before pinyin initials. The level in front (区, 市, 县) is not what people type first.
+#[must_use]
+pub fn fit(listed: &Listed, typed: &str) -> Option<usize> {
+    let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    if typed.is_empty() {
+        return Some(0);
+    }
+    if listed.is_named(&typed) {
+        return Some(0);
+    }
+    let short = listed
+        .short_name
+        .trim_start_matches(['区', '市', '县', '省']);
+    let at = |text: &str| text.find(&typed).map(|byte| text[..byte].chars().count());
+    let initials = |text: &str| find_initials(text, &typed);
+    let places = [
+        at(short),
+        at(&listed.name),
+        initials(short),
+        initials(&listed.short_name),
+        initials(&listed.name),
+    ];
+    places
+        .into_iter()
+        .enumerate()
+        .filter_map(|(kind, place)| Some(1 + kind * 100 + place?.min(99)))
+        .min()
 }
 
 /// The bodies that ship as samples (样例), to be checked and changed by the site.
@@ -78,6 +111,29 @@ mod tests {
         for text in ["", "区", "区教育局", "住建"] {
             assert!(!housing.is_named(text), "{text}");
         }
+    }
+
+    #[test]
+    fn the_body_meant_comes_first_for_what_is_typed() {
+        let agencies = samples();
+        for (typed, expect) in [
+            ("zjj", "区住建局"),
+            ("住建", "区住建局"),
+            ("临渭区住房", "区住建局"),
+            ("区教育局", "区教育局"),
+            ("jyj", "区教育局"),
+        ] {
+            let best = agencies
+                .iter()
+                .filter_map(|agency| Some((fit(agency, typed)?, agency)))
+                .min_by_key(|(fit, _)| *fit);
+            assert_eq!(
+                best.map(|(_, agency)| agency.short_name.as_str()),
+                Some(expect),
+                "{typed}"
+            );
+        }
+        assert!(agencies.iter().all(|agency| fit(agency, "xqzw").is_none()));
     }
 
     #[test]

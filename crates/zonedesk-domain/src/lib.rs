@@ -16,6 +16,7 @@ pub mod journal;
 pub mod masking;
 pub mod money;
 pub mod operator;
+pub mod pinyin_initials;
 pub mod record;
 pub mod site;
 pub mod suggestion;

@@ -34,6 +34,18 @@ pub enum Permission {
     MaintainData,
 }
 
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Self; 6] = [
+        Self::Open,
+        Self::SignedIn,
+        Self::ReadCases,
+        Self::WorkCases,
+        Self::ManageSite,
+        Self::MaintainData,
+    ];
+}
+
 impl Role {
     /// Every role.
     pub const ALL: [Self; 4] = [
@@ -91,23 +103,14 @@ mod tests {
 
     #[test]
     fn roles_may_do_what_their_duty_needs_and_no_more() {
-        use Permission as P;
         for (role, may) in [
             (Role::Clerk, [true, true, true, true, false, false]),
             (Role::Manager, [true, true, true, true, true, true]),
             (Role::Auditor, [true, true, true, false, false, true]),
             (Role::Administrator, [true, true, false, false, false, true]),
         ] {
-            let permissions = [
-                P::Open,
-                P::SignedIn,
-                P::ReadCases,
-                P::WorkCases,
-                P::ManageSite,
-                P::MaintainData,
-            ];
             assert_eq!(
-                permissions.map(|permission| role.may(permission)),
+                Permission::ALL.map(|permission| role.may(permission)),
                 may,
                 "{role:?}"
             );

@@ -4,6 +4,7 @@
 
 mod anchor;
 mod connection;
+mod drafts;
 mod entries;
 mod error;
 mod folder;
@@ -22,6 +23,7 @@ mod transact;
 mod verify;
 
 pub use connection::{Durability, OpenOptions};
+pub use drafts::Draft;
 pub use error::{StoreError, StoreResult};
 pub use folder::{DataFolder, FolderLock};
 pub use key::DatabaseKey;

@@ -10,10 +10,16 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    sql: include_str!("../migrations/0001_journal_and_projections.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        sql: include_str!("../migrations/0001_journal_and_projections.sql"),
+    },
+    Migration {
+        number: 2,
+        sql: include_str!("../migrations/0002_drafts.sql"),
+    },
+];
 
 /// The schema this program writes. A newer one is refused untouched.
 #[must_use]

@@ -51,6 +51,13 @@ CREATE TABLE desk (
   epoch      INTEGER NOT NULL,
   signing_key BLOB   NOT NULL               -- PKCS #8, SM2
 ) STRICT;
+CREATE TABLE drafts (
+  operator   TEXT    NOT NULL,
+  form       TEXT    NOT NULL,
+  content    TEXT    NOT NULL,
+  saved_at   INTEGER NOT NULL,              -- milliseconds since 1970-01-01 UTC, by the desk's clock
+  PRIMARY KEY (operator, form)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE entries (
   id         INTEGER PRIMARY KEY,           -- order of arrival at this desk
   device     BLOB    NOT NULL CHECK (length(device) = 16),

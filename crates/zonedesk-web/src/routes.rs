@@ -178,6 +178,7 @@ fn refused(error: &AppError) -> Response {
         ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::NotSetUp
         | ErrorCode::AlreadySetUp
+        | ErrorCode::Cancelled
         | ErrorCode::OpenElsewhere
         | ErrorCode::Busy => StatusCode::CONFLICT,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { call, onStageLost } from '@/backend/call'
 import { type UserError, toUserError } from '@/backend/user_error'
+import type { PermissionWord } from '@/backend/terms'
 import type { DeskStatus } from '@/generated/commands'
 import { setClock } from './clock'
 
@@ -17,6 +18,11 @@ export const useDesk = defineStore('desk', () => {
     const kind = status.value?.site?.kind
     return kind === 'service-hall' || kind === 'station'
   })
+
+  /** Whether whoever is signed in may do this; what somebody may not do is not shown. */
+  function may(permission: PermissionWord): boolean {
+    return status.value?.may.includes(permission) ?? false
+  }
 
   function take(next: DeskStatus): void {
     setClock(next.now)
@@ -45,5 +51,5 @@ export const useDesk = defineStore('desk', () => {
 
   onStageLost(() => void refresh())
 
-  return { status, error, asking, stage, receives, take, refresh, signOut }
+  return { status, error, asking, stage, receives, may, take, refresh, signOut }
 })

@@ -1,5 +1,47 @@
 // Generated from the command table of zonedesk-app by `cargo xtask codegen`. Do not edit.
 
+export type AgencyFindOutcome = { 
+/**
+ * The bodies.
+ */
+rows: Array<AgencyView>, };
+
+export type AgencyFindRequest = { 
+/**
+ * Part of a name, or pinyin initials; empty for the whole directory.
+ */
+text: string, 
+/**
+ * Bodies wanted, at most 200.
+ */
+limit: number, };
+
+export type AgencyView = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 全称
+ */
+name: string, 
+/**
+ * 简称
+ */
+short_name: string, 
+/**
+ * 依申请公开联系电话
+ */
+phone: string, 
+/**
+ * 接收地址
+ */
+address: string, 
+/**
+ * 样例 – not yet checked by the site.
+ */
+sample: boolean, };
+
 export type AppError = { 
 /**
  * What a screen acts on.
@@ -366,6 +408,10 @@ site: SiteView | null,
  */
 operator: OperatorView | null, 
 /**
+ * What whoever is signed in may do: screens show what is listed here and nothing else.
+ */
+may: ('signed_in' | 'read_cases' | 'work_cases' | 'manage_site' | 'maintain_data')[], 
+/**
  * Who can sign in.
  */
 operators: Array<OperatorView>, 
@@ -373,6 +419,38 @@ operators: Array<OperatorView>,
  * 演示数据 – the desk shows demonstration data.
  */
 demo: boolean, };
+
+export type DraftLoadOutcome = { 
+/**
+ * The content, as the screen wrote it.
+ */
+content: string | null, 
+/**
+ * When it was kept, RFC 3339.
+ */
+saved_at: string | null, };
+
+export type DraftRequest = { 
+/**
+ * Which form.
+ */
+form: string, };
+
+export type DraftSaveOutcome = { 
+/**
+ * RFC 3339.
+ */
+saved_at: string, };
+
+export type DraftSaveRequest = { 
+/**
+ * Which form, by a word of its own: letters, digits, `-` and `_`.
+ */
+form: string, 
+/**
+ * Its content, as the screen wrote it.
+ */
+content: string, };
 
 export type DueNoun = "application" | "consultation" | "suggestion";
 
@@ -414,7 +492,23 @@ days_left: number,
  */
 overdue: boolean, };
 
-export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "busy" | "bad_request" | "internal";
+export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "busy" | "bad_request" | "cancelled" | "internal";
+
+export type FileSaveOutcome = { 
+/**
+ * The path; nothing where no place was chosen and the page has to hand it to the browser.
+ */
+path: string | null, };
+
+export type FileSaveRequest = { 
+/**
+ * What it is called unless the person says otherwise.
+ */
+name: string, 
+/**
+ * The bytes, in base64.
+ */
+data: string, };
 
 export type HandoverRow = { 
 /**
@@ -503,6 +597,28 @@ name: string,
  * 角色
  */
 role: 'clerk' | 'manager' | 'auditor' | 'administrator', };
+
+export type Paper = { 
+/**
+ * 标题, such as 政府信息公开申请接收回执.
+ */
+title: string, 
+/**
+ * What its file is called, ending in `.pdf`.
+ */
+file_name: string, 
+/**
+ * The PDF, in base64.
+ */
+pdf: string, 
+/**
+ * 页数
+ */
+pages: number, 
+/**
+ * Characters that no font of the program has; each is a box with its code point on paper.
+ */
+missing_characters: string, };
 
 export type PeriodView = { 
 /**
@@ -770,6 +886,12 @@ export interface Commands {
   today_show: [Nothing, TodayView]
   application_list: [ApplicationListRequest, ApplicationListOutcome]
   application_show: [ApplicationShowRequest, ApplicationDetail]
+  agency_find: [AgencyFindRequest, AgencyFindOutcome]
+  agency_sheet_draw: [Nothing, Paper]
+  draft_save: [DraftSaveRequest, DraftSaveOutcome]
+  draft_load: [DraftRequest, DraftLoadOutcome]
+  draft_discard: [DraftRequest, Nothing]
+  file_save: [FileSaveRequest, FileSaveOutcome]
   record_search: [RecordSearchRequest, RecordSearchOutcome]
   tariff_set: [TariffSetRequest, TariffShowOutcome]
   tariff_show: [Nothing, TariffShowOutcome]
@@ -791,6 +913,12 @@ export const invalidates = {
   today_show: [],
   application_list: [],
   application_show: [],
+  agency_find: [],
+  agency_sheet_draw: [],
+  draft_save: [],
+  draft_load: [],
+  draft_discard: [],
+  file_save: [],
   record_search: [],
   tariff_set: ['tariffs', 'today'],
   tariff_show: [],

@@ -8,7 +8,12 @@ export const frameText = {
   rail: '主要页面',
   today: '今日',
   applications: '申请',
-  applicationsBadge: (count: number) => `${count} 件未转交`,
+  openToday: '打开“今日”',
+  openApplications: '打开“申请”',
+  badges: {
+    applications: (count: number) => `${count} 件未转交`,
+    consultations: (count: number) => `${count} 件待办`,
+  },
   keys: '本页按键',
   leave: '退出 / 切换人员',
   operatorMenu: (name: string) => `${name}，打开操作菜单`,

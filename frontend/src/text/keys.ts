@@ -10,8 +10,6 @@ export const keysText = {
   } as Record<string, string>,
   help: '显示本页按键',
   tab: '到下一项；Shift+Tab 到上一项',
-  today: '打开“今日”',
-  applications: '打开“申请”',
   search: '到搜索框',
   previous: '上一行',
   next: '下一行',

@@ -1,6 +1,7 @@
 /** 今日 – the clerk's home. */
 export const todayText = {
   title: '今日',
+  verbs: '当日四项',
   loading: '正在读取今日事项…',
   loadFailed: '今日事项没有读出来',
   summary: '本专区概况',

@@ -1,10 +1,11 @@
 /**
- * Enter goes to the next field of the form, as clerks are used to; on the last field it submits.
- * Use as the form's keydown handler.
+ * Enter goes to the next field of the form, as clerks are used to; on the last field it submits. In a
+ * field of several lines Shift+Enter begins a new one. Use as the form's keydown handler.
  */
 export function enterAdvances(event: KeyboardEvent, submit: () => void): void {
   if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return
-  if (!(event.target instanceof HTMLInputElement)) return
+  if (!isField(event.target)) return
+  if (event.target instanceof HTMLTextAreaElement && event.shiftKey) return
   const form = event.target.form
   if (!form) return
   event.preventDefault()
@@ -12,24 +13,30 @@ export function enterAdvances(event: KeyboardEvent, submit: () => void): void {
   const next = fields[fields.indexOf(stopOf(event.target, fields)) + 1]
   if (next) {
     next.focus()
-    if (next.type !== 'radio') next.select()
+    if (next.type !== 'radio' && next.type !== 'checkbox') next.select()
   } else submit()
 }
 
+type Field = HTMLInputElement | HTMLTextAreaElement
+
+function isField(target: EventTarget | null): target is Field {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+}
+
 /** The inputs of a form a person stops at, in order: of a group of radio buttons, one. */
-function stops(form: HTMLFormElement): HTMLInputElement[] {
-  const found: HTMLInputElement[] = []
-  form.querySelectorAll('input').forEach((input) => {
+function stops(form: HTMLFormElement): Field[] {
+  const found: Field[] = []
+  form.querySelectorAll<Field>('input, textarea').forEach((input) => {
     if (input.disabled) return
     if (input.type !== 'radio') return void found.push(input)
     const at = found.findIndex((one) => one.type === 'radio' && one.name === input.name)
     if (at < 0) found.push(input)
-    else if (input.checked) found[at] = input
+    else if ((input as HTMLInputElement).checked) found[at] = input
   })
   return found
 }
 
-function stopOf(input: HTMLInputElement, fields: HTMLInputElement[]): HTMLInputElement {
+function stopOf(input: Field, fields: Field[]): Field {
   if (input.type !== 'radio') return input
   return fields.find((one) => one.type === 'radio' && one.name === input.name) ?? input
 }

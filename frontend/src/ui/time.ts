@@ -9,9 +9,9 @@ export function instantMs(instant: string): number {
   return Date.parse(instant)
 }
 
-/** `09:41` in China of an instant in milliseconds. */
-export function clockOf(ms: number): string {
-  return new Date(ms + CHINA_OFFSET_MS).toISOString().slice(11, 16)
+/** `09:41`, or `09:41:07` with seconds, in China of an instant in milliseconds. */
+export function clockOf(ms: number, seconds = false): string {
+  return new Date(ms + CHINA_OFFSET_MS).toISOString().slice(11, seconds ? 19 : 16)
 }
 
 /** `2026-11-23` in China of an instant in milliseconds. */

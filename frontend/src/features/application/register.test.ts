@@ -1,7 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { ApplicationListRequest } from '@/generated/commands'
-import { PAGE_ROWS, SEARCH_DELAY_MS, useRegister } from './register'
+import { PAGE_ROWS, SEARCH_DELAY_MS } from '@/app/register_store'
+import { useRegister } from './register'
 
 interface Asked {
   request: ApplicationListRequest

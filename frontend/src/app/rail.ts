@@ -1,0 +1,34 @@
+import type { PermissionWord } from '@/backend/terms'
+import { frameText } from '@/text/frame'
+
+/** One line of the menu at the left. Its key is its place: 1, 2, 3 … */
+export interface RailItem {
+  to: string
+  words: string
+  says: string
+  needs: PermissionWord
+  /** Only where applications and consultations are taken (notice, annex 1). */
+  counter: boolean
+  badge?: 'applications' | 'consultations'
+  /** Stands below the line that parts the day's work from the rest. */
+  below?: boolean
+}
+
+/** In the order they stand in. */
+export const rail: RailItem[] = [
+  {
+    to: '/',
+    words: frameText.today,
+    says: frameText.openToday,
+    needs: 'signed_in',
+    counter: false,
+  },
+  {
+    to: '/applications',
+    words: frameText.applications,
+    says: frameText.openApplications,
+    needs: 'read_cases',
+    counter: true,
+    badge: 'applications',
+  },
+]
