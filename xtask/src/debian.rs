@@ -15,6 +15,8 @@ pub(crate) enum Purpose {
     Display,
     /// Running the tests.
     Test,
+    /// Measuring beside other programs.
+    Bench,
     /// Building for Windows and running the result.
     Windows,
     /// Making a bare system to try the first steps in.
@@ -44,6 +46,7 @@ impl Purpose {
                 "openssl",
                 "python3",
             ],
+            Self::Bench => &["python3-venv", "fonts-droid-fallback"],
             Self::Windows => &[
                 "rustc-web",
                 "cargo-web",
@@ -71,6 +74,7 @@ impl Purpose {
                 "运行测试（真实窗口、浏览器、PDF、时钟、签名核对）",
                 "to run the tests (window, browser, PDF, clock, signatures)",
             ),
+            Self::Bench => ("与同类软件对照测量", "to measure beside other programs"),
             Self::Windows => (
                 "构建并试运行 Windows 版本",
                 "to build for Windows and run the result",

@@ -1,0 +1,262 @@
+//! Bench – what the program does often or at length, measured beside its peers, into
+//! `docs/benchmarks.md`. Figures depend on the machine; nothing here passes or fails.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::debian::Purpose;
+use crate::display::VirtualDisplay;
+use crate::process::{Outcome, cargo, find_program, read, run};
+use crate::setup;
+use crate::tree::{Tree, cache_folder};
+use crate::words::say;
+
+/// Drawn beside ours.
+const PEERS: [&str; 2] = ["reportlab==5.1.0", "typst==0.15.2"];
+const LEDGER_ROWS: [&str; 2] = ["1000", "10000"];
+const PROGRAMS: [&str; 3] = ["zonedesk", "zonedesk-cli", "zonedesk-web"];
+
+/// Builds everything as it ships, measures, and writes the page.
+pub(crate) fn bench(tree: &Tree) -> Outcome {
+    setup::to_test(tree)?;
+    setup::system(&[Purpose::Bench])?;
+    build(tree)?;
+    let mut figures = String::new();
+    let mut add = |told: String| {
+        say(told.trim_end());
+        figures.push_str(&told);
+    };
+    let own = release(tree, "zonedesk-bench");
+    for what in ["saves", "ledgers", "journal"] {
+        add(read(Command::new(&own).arg(what))?);
+    }
+    for told in peers(tree, &own)? {
+        add(told);
+    }
+    for told in starts(tree)? {
+        add(told);
+    }
+    for program in PROGRAMS {
+        add(size_of(program, &release(tree, program))?);
+    }
+    let page = tree.at("docs/benchmarks.md");
+    fs::write(&page, page_of(&machine(), &figures)?)
+        .map_err(|error| format!("{}: {error}", page.display()))?;
+    say(&format!("\n{}", page.display()));
+    Ok(())
+}
+
+fn build(tree: &Tree) -> Outcome {
+    let mut programs = cargo(tree, &["build", "--release", "--locked"]);
+    for package in ["zonedesk-bench", "zonedesk-cli", "zonedesk-web"] {
+        programs.args(["--package", package]);
+    }
+    run(&mut programs)?;
+    run(&mut cargo(
+        tree,
+        &[
+            "build",
+            "--release",
+            "--locked",
+            "--package",
+            "zonedesk",
+            "--bins",
+            "--example",
+            "minimal_window",
+        ],
+    ))
+}
+
+fn release(tree: &Tree, name: &str) -> PathBuf {
+    tree.target().join("release").join(name)
+}
+
+/// The same ledgers by ReportLab and typst, in a Python of their own.
+fn peers(tree: &Tree, own: &Path) -> Outcome<Vec<String>> {
+    let folder = cache_folder()?.join("bench");
+    let python = folder.join("python/bin/python");
+    if !python.exists() {
+        run(Command::new("python3")
+            .args(["-m", "venv"])
+            .arg(folder.join("python")))?;
+    }
+    run(Command::new(&python)
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ])
+        .args(PEERS))?;
+    let mut told = Vec::new();
+    for count in LEDGER_ROWS {
+        let rows = folder.join(format!("rows-{count}.tsv"));
+        run(Command::new(own).args(["rows", count]).arg(&rows))?;
+        for script in ["reportlab_ledger", "typst_ledger"] {
+            told.push(read(
+                Command::new(&python)
+                    .arg(tree.at(&format!("xtask/bench/{script}.py")))
+                    .arg(&rows)
+                    .arg(folder.join(format!("{script}-{count}.pdf")))
+                    .arg(count)
+                    .arg(tree.at("crates/zonedesk-documents/fonts")),
+            )?);
+        }
+    }
+    Ok(told)
+}
+
+/// Start and memory of the program, on data that are there already, and of the smallest window.
+fn starts(tree: &Tree) -> Outcome<Vec<String>> {
+    let data = cache_folder()?.join("bench/data");
+    if data.exists() {
+        fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
+    }
+    let cli = release(tree, "zonedesk-cli");
+    let desk = |arguments: &[&str]| {
+        read(Command::new(&cli).arg("--data").arg(&data).args(arguments)).map(drop)
+    };
+    desk(&[
+        "init",
+        "--site",
+        "向阳街道便民服务中心",
+        "--code",
+        "XY",
+        "--kind",
+        "service-hall",
+        "--desk",
+        "1",
+        "--hours",
+        "08:00-12:00,14:00-17:30",
+    ])?;
+    let display = VirtualDisplay::open(tree)?;
+    let start = |name: &str, program: &Path, usable: &str, data: Option<&Path>| {
+        let mut node = Command::new("node");
+        node.arg(tree.at("xtask/bench/start.mjs"))
+            .arg(name)
+            .arg(program)
+            .arg(usable)
+            .args(data)
+            .env("ZONEDESK_TAURI_DRIVER", wanted("tauri-driver")?)
+            .env("ZONEDESK_NATIVE_DRIVER", wanted("WebKitWebDriver")?);
+        display.dress(&mut node);
+        read(&mut node)
+    };
+    Ok(vec![
+        start(
+            "zonedesk",
+            &release(tree, "zonedesk"),
+            "document.querySelector('form input')",
+            Some(&data),
+        )?,
+        start(
+            "a minimal Tauri window",
+            &release(tree, "examples/minimal_window"),
+            "document.getElementById('ready')",
+            None,
+        )?,
+    ])
+}
+
+fn wanted(program: &str) -> Outcome<PathBuf> {
+    find_program(program).ok_or_else(|| format!("{program} is wanted and not on PATH"))
+}
+
+fn size_of(program: &str, path: &Path) -> Outcome<String> {
+    let bytes = fs::metadata(path)
+        .map_err(|error| format!("{}: {error}", path.display()))?
+        .len();
+    let megabytes = bytes / 100_000;
+    Ok(format!(
+        "{{\"what\":\"size of {program}, as it ships\",\"of\":\"zonedesk\",\"unit\":\"MB\",\"median\":{}.{}}}\n",
+        megabytes / 10,
+        megabytes % 10
+    ))
+}
+
+/// Processor, memory, system and compiler, as far as the machine tells.
+fn machine() -> String {
+    let first = |path: &str, start: &str| {
+        let text = fs::read_to_string(path).unwrap_or_default();
+        let line = text.lines().find(|line| line.starts_with(start));
+        line.and_then(|line| line.split_once([':', '=']))
+            .map_or_else(String::new, |(_, value)| {
+                value.trim().trim_matches('"').to_owned()
+            })
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let compiler = read(Command::new("rustc").arg("--version")).unwrap_or_default();
+    format!(
+        "{cores} cores of {}, {} of memory; {}; {}",
+        first("/proc/cpuinfo", "model name"),
+        first("/proc/meminfo", "MemTotal"),
+        first("/etc/os-release", "PRETTY_NAME"),
+        compiler.trim()
+    )
+}
+
+/// The page: one line for everything that was measured, whoever did it beside one another.
+fn page_of(machine: &str, figures: &str) -> Outcome<String> {
+    let mut page = String::from(
+        "# Benchmarks\n\nWritten by `cargo xtask bench`: medians of five runs, everything built as it ships. \
+         What stands beside us was measured in the same run, on the same machine.\n\n",
+    );
+    let _ = writeln!(
+        page,
+        "{machine}.\n\n| what | whose | figure |\n|---|---|---|"
+    );
+    for line in figures.lines().filter(|line| !line.trim().is_empty()) {
+        let field = |name| field(line, name).ok_or_else(|| format!("not a figure: {line}"));
+        let median: f64 = field("median")?
+            .parse()
+            .map_err(|_| format!("not a figure: {line}"))?;
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} {} |",
+            field("what")?,
+            field("of")?,
+            shown(median),
+            field("unit")?
+        );
+    }
+    Ok(page)
+}
+
+/// Three digits that say something.
+fn shown(figure: f64) -> String {
+    match figure {
+        figure if figure >= 100.0 => format!("{figure:.0}"),
+        figure if figure >= 10.0 => format!("{figure:.1}"),
+        figure => format!("{figure:.2}"),
+    }
+}
+
+/// A field of a flat line of JSON whose texts hold no quotes.
+fn field<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+    let (_, after) = line.split_once(&format!("\"{name}\":"))?;
+    match after.trim_start().strip_prefix('"') {
+        Some(text) => text.split_once('"').map(|(value, _)| value),
+        None => Some(after.split([',', '}']).next()?.trim()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_becomes_a_line_of_the_table() {
+        let figures = "{\"what\":\"ledger of 1000 rows as PDF\",\"of\":\"typst\",\"unit\":\"ms\",\"median\":712.25}\n\
+                       {\"what\":\"size\",\"of\":\"zonedesk\",\"unit\":\"MB\",\"median\":9.5}\n";
+        let page = page_of("2 cores", figures).unwrap();
+        assert!(
+            page.contains("| ledger of 1000 rows as PDF | typst | 712 ms |\n"),
+            "{page}"
+        );
+        assert!(page.contains("| size | zonedesk | 9.50 MB |\n"), "{page}");
+        assert!(page_of("2 cores", "nothing to see").is_err());
+    }
+}
