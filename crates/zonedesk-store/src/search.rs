@@ -106,9 +106,12 @@ fn runs(text: &str) -> Vec<Vec<char>> {
     runs
 }
 
-/// Letters and digits; and private use, where older systems keep the rare characters of names.
+/// Letters and digits; private use, where older systems keep the rare characters of names; and the
+/// pictures (表情) that people type between their words.
 fn is_written_in_words(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
+    c.is_alphanumeric()
+        || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
+        || matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}')
 }
 
 /// All pairs of a run and its last character alone, which a search for one character finds by prefix.
@@ -134,6 +137,7 @@ mod tests {
             ("XY1-申2026", Some("\"xy y1\" AND \"申2 20 02 26\"")),
             ("  ，。", None),
             ("\" OR *", Some("\"or\"")),
+            ("座椅🪑", Some("\"座椅 椅🪑\"")),
             ("\u{e815}某", Some("\"\u{e815}某\"")),
         ] {
             assert_eq!(query_of(text).as_deref(), query, "{text}");

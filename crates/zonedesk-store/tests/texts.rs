@@ -208,7 +208,7 @@ fn a_text_is_found_by_any_part_of_it() {
         let length = 1 + chance.below(40);
         let start = chance.below(characters.len() - length);
         let part: String = characters[start..start + length].iter().collect();
-        let has_letters = part.chars().any(char::is_alphanumeric);
+        let has_letters = part.chars().any(is_looked_for);
         assert_eq!(
             found(&store, &part).contains(&ids[3]),
             has_letters,
@@ -237,12 +237,20 @@ fn a_very_long_search_is_answered() {
     );
 }
 
+/// Whether a search for it finds anything: letters, digits, private use and pictures, but no marks.
+fn is_looked_for(c: char) -> bool {
+    c.is_alphanumeric()
+        || ('\u{e000}'..='\u{f8ff}').contains(&c)
+        || ('\u{2600}'..='\u{27bf}').contains(&c)
+        || ('\u{1f000}'..='\u{1faff}').contains(&c)
+}
+
 /// What the index must answer, by looking through every text.
 fn scan(records: &[(EntityId, String, String)], query: &str) -> BTreeSet<EntityId> {
     fn runs(text: &str) -> Vec<String> {
         let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
         folded
-            .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\u{e000}'..='\u{f8ff}'))
+            .split(|c: char| !is_looked_for(c))
             .filter(|run| !run.is_empty())
             .map(str::to_owned)
             .collect()
