@@ -19,6 +19,8 @@ pub mod text;
 pub mod application_ledger;
 pub mod consultation_ledger;
 pub mod copy_ledger;
+pub mod month_summary;
+pub mod suggestion_ledger;
 
 pub use error::DocumentError;
 pub use ledger::{Align, Column, Ledger, PdfDocument, ledger_pdf};
