@@ -5,4 +5,5 @@ mod codegen;
 mod contract;
 mod house;
 mod journal_format;
+mod printing;
 mod two_journals;

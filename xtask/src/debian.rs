@@ -40,6 +40,8 @@ impl Purpose {
                 "webkit2gtk-driver",
                 "chromium",
                 "poppler-utils",
+                "cups-daemon",
+                "cups-client",
                 "faketime",
                 "openssl",
                 "python3",
@@ -68,8 +70,8 @@ impl Purpose {
                 "to open the window on a virtual screen and take its picture",
             ),
             Self::Test => (
-                "运行测试（真实窗口、浏览器、PDF、时钟、签名核对）",
-                "to run the tests (window, browser, PDF, clock, signatures)",
+                "运行测试（真实窗口、浏览器、PDF、打印、时钟、签名核对）",
+                "to run the tests (window, browser, PDF, printing, clock, signatures)",
             ),
             Self::Windows => (
                 "构建并试运行 Windows 版本",
