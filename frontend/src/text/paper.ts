@@ -23,8 +23,15 @@ export const paperText = {
   printed: (printer: string, copies: number) => `已送到打印机“${printer}”，${copies} 份。`,
   savedAt: (path: string) => `已保存到“${path}”。`,
   downloaded: (name: string) => `“${name}”已交给浏览器下载。`,
-  missing: (characters: string) => `字库暂缺的字：${characters}`,
+  missing: (characters: string) => `字库暂缺的字：${withCodes(characters)}`,
   missingHint: '纸面上以方框和编码代替，请打印后对照原件手写补上。',
   reprint: '重印上一张',
   noLast: '还没有可以重印的纸面。',
+}
+
+/** Each with its code point: a character that paper lacks is often one that the screen lacks, too. */
+function withCodes(characters: string): string {
+  return Array.from(characters)
+    .map((one) => `${one}（U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase()}）`)
+    .join('、')
 }

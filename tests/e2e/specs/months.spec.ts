@@ -70,7 +70,7 @@ test('a month is looked at, printed and saved by keyboard alone', async ({ desk,
     await look('50-months')
 
     await page.keyboard.press('F9')
-    await expect(panel(page).getByText('字库暂缺的字：𪚥')).toBeVisible()
+    await expect(panel(page).getByText('字库暂缺的字：𪚥（U+2A6A5）')).toBeVisible()
     expect(await inkOn(page)).toBeGreaterThan(2_000)
     await expect(
       panel(page).locator('.unseen', { hasText: '老旧小区改造资金使用情况' }),
