@@ -86,7 +86,11 @@ fn save<R: Runtime>(app: &AppHandle<R>, asked: Asked<R>) {
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
-    let begin = app.path().document_dir().ok();
+    let begin = app
+        .path()
+        .document_dir()
+        .or_else(|_| app.path().home_dir())
+        .ok();
     // The toolkits take a dialog from the window's own thread alone.
     let opened = app.run_on_main_thread(move || {
         let chosen = ask_where_to_save(&name, begin);

@@ -116,6 +116,7 @@ impl Counter {
                 "printer",
             ),
             "month_show" => (json!({"month": "2026-10"}), "papers"),
+            "month_export" => (json!({"month": "2026-10"}), "data"),
             "ledger_draw" => (
                 json!({"register": "applications", "month": "2026-10"}),
                 "pdf",

@@ -12,7 +12,6 @@ use std::{
 };
 use tempfile::TempDir;
 use zonedesk_app::{Desk, ErrorCode, call};
-use zonedesk_store::{OpenOptions, Store};
 use zonedesk_testkit::{desk::TempDesk, sample};
 
 /// A print server with the queue `Counter`; ended when dropped.
@@ -72,7 +71,6 @@ impl Drop for PrintQueue {
 fn desk(socket: PathBuf) -> (TempDesk, Desk) {
     let home = TempDesk::empty();
     drop(home.create().unwrap());
-    assert!(Store::open(&home.data(), &home.key, &OpenOptions::default()).is_ok());
     let mut desk = Desk::new(home.path(), zonedesk_app::system_clock()).with_print_server(socket);
     desk.open_with_key(&home.key).unwrap();
     (home, desk)

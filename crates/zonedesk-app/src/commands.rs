@@ -12,7 +12,7 @@ use crate::{
     drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest},
     error::{AppError, AppResult, ErrorCode},
     files::{FileSaveOutcome, FileSaveRequest},
-    ledgers::{LedgerExportOutcome, LedgerRequest},
+    ledgers::{LedgerExportOutcome, LedgerRequest, MonthExportRequest},
     maintenance::{
         DataRebuildOutcome, DataVerifyOutcome, RecordSearchOutcome, RecordSearchRequest,
         TotalsOutcome,
@@ -82,6 +82,7 @@ macro_rules! for_each_command {
             printer_list(Nothing) -> PrinterListOutcome [SignedIn, []] = crate::printing::printer_list;
             paper_print(PaperPrintRequest) -> PaperPrintOutcome [SignedIn, []] = crate::printing::paper_print;
             month_show(MonthShowRequest) -> MonthShowOutcome [ReadCases, []] = crate::months::month_show;
+            month_export(MonthExportRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::month_export;
             ledger_draw(LedgerRequest) -> Paper [ReadCases, []] = crate::ledgers::ledger_draw;
             ledger_export(LedgerRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::ledger_export;
             record_search(RecordSearchRequest) -> RecordSearchOutcome [ReadCases, []] = crate::maintenance::record_search;

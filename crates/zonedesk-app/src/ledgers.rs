@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use ts_rs::TS;
 use zonedesk_documents::{
-    DocumentError, Ledger, Masking, Occasion, PdfDocument,
+    BundledFile, DocumentError, Ledger, Masking, Occasion, PdfDocument,
     application_ledger::application_ledger,
+    bundle,
     consultation_ledger::consultation_ledger,
     copy_ledger::copy_ledger,
     ledger_pdf, ledger_xlsx,
@@ -64,7 +65,7 @@ impl LedgerKind {
 
     /// Whether it belongs to 申请接收区 and 政策咨询区, which an archive or a library does not have
     /// (notice, annex 2).
-    pub(crate) const fn needs_counter(self) -> bool {
+    const fn needs_counter(self) -> bool {
         match self {
             Self::Applications | Self::Suggestions | Self::Consultations => true,
             Self::Copies | Self::Summary => false,
@@ -81,13 +82,20 @@ pub struct LedgerRequest {
     pub month: String,
 }
 
-/// A workbook on its way to a screen.
+/// A file on its way to a screen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct LedgerExportOutcome {
-    /// What its file is called, ending in `.xlsx`.
+    /// What it is called, with its ending.
     pub file_name: String,
-    /// The workbook, in base64.
+    /// Its bytes, in base64.
     pub data: String,
+}
+
+/// Which month to save as a whole.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MonthExportRequest {
+    /// The month, such as 2026-10.
+    pub month: String,
 }
 
 /// What was written.
@@ -120,6 +128,39 @@ pub(crate) fn ledger_export(
         file_name: format!("{}.xlsx", file_name(request.register, month)),
         data: STANDARD.encode(ledger_xlsx(&ledger)?),
     })
+}
+
+/// 全部保存 – every paper of a month that this site keeps, as PDF and as workbook, in one ZIP.
+pub(crate) fn month_export(
+    desk: &mut Desk,
+    request: MonthExportRequest,
+) -> AppResult<LedgerExportOutcome> {
+    let month = Month::parse(&request.month)?;
+    let receives = summary_of(desk, month)?.receives;
+    let mut files = Vec::new();
+    for kind in kept_by(receives) {
+        let name = file_name(kind, month);
+        files.push(BundledFile {
+            name: format!("{name}.pdf"),
+            bytes: drawn(desk, kind, month)?.0.bytes,
+        });
+        files.push(BundledFile {
+            name: format!("{name}.xlsx"),
+            bytes: ledger_xlsx(&table_of(desk, kind, month)?)?,
+        });
+    }
+    let file_name = format!("台账与报表-{}.zip", month.shown());
+    Ok(LedgerExportOutcome {
+        data: STANDARD.encode(bundle(&file_name, &files)?),
+        file_name,
+    })
+}
+
+/// The papers of a month that a site keeps, by whether it receives applications.
+pub(crate) fn kept_by(receives: bool) -> impl Iterator<Item = LedgerKind> {
+    LedgerKind::ALL
+        .into_iter()
+        .filter(move |kind| receives || !kind.needs_counter())
 }
 
 /// Writes the masked paper `kind` of a month (year, month from 1) to `out`, by its ending a PDF or a
@@ -274,7 +315,7 @@ impl From<DocumentError> for AppError {
             DocumentError::Workbook { source, .. } => {
                 Self::new(ErrorCode::File, message).because(source)
             }
-            DocumentError::Pdf { source, .. } => {
+            DocumentError::Pdf { source, .. } | DocumentError::Bundle { source, .. } => {
                 Self::new(ErrorCode::Internal, message).because(source)
             }
             DocumentError::Font { .. }

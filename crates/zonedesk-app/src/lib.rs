@@ -46,7 +46,9 @@ pub use files::{FileSaveOutcome, FileSaveRequest};
 pub use heads::{HeadOutcome, export_head};
 pub use host::{default_folder, system_clock};
 pub use imports::{ImportOutcome, Register, import_file};
-pub use ledgers::{LedgerExportOutcome, LedgerKind, LedgerOutcome, LedgerRequest, write_ledger};
+pub use ledgers::{
+    LedgerExportOutcome, LedgerKind, LedgerOutcome, LedgerRequest, MonthExportRequest, write_ledger,
+};
 pub use maintenance::{
     CopyTotals, CountTotal, DataRebuildOutcome, DataVerifyOutcome, HandoverTotals,
     RecordSearchOutcome, RecordSearchRequest, RecordSearchRow, TotalsOutcome, VerifyFinding,

@@ -3,7 +3,7 @@
 use crate::{
     desk::Desk,
     error::{AppError, AppResult},
-    ledgers::LedgerKind,
+    ledgers::{LedgerKind, kept_by},
 };
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -106,9 +106,7 @@ pub(crate) fn month_show(
     Ok(MonthShowOutcome {
         month: month.key(),
         running: running.key(),
-        papers: LedgerKind::ALL
-            .into_iter()
-            .filter(|register| receives || !register.needs_counter())
+        papers: kept_by(receives)
             .map(|register| MonthPaper {
                 register,
                 title: register.term().to_owned(),

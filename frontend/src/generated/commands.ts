@@ -552,11 +552,11 @@ open_handover: number, };
 
 export type LedgerExportOutcome = { 
 /**
- * What its file is called, ending in `.xlsx`.
+ * What it is called, with its ending.
  */
 file_name: string, 
 /**
- * The workbook, in base64.
+ * Its bytes, in base64.
  */
 data: string, };
 
@@ -567,6 +567,12 @@ export type LedgerRequest = {
  * The paper.
  */
 register: LedgerKind, 
+/**
+ * The month, such as 2026-10.
+ */
+month: string, };
+
+export type MonthExportRequest = { 
 /**
  * The month, such as 2026-10.
  */
@@ -1039,6 +1045,7 @@ export interface Commands {
   printer_list: [Nothing, PrinterListOutcome]
   paper_print: [PaperPrintRequest, PaperPrintOutcome]
   month_show: [MonthShowRequest, MonthShowOutcome]
+  month_export: [MonthExportRequest, LedgerExportOutcome]
   ledger_draw: [LedgerRequest, Paper]
   ledger_export: [LedgerRequest, LedgerExportOutcome]
   record_search: [RecordSearchRequest, RecordSearchOutcome]
@@ -1071,6 +1078,7 @@ export const invalidates = {
   printer_list: [],
   paper_print: [],
   month_show: [],
+  month_export: [],
   ledger_draw: [],
   ledger_export: [],
   record_search: [],

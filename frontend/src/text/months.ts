@@ -20,7 +20,7 @@ export const monthsText = {
   pdf: '存 PDF',
   xlsx: '存 XLSX',
   saveAll: '全部保存',
-  saveAllHint: '每份台账各存 PDF 和 XLSX',
+  saveAllHint: '每份台账的 PDF 和 XLSX，存成一个压缩包',
   open: '预览选中的台账',
   saveChosenPdf: '选中的台账存为 PDF',
   saveChosenXlsx: '选中的台账存为 XLSX',
@@ -28,9 +28,6 @@ export const monthsText = {
   actionOf: (action: string, title: string) => `${action}：${title}`,
   savedAt: (path: string) => `已保存到“${path}”。`,
   downloaded: (name: string) => `“${name}”已交给浏览器下载。`,
-  savedAll: (files: number) => `已保存 ${files} 个文件。`,
-  savedSome: (done: number, files: number) =>
-    `已保存 ${done} 个文件，其余 ${files - done} 个没有保存。`,
   sameDay: '当日转交率',
   onTheSpot: '当场解答率',
   inFiveDays: '五个工作日内答复率',

@@ -114,7 +114,10 @@ fn a_summary_is_one_upright_page_that_says_what_its_rates_are_counted_from() {
         let printed = Printed::new(&pdf.bytes);
         let information = printed.information();
         assert!(information.contains("Pages:           1"), "{information}");
-        assert!(information.contains("595.28 x 841.89"), "{information}");
+        assert!(
+            information.contains("595.276 x 841.89 pts (A4)"),
+            "{information}"
+        );
         let text = printed.joined_text();
         for part in [
             "政务公开专区月度汇总",

@@ -13,3 +13,9 @@ export async function saveLedger(register: LedgerKind, month: string, form: Form
   const { file_name, pdf } = await call('ledger_draw', { register, month })
   return await saveFile(file_name, pdf)
 }
+
+/** Saves every paper of a month, as PDF and as workbook, in one ZIP. */
+export async function saveMonth(month: string): Promise<Saved> {
+  const { file_name, data } = await call('month_export', { month })
+  return await saveFile(file_name, data)
+}
