@@ -216,3 +216,27 @@ test('without a printer the paper is saved instead, and the last one comes back 
   await expect(panel(page).locator('.unseen', { hasText: '政务公开专区月度汇总' })).toHaveCount(1)
   await look('57-reprint')
 })
+
+test('a finished paper may be long where it is printed or saved, and nowhere else', async ({
+  desk,
+  page,
+  expected,
+}) => {
+  expected.push(REFUSED)
+  await desk.bringIn(REGISTER)
+  await desk.start()
+  await open(page, desk.url)
+  const statusOf = (command: string, mebibytes: number) =>
+    page.evaluate(
+      async ([name, size]) => {
+        const long = 'A'.repeat(size * 1024 * 1024)
+        const body = JSON.stringify({ name: 'x.pdf', data: long, text: long, limit: 1 })
+        const headers = { 'Content-Type': 'application/json' }
+        return (await fetch(`/api/${name}`, { method: 'POST', headers, body })).status
+      },
+      [command, mebibytes] as const,
+    )
+  expect(await statusOf('file_save', 8)).toBe(200)
+  expect(await statusOf('file_save', 25)).toBe(413)
+  expect(await statusOf('record_search', 2)).toBe(413)
+})
