@@ -5,7 +5,7 @@ use crate::{
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
     ledger_lines::{application_line, consultation_line, copy_line, suggestion_line},
-    months::{Month, summary_of},
+    months::{Month, records_of, summary_of},
     outfile::write_whole,
     papers::Paper,
 };
@@ -101,7 +101,7 @@ pub struct MonthExportRequest {
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerOutcome {
-    /// Rows; none is a 零报告.
+    /// Records of the month; none is a 零报告.
     pub rows: u32,
     /// Pages of a PDF.
     pub pages: Option<u32>,
@@ -112,7 +112,7 @@ pub struct LedgerOutcome {
 /// 台账预览 – draws a paper of a month, personal data masked.
 pub(crate) fn ledger_draw(desk: &mut Desk, request: LedgerRequest) -> AppResult<Paper> {
     let month = Month::parse(&request.month)?;
-    let (document, _) = drawn(desk, request.register, month)?;
+    let document = drawn(desk, request.register, month)?;
     let file_name = format!("{}.pdf", file_name(request.register, month));
     Ok(Paper::of(request.register.term(), &file_name, &document))
 }
@@ -142,7 +142,7 @@ pub(crate) fn month_export(
         let name = file_name(kind, month);
         files.push(BundledFile {
             name: format!("{name}.pdf"),
-            bytes: drawn(desk, kind, month)?.0.bytes,
+            bytes: drawn(desk, kind, month)?.bytes,
         });
         files.push(BundledFile {
             name: format!("{name}.xlsx"),
@@ -192,9 +192,10 @@ fn write(
     desk.check(Permission::ReadCases)?;
     let form = form_of(out)?;
     let month = Month::new(year, month)?;
+    let rows = records_of(desk, kind, month)?;
     match form {
         Form::Pdf => {
-            let (document, rows) = drawn(desk, kind, month)?;
+            let document = drawn(desk, kind, month)?;
             write_whole(out, &document.bytes)?;
             Ok(LedgerOutcome {
                 rows,
@@ -203,10 +204,9 @@ fn write(
             })
         }
         Form::Workbook => {
-            let ledger = table_of(desk, kind, month)?;
-            write_whole(out, &ledger_xlsx(&ledger)?)?;
+            write_whole(out, &ledger_xlsx(&table_of(desk, kind, month)?)?)?;
             Ok(LedgerOutcome {
-                rows: rows_of(&ledger),
+                rows,
                 pages: None,
                 missing_characters: Vec::new(),
             })
@@ -236,20 +236,17 @@ fn file_name(kind: LedgerKind, month: Month) -> String {
     format!("{}-{}", kind.term(), month.shown())
 }
 
-fn rows_of(ledger: &Ledger) -> u32 {
-    u32::try_from(ledger.rows.len()).unwrap_or(u32::MAX)
-}
-
-/// The paper as a PDF, and how many rows it has.
-fn drawn(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<(PdfDocument, u32)> {
-    if kind == LedgerKind::Summary {
-        let summary = summary_of(desk, month)?;
-        let occasion = occasion(desk, month)?;
-        let rows = rows_of(&month_summary_table(&summary, &occasion));
-        return Ok((month_summary_pdf(&summary, &occasion)?, rows));
-    }
-    let ledger = table_of(desk, kind, month)?;
-    Ok((ledger_pdf(&ledger)?, rows_of(&ledger)))
+/// The paper as a PDF.
+fn drawn(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<PdfDocument> {
+    Ok(match kind {
+        LedgerKind::Summary => {
+            month_summary_pdf(&summary_of(desk, month)?, &occasion(desk, month)?)?
+        }
+        LedgerKind::Applications
+        | LedgerKind::Suggestions
+        | LedgerKind::Consultations
+        | LedgerKind::Copies => ledger_pdf(&table_of(desk, kind, month)?)?,
+    })
 }
 
 fn table_of(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<Ledger> {

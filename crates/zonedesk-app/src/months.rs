@@ -92,16 +92,6 @@ pub(crate) fn month_show(
         ));
     }
     let MonthSummary { figures, receives } = summary_of(desk, month)?;
-    let rows = |register| match register {
-        LedgerKind::Applications => figures.applications,
-        LedgerKind::Suggestions => figures.suggestions,
-        LedgerKind::Consultations => figures.consultations,
-        LedgerKind::Copies => figures.copies + figures.voided,
-        LedgerKind::Summary => {
-            let copies = figures.copies + figures.voided;
-            figures.applications + figures.suggestions + figures.consultations + copies
-        }
-    };
     let rate = |rate: Rate| receives.then(|| MonthRate::from(rate));
     Ok(MonthShowOutcome {
         month: month.key(),
@@ -110,7 +100,7 @@ pub(crate) fn month_show(
             .map(|register| MonthPaper {
                 register,
                 title: register.term().to_owned(),
-                rows: rows(register),
+                rows: counted(&figures, register),
             })
             .collect(),
         same_day: rate(figures.same_day),
@@ -120,6 +110,21 @@ pub(crate) fn month_show(
         pages: figures.charged_pages + figures.free_pages,
         charged_fen: figures.charged.get(),
     })
+}
+
+/// How many records a paper of a month tells of; the summary tells of all.
+pub(crate) fn records_of(desk: &Desk, register: LedgerKind, month: Month) -> AppResult<u32> {
+    Ok(counted(&summary_of(desk, month)?.figures, register))
+}
+
+const fn counted(figures: &MonthFigures, register: LedgerKind) -> u32 {
+    match register {
+        LedgerKind::Applications => figures.applications,
+        LedgerKind::Suggestions => figures.suggestions,
+        LedgerKind::Consultations => figures.consultations,
+        LedgerKind::Copies => figures.copies.saturating_add(figures.voided),
+        LedgerKind::Summary => figures.records(),
+    }
 }
 
 /// The figures of a month as they stand today.

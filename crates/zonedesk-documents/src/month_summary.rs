@@ -62,7 +62,7 @@ pub fn month_summary_pdf(
         y: BODY_TOP,
     };
     sheet.head(occasion);
-    if summary.figures.is_empty() {
+    if summary.figures.records() == 0 {
         sheet.zero_report();
     } else {
         sheet.boxes(&boxes(summary));
@@ -141,7 +141,7 @@ pub fn month_summary_table(summary: &MonthSummary, occasion: &Occasion) -> Ledge
             Column::number("数值", 30.0),
             Column::text("单位", 80.0, Align::Left),
         ],
-        rows: if figures.is_empty() {
+        rows: if figures.records() == 0 {
             Vec::new()
         } else {
             rows.into_iter().map(Vec::from).collect()
@@ -313,12 +313,12 @@ impl Sheet {
         self.chart("申请人类别", &figures.by_class, middle + 5.0, RIGHT, 30.0);
         self.y = self.y.max(left_bottom) + GAP;
         let consultations = [
+            ("登记".to_owned(), figures.consultations),
             ("当场解答".to_owned(), figures.on_the_spot.kept),
             (
                 "五个工作日内答复（含当场解答）".to_owned(),
                 figures.in_five_days.kept,
             ),
-            ("登记".to_owned(), figures.consultations),
         ];
         self.chart("政策咨询", &consultations, LEFT, RIGHT, 58.0);
         self.y += GAP;

@@ -164,14 +164,14 @@ impl MonthFigures {
         }
     }
 
-    /// Whether the whole month has nothing to tell (零报告).
+    /// Every record of the month, voided ones too; none is a 零报告.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.applications == 0
-            && self.consultations == 0
-            && self.suggestions == 0
-            && self.copies == 0
-            && self.voided == 0
+    pub const fn records(&self) -> u32 {
+        self.applications
+            .saturating_add(self.consultations)
+            .saturating_add(self.suggestions)
+            .saturating_add(self.copies)
+            .saturating_add(self.voided)
     }
 }
 
@@ -444,7 +444,7 @@ mod tests {
         assert_eq!((counted.copies, counted.voided), (2, 1));
         assert_eq!(counted.charged, Fen::new(200));
         assert_eq!(counted.adopted, Rate { kept: 1, of: 2 });
-        assert!(!counted.is_empty());
-        assert!(figures(&[], &[], &[], &[]).is_empty());
+        assert_eq!(counted.records(), 6);
+        assert_eq!(figures(&[], &[], &[], &[]).records(), 0);
     }
 }

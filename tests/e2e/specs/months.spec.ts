@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { PrintQueue } from '../support/print_queue.ts'
+import { oldRegister } from '../support/register.ts'
 import { REFUSED, copyRecoveryCode, expectToday, fillManager } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
@@ -27,16 +28,20 @@ async function open(page: Page, url: string): Promise<void> {
   await expectToday(page)
 }
 
-/** The screen of October, from Today and by keyboard. */
 async function openOctober(page: Page): Promise<void> {
+  await openMonth(page, '202610')
+  await expect(page.getByRole('heading', { name: '2026年10月 · 本月台账' })).toBeVisible()
+}
+
+/** The papers of a month, from Today and by keyboard. */
+async function openMonth(page: Page, month: string): Promise<void> {
   await page.keyboard.press('3')
   await expect(page.getByRole('heading', { name: '台账与报表' })).toBeVisible()
   await expect(page.getByRole('group', { name: '本月台账' })).toBeFocused()
   await page.keyboard.press('/')
   await expect(page.getByLabel('月份')).toBeFocused()
-  await page.keyboard.type('202610')
+  await page.keyboard.type(month)
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: '2026年10月 · 本月台账' })).toBeVisible()
   await expect(page.getByRole('group', { name: '本月台账' })).toBeFocused()
 }
 
@@ -239,4 +244,46 @@ test('a finished paper may be long where it is printed or saved, and nowhere els
   expect(await statusOf('file_save', 8)).toBe(200)
   expect(await statusOf('file_save', 25)).toBe(413)
   expect(await statusOf('record_search', 2)).toBe(413)
+})
+
+test('a paper of several pages is turned by keyboard', async ({ desk, page, look }) => {
+  await desk.bringIn(oldRegister(60))
+  await desk.start()
+  await open(page, desk.url)
+  await openMonth(page, '202601')
+  await page.keyboard.press('F9')
+  await expect(panel(page).getByText(/^第 1 页，共 \d 页$/)).toBeVisible()
+  await expect(panel(page).locator('.unseen', { hasText: '00001' })).toHaveCount(1)
+  await page.keyboard.press('PageUp')
+  await page.keyboard.press('PageDown')
+  await expect(panel(page).getByText(/^第 2 页，共 \d 页$/)).toBeVisible()
+  await expect(panel(page).locator('.unseen', { hasText: '00001' })).toHaveCount(0)
+  expect(await inkOn(page)).toBeGreaterThan(2_000)
+  await look('58-second-page')
+  await page.keyboard.press('F1')
+  const keys = page.getByRole('dialog', { name: '本页可用的按键' })
+  await expect(keys).toContainText('下一页')
+  await expect(keys).not.toContainText('存为 XLSX')
+  await page.keyboard.press('Escape')
+  await expect(panel(page)).toBeVisible()
+})
+
+test('a preview that fails keeps nobody from printing', async ({ desk, page, expected, look }) => {
+  expected.push(/Failed to load resource: net::ERR_FAILED/)
+  const queue = await PrintQueue.open()
+  try {
+    await desk.bringIn(REGISTER)
+    await desk.start(0, queue.socket)
+    await page.route('**/pdf.worker*', (route) => route.abort())
+    await open(page, desk.url)
+    await openOctober(page)
+    await page.keyboard.press('F9')
+    await expect(panel(page).getByText('预览没有显示出来，不影响打印和保存。')).toBeVisible()
+    await look('59-no-preview')
+    await page.keyboard.press('F9')
+    await expect(panel(page).getByText('已送到打印机“Counter”，1 份。')).toBeVisible()
+    expect((await queue.printed()).bytes.subarray(0, 5).toString()).toBe('%PDF-')
+  } finally {
+    await queue.close()
+  }
 })
