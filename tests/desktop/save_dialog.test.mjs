@@ -18,8 +18,7 @@ describe('saving a file', () => {
     home = await freshHome()
     desk = await openDesk(home)
     await setUp(desk)
-    await desk.session.press('3')
-    await desk.session.shows('本月台账')
+    await openMonths(desk)
   })
   after(async () => {
     await desk?.close()
@@ -50,8 +49,7 @@ describe('saving a file', () => {
     const dialog = await dialogAfter(desk, KEYS.F8)
     await desk.session.press('1')
     await desk.session.shows('下班前必须转交')
-    await desk.session.press('3')
-    await desk.session.shows('本月台账')
+    await openMonths(desk)
     keepScreen('save-dialog')
     answer(dialog, 'key', 'ctrl+a')
     answer(dialog, 'type', '--delay', '20', place)
@@ -85,6 +83,13 @@ describe('saving a file', () => {
     assert.equal(await desk.session.evaluate(alerts), 0)
   })
 })
+
+/** The papers of the month, by the menu at the left. */
+async function openMonths(desk) {
+  await desk.session.evaluate('document.querySelector(\'.rail a[href$="/months"]\').focus()')
+  await desk.session.press(KEYS.Enter)
+  await desk.session.shows('本月台账')
+}
 
 /** Presses a key in the page and waits for the dialog that it brings up; gives its window. */
 async function dialogAfter(desk, key) {

@@ -35,7 +35,8 @@ async function openOctober(page: Page): Promise<void> {
 
 /** The papers of a month, from Today and by keyboard. */
 async function openMonth(page: Page, month: string): Promise<void> {
-  await page.keyboard.press('3')
+  await page.getByRole('link', { name: '台账与报表' }).focus()
+  await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: '台账与报表' })).toBeVisible()
   await expect(page.getByRole('group', { name: '本月台账' })).toBeFocused()
   await page.keyboard.press('/')
