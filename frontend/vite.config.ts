@@ -21,6 +21,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
     modulePreload: { polyfill: false },
+    // PDF.js holds an eval for Node alone; the content policy lets none run here.
+    rolldownOptions: { checks: { eval: false } },
   },
   server: {
     strictPort: true,

@@ -2,26 +2,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { freshHome, openDesk } from './desk.mjs'
+import {
+  FIELDS,
+  PIN,
+  SITE,
+  fillSetUp,
+  focusIsOn,
+  isOpen,
+  recoveryGroups,
+  signIn,
+  typeGroupsBack,
+} from './steps.mjs'
 import { KEYS } from './webdriver.mjs'
-
-const SITE = '向阳街道便民服务中心'
-const PIN = '482915'
-
-/** The fields of the set-up form in the order a clerk meets them; null leaves what stands there. */
-const FIELDS = [
-  ['district', '临渭区'],
-  ['name', SITE],
-  ['code', 'XY'],
-  ['desk', null],
-  ['kind', null],
-  ['morning_from', '0800'],
-  ['morning_to', '1200'],
-  ['afternoon_from', '1400'],
-  ['afternoon_to', '1730'],
-  ['manager_name', '王敏'],
-  ['pin', PIN],
-  ['pin_again', PIN],
-]
 
 describe('the first day of a desk', () => {
   let home
@@ -43,12 +35,7 @@ describe('the first day of a desk', () => {
   })
 
   it('is set up by typing and Enter, and then shows the recovery code', async () => {
-    for (const [name, text] of FIELDS) {
-      await focusIsOn(desk, name)
-      if (text !== null) await desk.session.type(text)
-      await desk.session.press(KEYS.Enter)
-    }
-    await desk.session.shows('请抄写或打印后锁入保险柜')
+    await fillSetUp(desk)
     const groups = await recoveryGroups(desk)
     assert.ok(groups.length >= 4, `a recovery code of ${groups.length} groups is too short`)
     for (const group of groups) assert.match(group, /^[0-9A-Z]{4,}$/)
@@ -63,13 +50,7 @@ describe('the first day of a desk', () => {
   })
 
   it('opens Today once two groups of the code are typed back', async () => {
-    const groups = await recoveryGroups(desk)
-    for (const field of await groupFields(desk)) {
-      await focusIsOn(desk, field)
-      await desk.session.evaluate('document.activeElement.select()')
-      await desk.session.type(groups[Number(field.slice('group_'.length)) - 1])
-      await desk.session.press(KEYS.Enter)
-    }
+    await typeGroupsBack(desk)
     await desk.session.shows('下班前必须转交')
     await desk.session.shows(SITE)
     await desk.keepPicture('today')
@@ -97,37 +78,3 @@ describe('the first day of a desk', () => {
     await desk.session.shows(SITE)
   })
 })
-
-async function focusIsOn(desk, name) {
-  const source = `const name = document.activeElement?.name ?? ''
-    return name === arguments[0] || name.startsWith(arguments[0] + '-')`
-  await desk.session.until(`the focus on ${name}`, source, name)
-}
-
-async function recoveryGroups(desk) {
-  return await desk.session.evaluate(`
-    return [...document.querySelectorAll('.recovery .code > span')].map((group) =>
-      [...group.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE)
-        .map((node) => node.data.trim()).join(''))`)
-}
-
-async function groupFields(desk) {
-  return await desk.session.evaluate(
-    "return [...document.querySelectorAll('.recovery form input')].map((input) => input.name)",
-  )
-}
-
-async function signIn(desk, pin) {
-  for (let step = 0; step < 8; step += 1) {
-    if (await desk.session.evaluate("return document.activeElement?.name === 'pin'")) break
-    await desk.session.press(KEYS.Tab)
-  }
-  await focusIsOn(desk, 'pin')
-  await desk.session.evaluate('document.activeElement.select()')
-  await desk.session.type(pin)
-  await desk.session.press(KEYS.Enter)
-}
-
-async function isOpen(desk) {
-  return await desk.session.evaluate("return document.body.innerText.includes('下班前必须转交')")
-}

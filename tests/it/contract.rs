@@ -24,10 +24,13 @@ fn clock() -> Clock {
 }
 
 fn desk_in(folder: &TempDir) -> Desk {
-    Desk::new(folder.path(), clock()).with_wrapping_cost(WrappingCost {
-        memory_kib: 8,
-        passes: 1,
-    })
+    Desk::new(folder.path(), clock())
+        .with_wrapping_cost(WrappingCost {
+            memory_kib: 8,
+            passes: 1,
+        })
+        // Whoever runs the tests may have a printer; nothing comes out of it.
+        .with_print_server(folder.path().join("no-printer"))
 }
 
 fn set_up_request() -> Value {
@@ -107,6 +110,18 @@ impl Counter {
             "draft_load" => (json!({"form": "application"}), "content"),
             "draft_discard" => (json!({"form": "application"}), ""),
             "file_save" => (json!({"name": "台账.pdf", "data": "JVBERg=="}), "path"),
+            "printer_list" => (json!({}), "printers"),
+            "paper_print" => (
+                json!({"title": "台账", "pdf": "JVBERi0xLjc=", "copies": 1, "printer": null}),
+                "printer",
+            ),
+            "month_show" => (json!({"month": "2026-10"}), "papers"),
+            "month_export" => (json!({"month": "2026-10"}), "data"),
+            "ledger_draw" => (
+                json!({"register": "applications", "month": "2026-10"}),
+                "pdf",
+            ),
+            "ledger_export" => (json!({"register": "summary", "month": "2026-10"}), "data"),
             "record_search" => (json!({"text": "改造", "limit": 10}), "rows"),
             "tariff_set" => (serde_json::to_value(sample::tariff()).unwrap(), "tariffs"),
             "tariff_show" => (json!({}), "free_notice"),
@@ -124,6 +139,7 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
     match name {
         "desk_set_up" => Some(ErrorCode::AlreadySetUp),
         "session_sign_in" | "application_show" => Some(ErrorCode::NotFound),
+        "paper_print" => Some(ErrorCode::Printer),
         _ => None,
     }
 }

@@ -5,4 +5,6 @@ mod codegen;
 mod contract;
 mod house;
 mod journal_format;
+mod months;
+mod printing;
 mod two_journals;

@@ -42,6 +42,8 @@ impl Purpose {
                 "webkit2gtk-driver",
                 "chromium",
                 "poppler-utils",
+                "cups-daemon",
+                "cups-client",
                 "faketime",
                 "openssl",
                 "python3",
@@ -71,8 +73,8 @@ impl Purpose {
                 "to open the window on a virtual screen and take its picture",
             ),
             Self::Test => (
-                "运行测试（真实窗口、浏览器、PDF、时钟、签名核对）",
-                "to run the tests (window, browser, PDF, clock, signatures)",
+                "运行测试（真实窗口、浏览器、PDF、打印、时钟、签名核对）",
+                "to run the tests (window, browser, PDF, printing, clock, signatures)",
             ),
             Self::Bench => ("与同类软件对照测量", "to measure beside other programs"),
             Self::Windows => (

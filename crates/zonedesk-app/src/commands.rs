@@ -12,12 +12,15 @@ use crate::{
     drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest},
     error::{AppError, AppResult, ErrorCode},
     files::{FileSaveOutcome, FileSaveRequest},
+    ledgers::{LedgerExportOutcome, LedgerRequest, MonthExportRequest},
     maintenance::{
         DataRebuildOutcome, DataVerifyOutcome, RecordSearchOutcome, RecordSearchRequest,
         TotalsOutcome,
     },
+    months::{MonthShowOutcome, MonthShowRequest},
     notes::Nothing,
     papers::Paper,
+    printing::{PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome},
     session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest},
     setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest},
     status::DeskStatus,
@@ -76,6 +79,12 @@ macro_rules! for_each_command {
             draft_load(DraftRequest) -> DraftLoadOutcome [SignedIn, []] = crate::drafts::draft_load;
             draft_discard(DraftRequest) -> Nothing [SignedIn, []] = crate::drafts::draft_discard;
             file_save(FileSaveRequest) -> FileSaveOutcome [SignedIn, []] = crate::files::file_save;
+            printer_list(Nothing) -> PrinterListOutcome [SignedIn, []] = crate::printing::printer_list;
+            paper_print(PaperPrintRequest) -> PaperPrintOutcome [SignedIn, []] = crate::printing::paper_print;
+            month_show(MonthShowRequest) -> MonthShowOutcome [ReadCases, []] = crate::months::month_show;
+            month_export(MonthExportRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::month_export;
+            ledger_draw(LedgerRequest) -> Paper [ReadCases, []] = crate::ledgers::ledger_draw;
+            ledger_export(LedgerRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::ledger_export;
             record_search(RecordSearchRequest) -> RecordSearchOutcome [ReadCases, []] = crate::maintenance::record_search;
             tariff_set(TariffSetRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_set;
             tariff_show(Nothing) -> TariffShowOutcome [SignedIn, []] = crate::tariffs::tariff_show;

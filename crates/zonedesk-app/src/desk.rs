@@ -3,6 +3,7 @@
 use crate::{
     clock::Clock,
     error::{AppError, AppResult, ErrorCode},
+    printing::clear_spool,
 };
 use chrono::{DateTime, FixedOffset};
 use std::{
@@ -27,6 +28,8 @@ pub struct Desk {
     pub(crate) cost: WrappingCost,
     pub(crate) open: Option<OpenDesk>,
     pub(crate) failures: HashMap<String, Failures>,
+    /// The print server, where it is not the system's own.
+    pub(crate) print_server: Option<PathBuf>,
     /// Where the next file goes that a screen saves, as the host asked the person.
     pub(crate) chosen: Option<PathBuf>,
 }
@@ -81,6 +84,7 @@ impl Desk {
             cost: WrappingCost::default(),
             open: None,
             failures: HashMap::new(),
+            print_server: None,
             chosen: None,
         }
     }
@@ -89,6 +93,14 @@ impl Desk {
     #[must_use]
     pub fn with_wrapping_cost(mut self, cost: WrappingCost) -> Self {
         self.cost = cost;
+        self
+    }
+
+    /// The same with another print server than the system's, by the path of its CUPS socket: for tests
+    /// that bring their own, or none.
+    #[must_use]
+    pub fn with_print_server(mut self, socket: PathBuf) -> Self {
+        self.print_server = Some(socket);
         self
     }
 
@@ -129,6 +141,7 @@ impl Desk {
     }
 
     pub(crate) fn enter_writing(&mut self, store: Store, who: Who) -> AppResult<()> {
+        clear_spool(&self.folder)?;
         self.enter(Handle::Writing(store), who)
     }
 

@@ -65,6 +65,8 @@ pub enum ErrorCode {
     ReadOnly,
     /// A file cannot be read or written.
     File,
+    /// No printer took the paper: offer to save it.
+    Printer,
     /// Another program holds the database for too long: try again.
     Busy,
     /// The request is not one of this program's.

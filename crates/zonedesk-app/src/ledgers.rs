@@ -1,35 +1,107 @@
-//! Monthly ledgers (台账) as files: PDF for paper, XLSX for the computer.
+//! Monthly ledgers (台账): PDF for paper, XLSX for the computer.
 
 use crate::{
-    applications::{operator_names, shown_operator},
-    desk::{Desk, OpenDesk},
-    due::APPLICATION_WORKING_DAYS,
+    applications::operator_names,
+    desk::Desk,
     error::{AppError, AppResult, ErrorCode},
-    imports::Register,
+    ledger_lines::{application_line, consultation_line, copy_line, suggestion_line},
+    months::{Month, records_of, summary_of},
     outfile::write_whole,
+    papers::Paper,
 };
-use chrono::{Months, NaiveDate, NaiveTime};
-use std::{collections::BTreeMap, path::Path};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use ts_rs::TS;
 use zonedesk_documents::{
-    DocumentError, Ledger, Masking, Occasion,
-    application_ledger::{ApplicationLine, application_ledger},
-    consultation_ledger::{ConsultationLine, consultation_ledger},
-    copy_ledger::{CopyLine, copy_ledger},
+    BundledFile, DocumentError, Ledger, Masking, Occasion, PdfDocument,
+    application_ledger::application_ledger,
+    bundle,
+    consultation_ledger::consultation_ledger,
+    copy_ledger::copy_ledger,
     ledger_pdf, ledger_xlsx,
+    month_summary::{TITLE, month_summary_pdf, month_summary_table},
+    suggestion_ledger::suggestion_ledger,
 };
-use zonedesk_domain::{
-    application::{self, ApplicantClass, Application, HandOverChannel, HandedOver},
-    consultation::{self, ANSWER_WORKING_DAYS, Consultation},
-    copying::{Copy, Job},
-    journal::OperatorMark,
-    money::Fen,
-    operator::Permission,
-};
+use zonedesk_domain::operator::Permission;
+
+/// 月度台账 – a paper of every month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LedgerKind {
+    /// 依申请公开登记台账
+    Applications,
+    /// 意见建议登记台账
+    Suggestions,
+    /// 政策咨询登记、交办、回复台账
+    Consultations,
+    /// 复印打印收费台账
+    Copies,
+    /// 月度汇总
+    Summary,
+}
+
+impl LedgerKind {
+    /// Every paper of a month, in the order of the screen.
+    pub const ALL: [Self; 5] = [
+        Self::Applications,
+        Self::Suggestions,
+        Self::Consultations,
+        Self::Copies,
+        Self::Summary,
+    ];
+
+    /// The name on paper.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::Applications => "依申请公开登记台账",
+            Self::Suggestions => "意见建议登记台账",
+            Self::Consultations => "政策咨询登记、交办、回复台账",
+            Self::Copies => "复印打印收费台账",
+            Self::Summary => TITLE,
+        }
+    }
+
+    /// Whether it belongs to 申请接收区 and 政策咨询区, which an archive or a library does not have
+    /// (notice, annex 2).
+    const fn needs_counter(self) -> bool {
+        match self {
+            Self::Applications | Self::Suggestions | Self::Consultations => true,
+            Self::Copies | Self::Summary => false,
+        }
+    }
+}
+
+/// Which paper of which month.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LedgerRequest {
+    /// The paper.
+    pub register: LedgerKind,
+    /// The month, such as 2026-10.
+    pub month: String,
+}
+
+/// A file on its way to a screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LedgerExportOutcome {
+    /// What it is called, with its ending.
+    pub file_name: String,
+    /// Its bytes, in base64.
+    pub data: String,
+}
+
+/// Which month to save as a whole.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MonthExportRequest {
+    /// The month, such as 2026-10.
+    pub month: String,
+}
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerOutcome {
-    /// Rows; none is a 零报告.
+    /// Records of the month; none is a 零报告.
     pub rows: u32,
     /// Pages of a PDF.
     pub pages: Option<u32>,
@@ -37,18 +109,72 @@ pub struct LedgerOutcome {
     pub missing_characters: Vec<char>,
 }
 
-/// Writes the masked ledger of `register` for a month (year, month from 1) to `out`, by its ending a
-/// PDF or a workbook. A file that is there is replaced, and only when the new one is whole.
+/// 台账预览 – draws a paper of a month, personal data masked.
+pub(crate) fn ledger_draw(desk: &mut Desk, request: LedgerRequest) -> AppResult<Paper> {
+    let month = Month::parse(&request.month)?;
+    let document = drawn(desk, request.register, month)?;
+    let file_name = format!("{}.pdf", file_name(request.register, month));
+    Ok(Paper::of(request.register.term(), &file_name, &document))
+}
+
+/// 台账导出 – the same as a workbook.
+pub(crate) fn ledger_export(
+    desk: &mut Desk,
+    request: LedgerRequest,
+) -> AppResult<LedgerExportOutcome> {
+    let month = Month::parse(&request.month)?;
+    let ledger = table_of(desk, request.register, month)?;
+    Ok(LedgerExportOutcome {
+        file_name: format!("{}.xlsx", file_name(request.register, month)),
+        data: STANDARD.encode(ledger_xlsx(&ledger)?),
+    })
+}
+
+/// 全部保存 – every paper of a month that this site keeps, as PDF and as workbook, in one ZIP.
+pub(crate) fn month_export(
+    desk: &mut Desk,
+    request: MonthExportRequest,
+) -> AppResult<LedgerExportOutcome> {
+    let month = Month::parse(&request.month)?;
+    let receives = summary_of(desk, month)?.receives;
+    let mut files = Vec::new();
+    for kind in kept_by(receives) {
+        let name = file_name(kind, month);
+        files.push(BundledFile {
+            name: format!("{name}.pdf"),
+            bytes: drawn(desk, kind, month)?.bytes,
+        });
+        files.push(BundledFile {
+            name: format!("{name}.xlsx"),
+            bytes: ledger_xlsx(&table_of(desk, kind, month)?)?,
+        });
+    }
+    let file_name = format!("台账与报表-{}.zip", month.shown());
+    Ok(LedgerExportOutcome {
+        data: STANDARD.encode(bundle(&file_name, &files)?),
+        file_name,
+    })
+}
+
+/// The papers of a month that a site keeps, by whether it receives applications.
+pub(crate) fn kept_by(receives: bool) -> impl Iterator<Item = LedgerKind> {
+    LedgerKind::ALL
+        .into_iter()
+        .filter(move |kind| receives || !kind.needs_counter())
+}
+
+/// Writes the masked paper `kind` of a month (year, month from 1) to `out`, by its ending a PDF or a
+/// workbook. A file that is there is replaced, and only when the new one is whole.
 ///
 /// # Errors
 /// [`AppError`], by what is wrong with the month, the file or the desk.
 pub fn write_ledger(
     desk: &mut Desk,
-    register: Register,
+    kind: LedgerKind,
     month: (i32, u32),
     out: &Path,
 ) -> AppResult<LedgerOutcome> {
-    draw(desk, register, month, out).map_err(|error| desk.log(error))
+    write(desk, kind, month, out).map_err(|error| desk.log(error))
 }
 
 #[derive(Clone, Copy)]
@@ -57,36 +183,35 @@ enum Form {
     Workbook,
 }
 
-fn draw(
+fn write(
     desk: &mut Desk,
-    register: Register,
-    month: (i32, u32),
+    kind: LedgerKind,
+    (year, month): (i32, u32),
     out: &Path,
 ) -> AppResult<LedgerOutcome> {
     desk.check(Permission::ReadCases)?;
     let form = form_of(out)?;
-    let ledger = ledger_of(desk, register, month)?;
-    let rows = u32::try_from(ledger.rows.len()).unwrap_or(u32::MAX);
-    let outcome = match form {
+    let month = Month::new(year, month)?;
+    let rows = records_of(desk, kind, month)?;
+    match form {
         Form::Pdf => {
-            let paper = ledger_pdf(&ledger)?;
-            write_whole(out, &paper.bytes)?;
-            LedgerOutcome {
+            let document = drawn(desk, kind, month)?;
+            write_whole(out, &document.bytes)?;
+            Ok(LedgerOutcome {
                 rows,
-                pages: Some(u32::try_from(paper.pages).unwrap_or(u32::MAX)),
-                missing_characters: paper.missing_characters,
-            }
+                pages: Some(u32::try_from(document.pages).unwrap_or(u32::MAX)),
+                missing_characters: document.missing_characters,
+            })
         }
         Form::Workbook => {
-            write_whole(out, &ledger_xlsx(&ledger)?)?;
-            LedgerOutcome {
+            write_whole(out, &ledger_xlsx(&table_of(desk, kind, month)?)?)?;
+            Ok(LedgerOutcome {
                 rows,
                 pages: None,
                 missing_characters: Vec::new(),
-            }
+            })
         }
-    };
-    Ok(outcome)
+    }
 }
 
 fn form_of(out: &Path) -> AppResult<Form> {
@@ -106,27 +231,32 @@ fn form_of(out: &Path) -> AppResult<Form> {
     }
 }
 
-fn ledger_of(desk: &Desk, register: Register, (year, month): (i32, u32)) -> AppResult<Ledger> {
-    let wrong = || AppError::invalid("month", "月份请写成 2026-10 的形式。");
-    let first = NaiveDate::from_ymd_opt(year, month, 1).ok_or_else(wrong)?;
-    let last = first
-        .checked_add_months(Months::new(1))
-        .and_then(|next| next.pred_opt())
-        .ok_or_else(wrong)?;
+/// 依申请公开登记台账-2026年10月, without its ending.
+fn file_name(kind: LedgerKind, month: Month) -> String {
+    format!("{}-{}", kind.term(), month.shown())
+}
+
+/// The paper as a PDF.
+fn drawn(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<PdfDocument> {
+    Ok(match kind {
+        LedgerKind::Summary => {
+            month_summary_pdf(&summary_of(desk, month)?, &occasion(desk, month)?)?
+        }
+        LedgerKind::Applications
+        | LedgerKind::Suggestions
+        | LedgerKind::Consultations
+        | LedgerKind::Copies => ledger_pdf(&table_of(desk, kind, month)?)?,
+    })
+}
+
+fn table_of(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<Ledger> {
+    let occasion = occasion(desk, month)?;
     let open = desk.opened()?;
     let read = open.read();
-    let site = read.site()?.ok_or_else(|| {
-        AppError::new(ErrorCode::NotSetUp, "初始设置尚未完成，请先完成初始设置。")
-    })?;
-    let occasion = Occasion {
-        site_name: site.name,
-        month: format!("{year}年{month}月"),
-        prepared_on: desk.clock.today(),
-        masking: Masking::Masked,
-    };
+    let (first, last) = (month.first(), month.last());
     let names = operator_names(open)?;
-    match register {
-        Register::Applications => {
+    match kind {
+        LedgerKind::Applications => {
             let lines: Vec<_> = read
                 .applications_between(first, last)?
                 .iter()
@@ -134,7 +264,15 @@ fn ledger_of(desk: &Desk, register: Register, (year, month): (i32, u32)) -> AppR
                 .collect();
             Ok(application_ledger(&lines, &occasion))
         }
-        Register::Consultations => {
+        LedgerKind::Suggestions => {
+            let lines = read
+                .suggestions_between(first, last)?
+                .iter()
+                .map(|record| suggestion_line(open, record, &names))
+                .collect::<AppResult<Vec<_>>>()?;
+            Ok(suggestion_ledger(&lines, &occasion))
+        }
+        LedgerKind::Consultations => {
             let lines = read
                 .consultations_between(first, last)?
                 .iter()
@@ -142,7 +280,7 @@ fn ledger_of(desk: &Desk, register: Register, (year, month): (i32, u32)) -> AppR
                 .collect::<AppResult<Vec<_>>>()?;
             Ok(consultation_ledger(&lines, &occasion))
         }
-        Register::Copies => {
+        LedgerKind::Copies => {
             let lines: Vec<_> = read
                 .copies_between(first, last)?
                 .iter()
@@ -150,236 +288,20 @@ fn ledger_of(desk: &Desk, register: Register, (year, month): (i32, u32)) -> AppR
                 .collect();
             Ok(copy_ledger(&lines, &occasion))
         }
+        LedgerKind::Summary => Ok(month_summary_table(&summary_of(desk, month)?, &occasion)),
     }
 }
 
-fn application_line(open: &OpenDesk, record: &Application) -> ApplicationLine {
-    use application::Field as F;
-    let text = |field| record.text(field).to_owned();
-    let received = &record.received;
-    let handed = record.handed_over.as_ref();
-    let due = open
-        .calendar
-        .deadline(record.clock_starts_on(), APPLICATION_WORKING_DAYS)
-        .ok();
-    ApplicationLine {
-        number: record
-            .number
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        received_on: received.received_on,
-        channel: received.channel.term().to_owned(),
-        applicant_kind: received.class.term().to_owned(),
-        is_person: received.class == ApplicantClass::Person,
-        hides_name: record.is_about_a_person(),
-        applicant_name: text(F::ApplicantName),
-        identity_kind: text(F::IdentityKind),
-        identity_number: text(F::IdentityNumber),
-        phone: text(F::Phone),
-        content: text(F::Content),
-        agency: text(F::Agency),
-        delivery: text(F::Delivery),
-        handed_over_on: handed.map(|handed| handed.on),
-        hand_over_channel: handed
-            .map(|handed| hand_over_words(handed).0)
-            .unwrap_or_default(),
-        handed_over_same_day: record.handed_over_same_day(),
-        signed_by: record
-            .signed_for
-            .as_ref()
-            .map(|signed| signed.by.clone())
-            .unwrap_or_default(),
-        signed_on: record.signed_for.as_ref().and_then(|signed| signed.on),
-        due_on: due.as_ref().map(|due| due.due_on),
-        due_is_certain: due.is_none_or(|due| due.certain),
-        state: record.state.term().to_owned(),
-        answered_on: record.answered.as_ref().map(|answered| answered.on),
-        outcome: record
-            .answered
-            .as_ref()
-            .map(|answered| answered.outcome.clone())
-            .unwrap_or_default(),
-        document_number: record
-            .answered
-            .as_ref()
-            .map(|answered| answered.document_number.clone())
-            .unwrap_or_default(),
-        note: together(&[
-            imported(received.imported.is_some()),
-            if received.written_by_staff {
-                "代填"
-            } else {
-                ""
-            },
-            handed.map_or("", |handed| hand_over_words(handed).1),
-            record.text(F::Note),
-        ]),
-    }
-}
-
-fn consultation_line(
-    open: &OpenDesk,
-    record: &Consultation,
-    names: &BTreeMap<OperatorMark, String>,
-) -> AppResult<ConsultationLine> {
-    use consultation::Field as F;
-    let text = |field| record.text(field).to_owned();
-    let registered = &record.registered;
-    let on_the_spot = record.state == consultation::State::AnsweredOnTheSpot;
-    let due = open
-        .calendar
-        .deadline(registered.asked_on, ANSWER_WORKING_DAYS)
-        .ok()
-        .filter(|_| !on_the_spot);
-    let operator = match registered.imported {
-        // Who wrote it into the older register is not known.
-        Some(_) => String::new(),
-        None => {
-            let entries = open.read().entries_of(record.id)?;
-            entries
-                .first()
-                .map(|entry| shown_operator(&entry.header.operator, names))
-                .unwrap_or_default()
-        }
-    };
-    Ok(ConsultationLine {
-        number: record
-            .number
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        asked_on: registered.asked_on,
-        asked_at: registered.asked_at.map(clock_time).unwrap_or_default(),
-        channel: registered.channel.term().to_owned(),
-        asker: text(F::Asker),
-        contact: text(F::Contact),
-        content: text(F::Content),
-        policy: text(F::Policy),
-        on_the_spot,
-        agency: record
-            .assigned
-            .as_ref()
-            .map(|assigned| assigned.agency.clone())
-            .unwrap_or_default(),
-        assigned_on: record.assigned.as_ref().map(|assigned| assigned.on),
-        due_on: due.as_ref().map(|due| due.due_on),
-        due_is_certain: due.is_none_or(|due| due.certain),
-        answered_on: record.answered.as_ref().map(|answered| answered.on),
-        answer: record
-            .answered
-            .as_ref()
-            .map(|answered| answered.content.clone())
-            .unwrap_or_default(),
-        operator,
-        note: together(&[
-            imported(registered.imported.is_some()),
-            record.text(F::Note),
-        ]),
+fn occasion(desk: &Desk, month: Month) -> AppResult<Occasion> {
+    let site = desk.opened()?.read().site()?.ok_or_else(|| {
+        AppError::new(ErrorCode::NotSetUp, "初始设置尚未完成，请先完成初始设置。")
+    })?;
+    Ok(Occasion {
+        site_name: site.name,
+        month: month.shown(),
+        prepared_on: desk.clock.today(),
+        masking: Masking::Masked,
     })
-}
-
-fn copy_line(record: &Copy, names: &BTreeMap<OperatorMark, String>) -> CopyLine {
-    let number = record
-        .number
-        .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    let voided = record.voided.as_ref().map(|voided| {
-        let waits = if record.void_confirmed {
-            ""
-        } else {
-            "，待复核"
-        };
-        format!("{}{waits}", voided.reason)
-    });
-    match &record.job {
-        Job::Made(made) => {
-            let charge = made.charge.as_ref();
-            CopyLine {
-                number,
-                made_on: made.on,
-                made_at: clock_time(made.at),
-                purpose: match charge {
-                    Some(charge) if made.purpose.is_empty() => charge.item_name.clone(),
-                    Some(_) | None => made.purpose.clone(),
-                },
-                paper: made
-                    .paper
-                    .map(|paper| paper.term().to_owned())
-                    .unwrap_or_default(),
-                sides: made
-                    .sides
-                    .map(|sides| sides.term().to_owned())
-                    .unwrap_or_default(),
-                colour: made
-                    .colour
-                    .map(|colour| colour.term().to_owned())
-                    .unwrap_or_default(),
-                pages: made.pages,
-                price: charge.map(|charge| charge.price_fen),
-                unit: charge.map(|charge| charge.unit.clone()).unwrap_or_default(),
-                amount: charge.map_or(Fen::ZERO, |charge| charge.amount_fen),
-                approval_number: charge
-                    .map(|charge| charge.approval_number.clone())
-                    .unwrap_or_default(),
-                payment: charge
-                    .map(|charge| charge.payment.term().to_owned())
-                    .unwrap_or_default(),
-                payer: charge
-                    .map(|charge| charge.payer.clone())
-                    .unwrap_or_default(),
-                operator: shown_operator(&OperatorMark(record.operator.clone()), names),
-                voided,
-                note: String::new(),
-            }
-        }
-        Job::Imported(job) => CopyLine {
-            number,
-            made_on: job.on,
-            made_at: String::new(),
-            purpose: job.purpose.clone(),
-            paper: job.paper.clone(),
-            sides: job.sides.clone(),
-            colour: job.colour.clone(),
-            pages: job.pages,
-            price: None,
-            unit: String::new(),
-            amount: job.amount_fen,
-            approval_number: String::new(),
-            payment: String::new(),
-            payer: job.payer.clone(),
-            operator: String::new(),
-            voided,
-            note: imported(true).to_owned(),
-        },
-    }
-}
-
-/// How it was handed over, and what else was said. What an older register said instead of one of our
-/// words stands in the note behind the name of its column.
-fn hand_over_words(handed: &HandedOver) -> (String, &str) {
-    match handed.note.strip_prefix("转交方式：") {
-        Some(words) if handed.channel == HandOverChannel::Other => (words.to_owned(), ""),
-        Some(_) | None => (handed.channel.term().to_owned(), &handed.note),
-    }
-}
-
-fn imported(is_imported: bool) -> &'static str {
-    if is_imported { "导入" } else { "" }
-}
-
-fn together(notes: &[&str]) -> String {
-    let said: Vec<_> = notes
-        .iter()
-        .copied()
-        .filter(|note| !note.is_empty())
-        .collect();
-    said.join("\n")
-}
-
-fn clock_time(at: NaiveTime) -> String {
-    at.format("%H:%M").to_string()
 }
 
 impl From<DocumentError> for AppError {
@@ -390,7 +312,7 @@ impl From<DocumentError> for AppError {
             DocumentError::Workbook { source, .. } => {
                 Self::new(ErrorCode::File, message).because(source)
             }
-            DocumentError::Pdf { source, .. } => {
+            DocumentError::Pdf { source, .. } | DocumentError::Bundle { source, .. } => {
                 Self::new(ErrorCode::Internal, message).because(source)
             }
             DocumentError::Font { .. }

@@ -15,11 +15,14 @@ mod files;
 mod heads;
 mod host;
 mod imports;
+mod ledger_lines;
 mod ledgers;
 mod maintenance;
+mod months;
 mod notes;
 mod outfile;
 mod papers;
+mod printing;
 mod session;
 mod setup;
 mod status;
@@ -43,13 +46,19 @@ pub use files::{FileSaveOutcome, FileSaveRequest};
 pub use heads::{HeadOutcome, export_head};
 pub use host::{default_folder, system_clock};
 pub use imports::{ImportOutcome, Register, import_file};
-pub use ledgers::{LedgerOutcome, write_ledger};
+pub use ledgers::{
+    LedgerExportOutcome, LedgerKind, LedgerOutcome, LedgerRequest, MonthExportRequest, write_ledger,
+};
 pub use maintenance::{
     CopyTotals, CountTotal, DataRebuildOutcome, DataVerifyOutcome, HandoverTotals,
     RecordSearchOutcome, RecordSearchRequest, RecordSearchRow, TotalsOutcome, VerifyFinding,
 };
+pub use months::{MonthPaper, MonthRate, MonthShowOutcome, MonthShowRequest};
 pub use notes::Nothing;
 pub use papers::Paper;
+pub use printing::{
+    PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome, PrinterState, PrinterView,
+};
 pub use session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest};
 pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest, open_site};
 pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage};

@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use zonedesk_app::Register;
+use zonedesk_app::{LedgerKind, Register};
 use zonedesk_domain::{operator::Role, site::SiteKind};
 
 /// The whole line.
@@ -189,6 +189,29 @@ impl From<RegisterName> for Register {
     }
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum LedgerName {
+    Applications,
+    Suggestions,
+    Consultations,
+    Copies,
+    Summary,
+}
+
+impl From<LedgerName> for LedgerKind {
+    fn from(name: LedgerName) -> Self {
+        match name {
+            LedgerName::Applications => Self::Applications,
+            LedgerName::Suggestions => Self::Suggestions,
+            LedgerName::Consultations => Self::Consultations,
+            LedgerName::Copies => Self::Copies,
+            LedgerName::Summary => Self::Summary,
+        }
+    }
+}
+
+const LEDGER_HELP: &str = "applications 依申请公开、suggestions 意见建议、consultations 政策咨询、copies 复印打印、summary 月度汇总";
+
 const REGISTER_HELP: &str = "applications 依申请公开、consultations 政策咨询、copies 复印打印";
 
 #[derive(Debug, Args)]
@@ -214,8 +237,8 @@ const IMPORT_HELP: &str = "栏目（加 * 的必须有）：
 
 #[derive(Debug, Args)]
 pub(crate) struct Ledger {
-    #[arg(value_name = "登记簿", help = REGISTER_HELP)]
-    pub(crate) register: RegisterName,
+    #[arg(value_name = "台账", help = LEDGER_HELP)]
+    pub(crate) ledger: LedgerName,
     #[arg(long, value_name = "月份", value_parser = month, help = "月份，例如 2026-10")]
     pub(crate) month: (i32, u32),
     #[arg(

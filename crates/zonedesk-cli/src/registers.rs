@@ -9,7 +9,8 @@ use crate::{
 use serde::Serialize;
 use serde_json::json;
 use zonedesk_app::{
-    AppResult, Desk, ImportOutcome, RecordSearchOutcome, Register, call, import_file, write_ledger,
+    AppResult, Desk, ImportOutcome, LedgerKind, RecordSearchOutcome, call, import_file,
+    write_ledger,
 };
 use zonedesk_domain::import::Remark;
 
@@ -95,8 +96,8 @@ pub(crate) fn ledger(
     request: &Ledger,
     speech: &mut Speech<'_>,
 ) -> AppResult<Ending> {
-    let register = Register::from(request.register);
-    let outcome = write_ledger(desk, register, request.month, &request.out)?;
+    let kind = LedgerKind::from(request.ledger);
+    let outcome = write_ledger(desk, kind, request.month, &request.out)?;
     let (year, month) = request.month;
     let rows = match outcome.rows {
         0 => "零报告".to_owned(),
@@ -107,7 +108,7 @@ pub(crate) fn ledger(
         .map_or_else(String::new, |pages| format!("，{pages} 页"));
     let mut lines = format!(
         "{} {year}年{month}月：{rows}{pages}，已保存到“{}”。\n",
-        register.term(),
+        kind.term(),
         request.out.display()
     );
     if !outcome.missing_characters.is_empty() {

@@ -69,8 +69,8 @@ fn columns() -> Vec<Column> {
     vec![
         Column::number("序号", 8.8),
         Column::text("凭条号", 28.0, Align::Center),
-        Column::text("日期\n时间", 17.2, Align::Center),
-        Column::text("事由", 44.0, Align::Left),
+        Column::text("日期\n时间", 17.4, Align::Center),
+        Column::text("事由", 43.8, Align::Left),
         Column::text("纸型", 9.0, Align::Center),
         Column::text("单双面", 12.5, Align::Center),
         Column::text("黑白\n彩色", 10.5, Align::Center),

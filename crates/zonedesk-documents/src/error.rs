@@ -70,4 +70,13 @@ pub enum DocumentError {
         #[source]
         source: rust_xlsxwriter::XlsxError,
     },
+    /// The files of a month could not be put together.
+    #[error("生成压缩包“{title}”时出错，请重试；仍不成功请逐份保存")]
+    Bundle {
+        /// What the bundle is called.
+        title: String,
+        /// What the ZIP library said.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
 }

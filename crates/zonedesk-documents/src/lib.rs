@@ -6,6 +6,7 @@
 //! rules, and a font chosen for every character.
 #![warn(missing_docs)]
 
+mod bundle;
 mod error;
 pub mod fonts;
 pub mod ledger;
@@ -19,7 +20,10 @@ pub mod text;
 pub mod application_ledger;
 pub mod consultation_ledger;
 pub mod copy_ledger;
+pub mod month_summary;
+pub mod suggestion_ledger;
 
+pub use bundle::{BundledFile, bundle};
 pub use error::DocumentError;
 pub use ledger::{Align, Column, Ledger, PdfDocument, ledger_pdf};
 pub use ledger_sheet::ledger_xlsx;

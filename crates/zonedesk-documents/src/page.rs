@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use printpdf::{
     Color, Greyscale, Line, LinePoint, Op, PaintMode, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Point, Pt, Rect, TextItem, WindingOrder,
+    PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, WindingOrder,
 };
 
 use crate::DocumentError;
@@ -83,6 +83,23 @@ impl Page {
         self.fill_grey(0.93);
         self.rectangle(x, y, width, height, PaintMode::Fill);
         self.fill_grey(0.0);
+    }
+
+    /// A bar of a chart, in the blue of the program; on a black printer it is a dark grey.
+    pub fn bar(&mut self, x: f32, y: f32, width: f32, height: f32) {
+        self.ops.push(Op::SetFillColor {
+            col: Color::Rgb(Rgb::new(0.08, 0.31, 0.56, None)),
+        });
+        self.rectangle(x, y, width, height, PaintMode::Fill);
+        self.fill_grey(0.0);
+    }
+
+    /// A black frame of lines `thickness` mm strong.
+    pub fn frame(&mut self, x: f32, y: f32, width: f32, height: f32, thickness: f32) {
+        self.ops.push(Op::SetOutlineThickness {
+            pt: points(thickness),
+        });
+        self.rectangle(x, y, width, height, PaintMode::Stroke);
     }
 
     /// A line of text of `size` points, its left end and baseline at this point.

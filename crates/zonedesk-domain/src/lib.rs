@@ -15,6 +15,7 @@ pub mod import;
 pub mod journal;
 pub mod masking;
 pub mod money;
+pub mod month;
 pub mod operator;
 pub mod pinyin_initials;
 pub mod record;

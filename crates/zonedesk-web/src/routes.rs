@@ -5,7 +5,7 @@ use axum::{
     Json, Router,
     body::Bytes,
     extract::{
-        Path, RawQuery, Request, State,
+        DefaultBodyLimit, Path, RawQuery, Request, State,
         rejection::{BytesRejection, PathRejection},
     },
     http::{HeaderValue, Method, StatusCode, header},
@@ -18,10 +18,14 @@ use zonedesk_app::{AppError, Desk, ErrorCode, call};
 
 /// Scripts and styles from here alone; nothing else is ever fetched.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                      font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                      font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// A request is a form, never a file.
+/// A request is a form …
 const MOST_BYTES: usize = 1024 * 1024;
+
+/// … unless it carries a finished paper or workbook, in base64.
+const CARRIERS: [&str; 2] = ["paper_print", "file_save"];
+const MOST_CARRIED_BYTES: usize = 24 * 1024 * 1024;
 
 #[derive(Clone)]
 struct Host {
@@ -31,10 +35,19 @@ struct Host {
 
 pub(crate) fn router(desk: Arc<Mutex<Desk>>, gate: Arc<Gate>) -> Router {
     let host = Host { desk, gate };
-    Router::new()
-        .route("/api/{command}", post(command))
+    let mut router = Router::new().route("/api/{command}", post(command));
+    for name in CARRIERS {
+        let carrier = post(async move |State(host): State<Host>, body: Body| {
+            answer(host, name.to_owned(), body).await
+        });
+        router = router.route(
+            &format!("/api/{name}"),
+            carrier.layer(DefaultBodyLimit::max(MOST_CARRIED_BYTES)),
+        );
+    }
+    router
         .fallback(get(screen))
-        .layer(axum::extract::DefaultBodyLimit::max(MOST_BYTES))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(middleware::from_fn_with_state(host.clone(), guard))
         .with_state(host)
 }
@@ -126,14 +139,21 @@ async fn screen(request: Request) -> Response {
     pages::page(request.uri().path())
 }
 
+/// What a request carries, if it arrived whole and is not too long.
+type Body = Result<Bytes, BytesRejection>;
+
 async fn command(
     State(host): State<Host>,
     name: Result<Path<String>, PathRejection>,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Response {
-    let Ok(Path(name)) = name else {
-        return refused(&bad_request("没有这个功能，请更新页面后重试。"));
-    };
+    match name {
+        Ok(Path(name)) => answer(host, name, body).await,
+        Err(_) => refused(&bad_request("没有这个功能，请更新页面后重试。")),
+    }
+}
+
+async fn answer(host: Host, name: String, body: Body) -> Response {
     let body = match body {
         Ok(body) => body,
         Err(rejection) => {
@@ -180,6 +200,7 @@ fn refused(error: &AppError) -> Response {
         | ErrorCode::AlreadySetUp
         | ErrorCode::Cancelled
         | ErrorCode::OpenElsewhere
+        | ErrorCode::Printer
         | ErrorCode::Busy => StatusCode::CONFLICT,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::WrongKey

@@ -2,13 +2,19 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type App, createApp, defineComponent, h } from 'vue'
 import { type ScreenKey, keysInForce, onKeydown, useKeys } from './keys'
 
+function dialog(): HTMLElement {
+  const opened = document.body.appendChild(document.createElement('div'))
+  opened.setAttribute('aria-modal', 'true')
+  return opened
+}
+
 const apps: App[] = []
 
-function screen(keys: ScreenKey[]): App {
+function screen(keys: ScreenKey[], place: 'screen' | 'dialog' = 'screen'): App {
   const app = createApp(
     defineComponent({
       setup() {
-        useKeys(keys)
+        useKeys(keys, place)
         return () => h('input', { class: 'field' })
       },
     }),
@@ -87,5 +93,32 @@ describe('the keys of a screen', () => {
     press('Escape')
     press('F1')
     expect([back.mock.calls.length, help.mock.calls.length]).toEqual([0, 1])
+  })
+
+  it('of a dialog are the only ones while it is open, and none under a dialog above it', () => {
+    const below = vi.fn()
+    const own = vi.fn()
+    const help = vi.fn()
+    screen([
+      { key: 'F2', says: 'below', run: below },
+      { key: 'F1', says: 'help', run: help },
+    ])
+    dialog()
+    const panel = screen([{ key: 'F9', says: 'own', run: own }], 'dialog')
+    expect(keysInForce().map((one) => one.key)).toEqual(['F9', 'F1'])
+    press('F2')
+    press('F9')
+    expect([below.mock.calls.length, own.mock.calls.length]).toEqual([0, 1])
+    const above = dialog()
+    press('F9')
+    press('F1')
+    expect([own.mock.calls.length, help.mock.calls.length]).toEqual([1, 1])
+    above.remove()
+    panel.unmount()
+    press('F2')
+    expect(below).not.toHaveBeenCalled()
+    document.body.innerHTML = ''
+    press('F2')
+    expect(below).toHaveBeenCalledOnce()
   })
 })

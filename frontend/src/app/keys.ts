@@ -11,15 +11,19 @@ export interface ScreenKey {
   whileTyping?: boolean
 }
 
+/** A dialog has the keyboard to itself: while it is open only its own keys and F1 are valid. */
+type Place = 'screen' | 'dialog'
+
 interface Layer {
   keys: ScreenKey[]
+  place: Place
 }
 
 const layers = shallowReactive<Layer[]>([])
 
 /** Makes keys valid while the component is on screen; the newest component wins. */
-export function useKeys(keys: ScreenKey[]): void {
-  const layer: Layer = { keys }
+export function useKeys(keys: ScreenKey[], place: Place = 'screen'): void {
+  const layer: Layer = { keys, place }
   const add = () => {
     if (!layers.includes(layer)) layers.push(layer)
   }
@@ -36,8 +40,13 @@ export function useKeys(keys: ScreenKey[]): void {
 /** Every key valid now, each once, the newest component's first. */
 export function keysInForce(): ScreenKey[] {
   const listed = new Map<string, ScreenKey>()
-  for (const layer of [...layers].reverse()) {
-    for (const one of layer.keys) if (!listed.has(one.key)) listed.set(one.key, one)
+  const newestFirst = [...layers].reverse()
+  const dialog = newestFirst.find((layer) => layer.place === 'dialog')
+  for (const layer of newestFirst) {
+    for (const one of layer.keys) {
+      const valid = !dialog || layer === dialog || one.key === 'F1'
+      if (valid && !listed.has(one.key)) listed.set(one.key, one)
+    }
   }
   return [...listed.values()]
 }
@@ -46,8 +55,8 @@ export function keysInForce(): ScreenKey[] {
 export function onKeydown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   if (event.ctrlKey || event.altKey || event.metaKey) return
-  // An open dialog has the keyboard to itself; it closes by its own Esc.
-  if (event.key !== 'F1' && dialogIsOpen()) return
+  // An open dialog that brings no keys has the keyboard to itself; it closes by its own Esc.
+  if (event.key !== 'F1' && dialogIsAbove()) return
   const typing = isTyping(event.target)
   const found = keysInForce().find((one) => one.key === event.key && one.run)
   if (!found?.run || (typing && found.whileTyping !== true)) return
@@ -55,8 +64,10 @@ export function onKeydown(event: KeyboardEvent): void {
   found.run()
 }
 
-function dialogIsOpen(): boolean {
-  return document.querySelector('[aria-modal="true"]') !== null
+/** Whether a dialog without keys of its own is open, possibly over one that has some. */
+function dialogIsAbove(): boolean {
+  const open = document.querySelectorAll('[aria-modal="true"]').length
+  return open > layers.filter((layer) => layer.place === 'dialog').length
 }
 
 function isTyping(target: EventTarget | null): boolean {

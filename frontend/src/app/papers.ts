@@ -14,6 +14,27 @@ interface Drawn {
   request: Commands[PaperCommand][0]
 }
 
+/** Under which name the encrypted database keeps, for each person, what was drawn last. */
+const FORM = 'last-paper'
+
+/** Keeps how the last paper was drawn, never the paper itself. */
+async function keepLast(last: Drawn): Promise<void> {
+  // A paper that is not remembered is still a paper.
+  await call('draft_save', { form: FORM, content: JSON.stringify(last) }).catch(() => {})
+}
+
+async function keptLast(): Promise<Drawn | null> {
+  try {
+    const { content } = await call('draft_load', { form: FORM })
+    const kept = content === null ? null : (JSON.parse(content) as Partial<Drawn> | null)
+    return kept?.command?.endsWith('_draw') && kept.request
+      ? { command: kept.command, request: kept.request }
+      : null
+  } catch {
+    return null
+  }
+}
+
 /**
  * 纸面 – the paper that lies on the screen: drawn by the program, then looked at, printed or saved.
  * `PaperPanel` shows it over whatever screen asked for it.
@@ -38,6 +59,7 @@ export const usePapers = defineStore('papers', () => {
     error.value = null
     try {
       paper.value = await call(command as PaperCommand, request as never)
+      await keepLast(last.value)
     } catch (thrown) {
       error.value = toUserError(thrown)
     } finally {
@@ -45,8 +67,12 @@ export const usePapers = defineStore('papers', () => {
     }
   }
 
-  async function showLast(): Promise<void> {
-    if (last.value) await show(last.value.command, last.value.request as never)
+  /** Shows the last paper again, also one from before the program was started; false if there is none. */
+  async function showLast(): Promise<boolean> {
+    last.value = last.value ?? (await keptLast())
+    if (!last.value) return false
+    await show(last.value.command, last.value.request as never)
+    return true
   }
 
   function close(): void {

@@ -31,4 +31,12 @@ export const rail: RailItem[] = [
     counter: true,
     badge: 'applications',
   },
+  {
+    to: '/months',
+    words: frameText.months,
+    says: frameText.openMonths,
+    needs: 'read_cases',
+    counter: false,
+    below: true,
+  },
 ]

@@ -1,6 +1,7 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 import DetailScreen from '@/features/application/DetailScreen.vue'
 import RegisterScreen from '@/features/application/RegisterScreen.vue'
+import MonthsScreen from '@/features/months/MonthsScreen.vue'
 import TodayScreen from '@/features/today/TodayScreen.vue'
 import { applicationText } from '@/text/application'
 import { frameText } from '@/text/frame'
@@ -30,6 +31,12 @@ export const router = createRouter({
       component: DetailScreen,
       props: true,
       meta: { title: frameText.applications },
+    },
+    {
+      path: '/months',
+      name: 'months',
+      component: MonthsScreen,
+      meta: { title: frameText.months },
     },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -492,7 +492,7 @@ days_left: number,
  */
 overdue: boolean, };
 
-export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "busy" | "bad_request" | "cancelled" | "internal";
+export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "printer" | "busy" | "bad_request" | "cancelled" | "internal";
 
 export type FileSaveOutcome = { 
 /**
@@ -549,6 +549,106 @@ count: number,
  * Not handed over.
  */
 open_handover: number, };
+
+export type LedgerExportOutcome = { 
+/**
+ * What it is called, with its ending.
+ */
+file_name: string, 
+/**
+ * Its bytes, in base64.
+ */
+data: string, };
+
+export type LedgerKind = "applications" | "suggestions" | "consultations" | "copies" | "summary";
+
+export type LedgerRequest = { 
+/**
+ * The paper.
+ */
+register: LedgerKind, 
+/**
+ * The month, such as 2026-10.
+ */
+month: string, };
+
+export type MonthExportRequest = { 
+/**
+ * The month, such as 2026-10.
+ */
+month: string, };
+
+export type MonthPaper = { 
+/**
+ * Which.
+ */
+register: LedgerKind, 
+/**
+ * Its name on paper.
+ */
+title: string, 
+/**
+ * Records of the month; none is a 零报告. For the summary, all of them.
+ */
+rows: number, };
+
+export type MonthRate = { 
+/**
+ * In whole percent, rounded down; nothing where nothing can be judged.
+ */
+percent: number | null, 
+/**
+ * Those that kept to it.
+ */
+kept: number, 
+/**
+ * All that can be judged by now.
+ */
+of: number, };
+
+export type MonthShowOutcome = { 
+/**
+ * The month, such as 2026-10.
+ */
+month: string, 
+/**
+ * The month that runs: a later one cannot be shown.
+ */
+running: string, 
+/**
+ * The papers of the month that this site keeps, in their order.
+ */
+papers: Array<MonthPaper>, 
+/**
+ * 当日转交率 of applications; nothing where the site takes none.
+ */
+same_day: MonthRate | null, 
+/**
+ * 当场解答率
+ */
+on_the_spot: MonthRate | null, 
+/**
+ * 五个工作日内答复率
+ */
+in_five_days: MonthRate | null, 
+/**
+ * 意见建议采纳率
+ */
+adopted: MonthRate | null, 
+/**
+ * 复印打印页数, without what was voided.
+ */
+pages: number, 
+/**
+ * 收费金额 in 分.
+ */
+charged_fen: number, };
+
+export type MonthShowRequest = { 
+/**
+ * The month, such as 2026-10; the one that runs where none is named.
+ */
+month: string | null, };
 
 export type MonthView = { 
 /**
@@ -620,6 +720,34 @@ pages: number,
  */
 missing_characters: string, };
 
+export type PaperPrintOutcome = { 
+/**
+ * The printer's name.
+ */
+printer: string, 
+/**
+ * The system's name of the job; nothing where it gives none.
+ */
+job: string | null, };
+
+export type PaperPrintRequest = { 
+/**
+ * 标题, as the printer's list of jobs shows it.
+ */
+title: string, 
+/**
+ * The PDF, in base64.
+ */
+pdf: string, 
+/**
+ * 份数, 1–9.
+ */
+copies: number, 
+/**
+ * The printer's name; the system's own choice where none is named.
+ */
+printer: string | null, };
+
 export type PeriodView = { 
 /**
  * `08:00`
@@ -629,6 +757,28 @@ from: string,
  * `12:00`
  */
 to: string, };
+
+export type PrinterListOutcome = { 
+/**
+ * In the system's order; none where there is no printer or no printing at all.
+ */
+printers: Array<PrinterView>, };
+
+export type PrinterState = "idle" | "printing" | "stopped";
+
+export type PrinterView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether the system prints on it when nobody says otherwise.
+ */
+default: boolean, 
+/**
+ * Whether it prints.
+ */
+state: PrinterState, };
 
 export type RecordSearchOutcome = { 
 /**
@@ -892,6 +1042,12 @@ export interface Commands {
   draft_load: [DraftRequest, DraftLoadOutcome]
   draft_discard: [DraftRequest, Nothing]
   file_save: [FileSaveRequest, FileSaveOutcome]
+  printer_list: [Nothing, PrinterListOutcome]
+  paper_print: [PaperPrintRequest, PaperPrintOutcome]
+  month_show: [MonthShowRequest, MonthShowOutcome]
+  month_export: [MonthExportRequest, LedgerExportOutcome]
+  ledger_draw: [LedgerRequest, Paper]
+  ledger_export: [LedgerRequest, LedgerExportOutcome]
   record_search: [RecordSearchRequest, RecordSearchOutcome]
   tariff_set: [TariffSetRequest, TariffShowOutcome]
   tariff_show: [Nothing, TariffShowOutcome]
@@ -919,6 +1075,12 @@ export const invalidates = {
   draft_load: [],
   draft_discard: [],
   file_save: [],
+  printer_list: [],
+  paper_print: [],
+  month_show: [],
+  month_export: [],
+  ledger_draw: [],
+  ledger_export: [],
   record_search: [],
   tariff_set: ['tariffs', 'today'],
   tariff_show: [],

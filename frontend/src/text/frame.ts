@@ -8,8 +8,10 @@ export const frameText = {
   rail: '主要页面',
   today: '今日',
   applications: '申请',
+  months: '台账与报表',
   openToday: '打开“今日”',
   openApplications: '打开“申请”',
+  openMonths: '打开“台账与报表”',
   badges: {
     applications: (count: number) => `${count} 件未转交`,
     consultations: (count: number) => `${count} 件待办`,

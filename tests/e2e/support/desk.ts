@@ -20,12 +20,15 @@ export class Desk {
     return new Desk(await mkdtemp(join(tmpdir(), 'zonedesk-e2e-')))
   }
 
-  /** Starts the host and waits for its address; `port` keeps an earlier one. */
-  async start(port = 0): Promise<void> {
+  /**
+   * Starts the host and waits for its address; `port` keeps an earlier one. It prints on the queue whose
+   * socket is `printer`, and nowhere else.
+   */
+  async start(port = 0, printer = join(this.folder, 'no-printer')): Promise<void> {
     const program = spawn(
       required('ZONEDESK_WEB'),
       ['--data', this.folder, '--port', port.toFixed(0)],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CUPS_SERVER: printer } },
     )
     this.program = program
     this.said = ''
@@ -63,8 +66,8 @@ export class Desk {
     await gone
   }
 
-  /** Sets the folder up from the command line and brings in an old register of applications. */
-  async bringIn(register: string): Promise<void> {
+  /** Sets the folder up from the command line and brings in an old register. */
+  async bringIn(register: string, kind = 'applications'): Promise<void> {
     const file = join(this.folder, '..', `${this.folder.split('/').pop() ?? 'register'}.csv`)
     await writeFile(file, register)
     await this.cli(
@@ -72,7 +75,7 @@ export class Desk {
       ...['--site', '向阳街道便民服务中心', '--code', 'XY', '--kind', 'service-hall'],
       ...['--desk', '1', '--hours', '08:00-12:00,14:00-17:30'],
     )
-    await this.cli('import', 'applications', file)
+    await this.cli('import', kind, file)
     await rm(file)
   }
 

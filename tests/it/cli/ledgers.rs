@@ -127,6 +127,25 @@ fn a_ledger_shows_own_work_voids_and_estimates_and_masks_people() {
 }
 
 #[test]
+fn suggestions_and_the_summary_of_a_month_are_written_too() {
+    let line = CommandLine::set_up();
+    for (name, told) in [("suggestions", "意见建议登记台账"), ("summary", "月度汇总")] {
+        let written = |ending: &str| {
+            let out = line.path(&format!("{name}.{ending}"));
+            let said = line.run(&["ledger", name, "--month", "2026-10", "--out", &out]);
+            assert_eq!(said.code, 0, "{said:?}");
+            assert!(
+                said.out.contains(told) && said.out.contains("零报告"),
+                "{said:?}"
+            );
+            fs::read(&out).unwrap()
+        };
+        assert!(written("pdf").starts_with(b"%PDF-"), "{name}");
+        assert!(written("xlsx").starts_with(b"PK"), "{name}");
+    }
+}
+
+#[test]
 fn a_ledger_is_written_whole_or_not_at_all() {
     let line = CommandLine::set_up();
     let ledger = |out: &str| line.run(&["ledger", "copies", "--month", "2026-10", "--out", out]);

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::support::{
-    Printed, application_lines, consultation_lines, copy_lines, eight_columns, occasion,
+    Printed, application_lines, consultation_lines, copy_lines, day, eight_columns, occasion,
     plain_ledger,
 };
 use zonedesk_documents::application_ledger::application_ledger;
@@ -208,6 +208,33 @@ fn each_text_stays_within_the_lines_of_its_column() {
         }
     }
     assert!(seen > 300, "{seen} words");
+}
+
+#[test]
+fn the_widest_day_stays_on_one_line_in_every_column() {
+    let widest = day(9, 29);
+    let mut application = application_lines(1).remove(0);
+    application.received_on = widest;
+    application.handed_over_on = Some(widest);
+    application.signed_on = Some(widest);
+    application.due_on = Some(widest);
+    application.answered_on = Some(widest);
+    let mut consultation = consultation_lines(1).remove(0);
+    consultation.asked_on = widest;
+    consultation.assigned_on = Some(widest);
+    consultation.due_on = Some(widest);
+    consultation.answered_on = Some(widest);
+    let mut copy = copy_lines(1).remove(0);
+    copy.made_on = widest;
+    let occasion = occasion(Masking::Masked);
+    for (ledger, days) in [
+        (application_ledger(&[application], &occasion), 5),
+        (consultation_ledger(&[consultation], &occasion), 4),
+        (copy_ledger(&[copy], &occasion), 1),
+    ] {
+        let text = printed(&ledger).text();
+        assert_eq!(text.matches("2026-09-29").count(), days, "{text}");
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@ mod ledger_pages;
 #[cfg(test)]
 mod ledger_workbooks;
 #[cfg(test)]
+mod month_papers;
+#[cfg(test)]
 mod odd_workbooks;
 #[cfg(test)]
 mod sheets;
