@@ -1,5 +1,6 @@
 //! The desk's own store (本机数据库): an encrypted SQLite file that holds the journal and, beside it,
-//! projections for screens. The only way to change anything is [`Store::transact`].
+//! projections for screens. The only way to change a record is [`Store::transact`]; drafts, which are no
+//! records, stand beside it.
 #![warn(missing_docs)]
 
 mod anchor;
