@@ -160,8 +160,9 @@ fn a_text_is_found_by_any_part_of_it() {
         ("后面", &[2]),
         ("椅\0后", &[2]),
         ("🪑座", &[2]),
-        // Nothing to look for: pictures and marks alone.
-        ("🪑", &[]),
+        ("🪑", &[2]),
+        ("🦀", &[]),
+        // Nothing to look for: marks alone.
         ("\0", &[]),
         ("  ，。", &[]),
         ("", &[]),
