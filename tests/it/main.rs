@@ -4,5 +4,6 @@ mod cli;
 mod codegen;
 mod contract;
 mod house;
+mod intake;
 mod journal_format;
 mod two_journals;

@@ -2,6 +2,8 @@
 //! this machine and the command line. A host converts bytes; nothing is decided there.
 #![warn(missing_docs)]
 
+mod application_form;
+mod application_papers;
 mod applications;
 mod clock;
 mod commands;
@@ -15,6 +17,7 @@ mod files;
 mod heads;
 mod host;
 mod imports;
+mod intake;
 mod ledgers;
 mod maintenance;
 mod notes;
@@ -27,6 +30,8 @@ mod tariffs;
 mod today;
 pub mod typescript;
 
+pub use application_form::ApplicationForm;
+pub use application_papers::{ApplicationFormDrawRequest, ApplicationPapersRequest};
 pub use applications::{
     ApplicationConflict, ApplicationDetail, ApplicationField, ApplicationHistory,
     ApplicationListOutcome, ApplicationListRequest, ApplicationRow, ApplicationShowRequest,
@@ -43,6 +48,11 @@ pub use files::{FileSaveOutcome, FileSaveRequest};
 pub use heads::{HeadOutcome, export_head};
 pub use host::{default_folder, system_clock};
 pub use imports::{ImportOutcome, Register, import_file};
+pub use intake::{
+    AdviceWeight, ApplicationAdvice, ApplicationAdviseOutcome, ApplicationAdviseRequest,
+    ApplicationDuplicate, ApplicationReceiveOutcome, ApplicationReceiveRequest,
+    ReceivedApplication,
+};
 pub use ledgers::{LedgerOutcome, write_ledger};
 pub use maintenance::{
     CopyTotals, CountTotal, DataRebuildOutcome, DataVerifyOutcome, HandoverTotals,

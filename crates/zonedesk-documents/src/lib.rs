@@ -8,6 +8,7 @@
 
 mod error;
 pub mod fonts;
+pub mod form;
 pub mod ledger;
 mod ledger_sheet;
 pub mod page;
@@ -16,9 +17,12 @@ pub mod sheet;
 pub mod table;
 pub mod text;
 
+pub mod application_form;
 pub mod application_ledger;
+pub mod application_slip;
 pub mod consultation_ledger;
 pub mod copy_ledger;
+pub mod transfer_slip;
 
 pub use error::DocumentError;
 pub use ledger::{Align, Column, Ledger, PdfDocument, ledger_pdf};

@@ -9,6 +9,7 @@ export const frameText = {
   today: '今日',
   applications: '申请',
   openToday: '打开“今日”',
+  receiveApplication: '接收申请',
   openApplications: '打开“申请”',
   badges: {
     applications: (count: number) => `${count} 件未转交`,
