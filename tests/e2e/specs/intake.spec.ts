@@ -71,6 +71,14 @@ async function printed(page: Page, act: () => Promise<void>): Promise<void> {
   expect((await drawn).status()).toBe(200)
 }
 
+/** The field does not hide behind the buttons at the foot. */
+async function inSight(page: Page, name: string): Promise<void> {
+  const box = await field(page, name).boundingBox()
+  const foot = await page.locator('form > footer').boundingBox()
+  if (!box || !foot) throw new Error(`${name} is not on the screen`)
+  expect(box.y + box.height).toBeLessThanOrEqual(foot.y)
+}
+
 const last = (page: Page) => page.getByRole('region', { name: '上一件已接收' })
 
 test('a person is received and the slip printed in under 40 key actions', async ({
@@ -171,6 +179,8 @@ test('an organisation applies through an agent without a mandate', async ({ desk
   await keys.press('Enter')
   await keys.type(WANTED)
   await expect(page.getByText('校验通过')).toBeVisible()
+  await expect(page.getByText('区财政局在机关目录内')).toBeVisible()
+  await inSight(page, 'content')
   await look('33-intake-organisation')
   await printed(page, () => keys.press('F9'))
   await expect(last(page)).toContainText('临渭区财政局')
