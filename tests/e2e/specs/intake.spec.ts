@@ -179,7 +179,7 @@ test('an organisation applies through an agent without a mandate', async ({ desk
   await keys.press('Enter')
   await keys.type(WANTED)
   await expect(page.getByText('校验通过')).toBeVisible()
-  await expect(page.getByText('区财政局在机关目录内')).toBeVisible()
+  await expect(page.getByText('区财政局在机关目录内，可当日转交')).toBeVisible()
   await inSight(page, 'content')
   await look('33-intake-organisation')
   await printed(page, () => keys.press('F9'))
