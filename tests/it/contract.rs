@@ -41,6 +41,15 @@ fn set_up_request() -> Value {
     })
 }
 
+/// What 张晓明 fills in.
+fn form() -> Value {
+    json!({
+        "name": "张晓明", "identity_kind": "居民身份证", "identity_number": "610502199601010015",
+        "phone": "13809131234", "agencies": ["区住建局"],
+        "content": "2025年向阳街道老旧小区改造资金使用情况", "delivery": "当面领取", "carrier": "纸质",
+    })
+}
+
 /// A desk with one operator of every role; the manager is signed in.
 fn counter() -> Counter {
     let folder = TempDir::new().unwrap();
@@ -104,6 +113,13 @@ impl Counter {
                 "rows",
             ),
             "application_show" => (json!({"id": "00000000-0000-0000-0000-000000000000"}), "row"),
+            "application_advise" => (json!({"form": form()}), "advice"),
+            "application_receive" => (json!({"form": form()}), "received"),
+            "application_slip_draw" | "application_transfer_draw" => (
+                json!({"ids": ["00000000-0000-0000-0000-000000000000"]}),
+                "pdf",
+            ),
+            "application_form_draw" => (json!({"id": null, "sample": true}), "pdf"),
             "agency_find" => (json!({"text": "zjj", "limit": 8}), "rows"),
             "agency_sheet_draw" => (json!({}), "pdf"),
             "draft_save" => (json!({"form": "application", "content": "{}"}), "saved_at"),
@@ -138,7 +154,10 @@ impl Counter {
 fn expected_refusal(name: &str) -> Option<ErrorCode> {
     match name {
         "desk_set_up" => Some(ErrorCode::AlreadySetUp),
-        "session_sign_in" | "application_show" => Some(ErrorCode::NotFound),
+        "session_sign_in"
+        | "application_show"
+        | "application_slip_draw"
+        | "application_transfer_draw" => Some(ErrorCode::NotFound),
         "paper_print" => Some(ErrorCode::Printer),
         _ => None,
     }

@@ -4,6 +4,7 @@ mod cli;
 mod codegen;
 mod contract;
 mod house;
+mod intake;
 mod journal_format;
 mod months;
 mod printing;

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use ts_rs::TS;
 use uuid::Uuid;
 use zonedesk_domain::{
-    application::{Application, Field, State},
+    application::{Application, Circumstances, Field, State},
     journal::{Body, EntityId, Entry, OperatorMark},
     masking,
 };
@@ -314,11 +314,22 @@ fn fields(application: &Application) -> Vec<ApplicationField> {
         }
         let shown = match field {
             Field::ApplicantName => shown_applicant(application),
-            Field::IdentityNumber => masking::mask_identity_ledger(text),
-            Field::Phone => masking::mask_phone(text),
+            Field::IdentityNumber | Field::AgentIdentityNumber => {
+                masking::mask_identity_ledger(text)
+            }
+            Field::Phone | Field::AgentPhone | Field::Fax => masking::mask_phone(text),
+            Field::AgentName | Field::Representative | Field::ContactPerson => {
+                masking::mask_name(text)
+            }
             Field::Email => masking::mask_email(text),
             Field::Address => masking::mask_address(text),
             Field::IdentityKind
+            | Field::Employer
+            | Field::PostalCode
+            | Field::AgentIdentityKind
+            | Field::Features
+            | Field::Purpose
+            | Field::Carrier
             | Field::Content
             | Field::DocumentNumber
             | Field::Agency
@@ -331,6 +342,9 @@ fn fields(application: &Application) -> Vec<ApplicationField> {
             masked: shown != text,
             value: shown,
         });
+    }
+    if let Some(circumstances) = &received.circumstances {
+        fields.extend(told_circumstances(circumstances));
     }
     if let Some(handed) = &application.handed_over {
         fields.push(plain(
@@ -348,6 +362,36 @@ fn fields(application: &Application) -> Vec<ApplicationField> {
         fields.push(plain("签收", &format!("{on}{}", signed.by)));
     }
     fields
+}
+
+fn told_circumstances(circumstances: &Circumstances) -> Vec<ApplicationField> {
+    let mut told = Vec::new();
+    let mut done = Vec::new();
+    if circumstances.original_seen {
+        done.push("已核验证件原件");
+    }
+    if circumstances.read_back {
+        done.push("代填内容已宣读核对");
+    }
+    if circumstances.after_hours {
+        done.push("非办公时间接收");
+    }
+    if !done.is_empty() {
+        told.push(plain("接收情形", &done.join("；")));
+    }
+    if let Some(mandate) = circumstances.mandate {
+        told.push(plain("授权委托书", if mandate { "有" } else { "无" }));
+    }
+    let help: Vec<&str> = circumstances.help.iter().map(|help| help.term()).collect();
+    for (label, text) in [
+        ("协助", help.join("、")),
+        ("申请材料", circumstances.materials_in_words()),
+    ] {
+        if !text.is_empty() {
+            told.push(plain(label, &text));
+        }
+    }
+    told
 }
 
 fn plain(label: &str, value: &str) -> ApplicationField {

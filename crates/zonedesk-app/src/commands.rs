@@ -3,6 +3,7 @@
 //! function does not compile.
 
 use crate::{
+    application_papers::{ApplicationFormDrawRequest, ApplicationPapersRequest},
     applications::{
         ApplicationDetail, ApplicationListOutcome, ApplicationListRequest, ApplicationShowRequest,
     },
@@ -12,6 +13,10 @@ use crate::{
     drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest},
     error::{AppError, AppResult, ErrorCode},
     files::{FileSaveOutcome, FileSaveRequest},
+    intake::{
+        ApplicationAdviseOutcome, ApplicationAdviseRequest, ApplicationReceiveOutcome,
+        ApplicationReceiveRequest,
+    },
     ledgers::{LedgerExportOutcome, LedgerRequest, MonthExportRequest},
     maintenance::{
         DataRebuildOutcome, DataVerifyOutcome, RecordSearchOutcome, RecordSearchRequest,
@@ -73,6 +78,11 @@ macro_rules! for_each_command {
             today_show(Nothing) -> TodayView [ReadCases, []] = crate::today::today_show;
             application_list(ApplicationListRequest) -> ApplicationListOutcome [ReadCases, []] = crate::applications::application_list;
             application_show(ApplicationShowRequest) -> ApplicationDetail [ReadCases, []] = crate::applications::application_show;
+            application_advise(ApplicationAdviseRequest) -> ApplicationAdviseOutcome [WorkCases, []] = crate::intake::application_advise;
+            application_receive(ApplicationReceiveRequest) -> ApplicationReceiveOutcome [WorkCases, [Today, Applications]] = crate::intake::application_receive;
+            application_slip_draw(ApplicationPapersRequest) -> Paper [WorkCases, []] = crate::application_papers::application_slip_draw;
+            application_form_draw(ApplicationFormDrawRequest) -> Paper [WorkCases, []] = crate::application_papers::application_form_draw;
+            application_transfer_draw(ApplicationPapersRequest) -> Paper [WorkCases, []] = crate::application_papers::application_transfer_draw;
             agency_find(AgencyFindRequest) -> AgencyFindOutcome [SignedIn, []] = crate::directory::agency_find;
             agency_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::directory::agency_sheet_draw;
             draft_save(DraftSaveRequest) -> DraftSaveOutcome [SignedIn, []] = crate::drafts::draft_save;

@@ -315,6 +315,7 @@ impl From<DocumentError> for AppError {
             DocumentError::Pdf { source, .. } | DocumentError::Bundle { source, .. } => {
                 Self::new(ErrorCode::Internal, message).because(source)
             }
+            DocumentError::Qr(source) => Self::new(ErrorCode::Internal, message).because(source),
             DocumentError::Font { .. }
             | DocumentError::NoColumns { .. }
             | DocumentError::ColumnWeight { .. }

@@ -2,6 +2,8 @@
 //! this machine and the command line. A host converts bytes; nothing is decided there.
 #![warn(missing_docs)]
 
+mod application_form;
+mod application_papers;
 mod applications;
 mod clock;
 mod commands;
@@ -15,6 +17,7 @@ mod files;
 mod heads;
 mod host;
 mod imports;
+mod intake;
 mod ledger_lines;
 mod ledgers;
 mod maintenance;
@@ -30,6 +33,8 @@ mod tariffs;
 mod today;
 pub mod typescript;
 
+pub use application_form::ApplicationForm;
+pub use application_papers::{ApplicationFormDrawRequest, ApplicationPapersRequest};
 pub use applications::{
     ApplicationConflict, ApplicationDetail, ApplicationField, ApplicationHistory,
     ApplicationListOutcome, ApplicationListRequest, ApplicationRow, ApplicationShowRequest,
@@ -46,6 +51,11 @@ pub use files::{FileSaveOutcome, FileSaveRequest};
 pub use heads::{HeadOutcome, export_head};
 pub use host::{default_folder, system_clock};
 pub use imports::{ImportOutcome, Register, import_file};
+pub use intake::{
+    AdviceWeight, ApplicationAdvice, ApplicationAdviseOutcome, ApplicationAdviseRequest,
+    ApplicationDuplicate, ApplicationReceiveOutcome, ApplicationReceiveRequest,
+    ReceivedApplication,
+};
 pub use ledgers::{
     LedgerExportOutcome, LedgerKind, LedgerOutcome, LedgerRequest, MonthExportRequest, write_ledger,
 };

@@ -52,6 +52,9 @@ pub enum DocumentError {
         /// The largest number of UTF-16 units.
         limit: usize,
     },
+    /// A text is too long for a QR code.
+    #[error("二维码内容过长，无法生成")]
+    Qr(#[source] qrcode::types::QrError),
     /// The PDF could not be put together.
     #[error("生成 PDF“{title}”时出错，请重试；仍不成功请联系系统管理员")]
     Pdf {

@@ -9,6 +9,7 @@
 mod bundle;
 mod error;
 pub mod fonts;
+pub mod form;
 pub mod ledger;
 mod ledger_sheet;
 pub mod page;
@@ -17,11 +18,14 @@ pub mod sheet;
 pub mod table;
 pub mod text;
 
+pub mod application_form;
 pub mod application_ledger;
+pub mod application_slip;
 pub mod consultation_ledger;
 pub mod copy_ledger;
 pub mod month_summary;
 pub mod suggestion_ledger;
+pub mod transfer_slip;
 
 pub use bundle::{BundledFile, bundle};
 pub use error::DocumentError;

@@ -102,6 +102,11 @@ impl Page {
         self.rectangle(x, y, width, height, PaintMode::Stroke);
     }
 
+    /// A black area, such as one module of a QR code.
+    pub fn fill(&mut self, x: f32, y: f32, width: f32, height: f32) {
+        self.rectangle(x, y, width, height, PaintMode::Fill);
+    }
+
     /// A line of text of `size` points, its left end and baseline at this point.
     pub fn text(&mut self, x: f32, baseline: f32, line: &[Mark], size: f32) {
         let em = size * MM_PER_POINT;

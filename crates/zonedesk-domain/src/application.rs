@@ -4,6 +4,10 @@
 //! The zone receives and forwards; it never decides. Nothing here can refuse an application for
 //! being incomplete: completeness is advice, and 补正 is the agency's (条例 第三十条).
 
+mod advice;
+mod circumstances;
+mod likeness;
+
 use crate::{
     identity::check_resident_id,
     journal::{Body, Digest, EntityId, Entry, PaperNumber},
@@ -13,6 +17,12 @@ use crate::{
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+pub use advice::{Advice, NotRegistrable, Surroundings, Topic, Weight, advise, check_registrable};
+pub use circumstances::{
+    Circumstances, Help, Material, MaterialKind, PaperOfOrganisation, PaperOfPerson,
+};
+pub use likeness::are_alike;
 
 terms! {
     /// 接收方式 – how it came, which decides the day of receipt (条例 第三十一条).
@@ -98,28 +108,36 @@ terms! {
         ApplicantName = "申请人";
         IdentityKind = "证件类型";
         IdentityNumber = "证件号码";
+        /// 法人或者其他组织: who answers for it.
+        Representative = "法定代表人/负责人";
+        /// 法人或者其他组织: who speaks for it; 联系电话 is that person's.
+        ContactPerson = "联系人";
+        /// 公民: where the person works.
+        Employer = "工作单位";
         Phone = "联系电话";
         Address = "通信地址";
+        PostalCode = "邮政编码";
         Email = "电子邮箱";
+        Fax = "传真";
+        /// Who applies for the applicant.
+        AgentName = "代理人";
+        AgentIdentityKind = "代理人证件类型";
+        AgentIdentityNumber = "代理人证件号码";
+        AgentPhone = "代理人电话";
         Content = "申请内容";
         DocumentNumber = "文号";
+        /// What else helps to find the information (条例 第二十九条).
+        Features = "其他特征性描述";
+        /// Never needed (the law of 2019 dropped it).
+        Purpose = "用途";
         Agency = "被申请机关";
         Delivery = "获取方式";
+        /// 纸质 or 电子.
+        Carrier = "载体形式";
         ExternalNumber = "外部编号";
         Note = "备注";
     }
 }
-
-/// Papers that organisations show; any other paper is a person's.
-const PAPERS_OF_ORGANISATIONS: [&str; 7] = [
-    "营业执照",
-    "统一社会信用代码",
-    "统一社会信用代码证书",
-    "事业单位法人证书",
-    "社会团体法人登记证书",
-    "民办非企业单位登记证书",
-    "农村集体经济组织登记证书",
-];
 
 /// The texts of an application, by field. A field without a text is absent.
 pub type Texts = BTreeMap<Field, String>;
@@ -144,9 +162,20 @@ pub struct Received {
     /// The random code by which the applicant looks it up (查询码).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lookup_code: Option<String>,
+    /// What was done and handed in at the counter; absent for what came from an older register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub circumstances: Option<Circumstances>,
     /// The identity of the imported row, when it came from an older register.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imported: Option<Digest>,
+}
+
+impl Received {
+    /// The text of a field as it was received, empty when it has none.
+    #[must_use]
+    pub fn text(&self, field: Field) -> &str {
+        self.texts.get(&field).map_or("", String::as_str)
+    }
 }
 
 /// 申请转交 – it was handed over.
@@ -292,7 +321,7 @@ impl Application {
         let number = self.text(Field::IdentityNumber);
         self.received.class == ApplicantClass::Person
             || check_resident_id(number, self.received.received_on).valid
-            || !PAPERS_OF_ORGANISATIONS.contains(&self.text(Field::IdentityKind))
+            || PaperOfOrganisation::from_term(self.text(Field::IdentityKind)).is_none()
                 && !self.text(Field::IdentityKind).is_empty()
     }
 

@@ -13,6 +13,7 @@ pub mod day;
 pub mod identity;
 pub mod import;
 pub mod journal;
+pub mod lookup_code;
 pub mod masking;
 pub mod money;
 pub mod month;

@@ -139,6 +139,43 @@ pub fn parse_hours(text: &str) -> Result<Vec<Period>, SiteError> {
         .collect()
 }
 
+/// Whether `agency` is the office of the town or street that this site belongs to. Its applications go
+/// 移交本单位政府信息公开工作机构 and may be answered on the spot (条例 第三十三条).
+#[must_use]
+pub fn is_own_office(site_name: &str, agency: &str) -> bool {
+    let agency: String = agency.chars().filter(|c| !c.is_whitespace()).collect();
+    let an_office = ["人民政府", "政府", "办事处", "街道办"]
+        .iter()
+        .any(|ending| agency.ends_with(ending));
+    an_office
+        && town_of(site_name).is_some_and(|town| {
+            let abbreviated = town.strip_suffix("街道").unwrap_or(town);
+            agency.contains(town) || agency.starts_with(&format!("{abbreviated}街道办"))
+        })
+}
+
+/// `向阳街道` of 临渭区向阳街道便民服务中心, `下邽镇` of 下邽镇便民服务中心.
+fn town_of(site_name: &str) -> Option<&str> {
+    let name = site_name.trim();
+    // The county stands in front, if at all; 镇 and 乡 occur in its name, too (镇安县).
+    let after_county = ["区", "县", "旗"]
+        .iter()
+        .filter_map(|ending| name.find(ending).map(|at| at + ending.len()))
+        .filter(|at| name[..*at].chars().count() <= 8)
+        .min()
+        .unwrap_or(0);
+    let rest = &name[after_county..];
+    let end = ["街道", "镇", "乡"]
+        .iter()
+        .filter_map(|ending| {
+            // A place has a name of its own before the word.
+            let from = rest.chars().next().map_or(0, char::len_utf8);
+            rest[from..].find(ending).map(|at| from + at + ending.len())
+        })
+        .min()?;
+    Some(&rest[..end])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,5 +221,33 @@ mod tests {
             assert_eq!(parse_hours(text), Err(SiteError::Hours), "{text}");
         }
         assert_eq!(hall().closes(), NaiveTime::from_hms_opt(17, 30, 0));
+    }
+
+    #[test]
+    fn the_own_office_is_known_by_its_town() {
+        for (site, agency, own) in [
+            ("向阳街道便民服务中心", "临渭区人民政府向阳街道办事处", true),
+            ("临渭区向阳街道便民服务中心", "向阳街道办", true),
+            (
+                "向阳街道便民服务中心",
+                "临渭区人民政府杜桥街道办事处",
+                false,
+            ),
+            ("向阳街道便民服务中心", "临渭区住房和城乡建设局", false),
+            ("向阳街道便民服务中心", "临渭区人民政府", false),
+            ("向阳街道便民服务中心", "向阳街道社区卫生服务中心", false),
+            ("下邽镇便民服务中心", "临渭区下邽镇人民政府", true),
+            ("临渭区下邽镇便民服务中心", "下邽镇政府", true),
+            (
+                "镇安县永乐街道便民服务中心",
+                "镇安县人民政府永乐街道办事处",
+                true,
+            ),
+            ("镇安县政务服务中心", "镇安县人民政府", false),
+            ("临渭区政务服务中心", "临渭区人民政府", false),
+            ("", "", false),
+        ] {
+            assert_eq!(is_own_office(site, agency), own, "{site}: {agency}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     read::ReadStore,
     store::Store,
 };
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use zonedesk_domain::journal::OperatorMark;
 
 /// What was being typed, and when it was last kept.
@@ -46,12 +46,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn discard_draft(&mut self, operator: &OperatorMark, form: &str) -> StoreResult<()> {
-        self.connection
-            .prepare_cached("DELETE FROM drafts WHERE operator = ?1 AND form = ?2")
-            .and_then(|mut statement| statement.execute(params![operator.0, form]))
-            .map(drop)
-            .map_err(StoreError::sqlite("giving up a draft"))
+        discard(&self.connection, operator, form)
     }
+}
+
+pub(crate) fn discard(
+    connection: &Connection,
+    operator: &OperatorMark,
+    form: &str,
+) -> StoreResult<()> {
+    connection
+        .prepare_cached("DELETE FROM drafts WHERE operator = ?1 AND form = ?2")
+        .and_then(|mut statement| statement.execute(params![operator.0, form]))
+        .map(drop)
+        .map_err(StoreError::sqlite("giving up a draft"))
 }
 
 impl ReadStore<'_> {

@@ -2,7 +2,7 @@
 
 use crate::{
     anchor::Place,
-    entries,
+    drafts, entries,
     error::{StoreError, StoreResult},
     projections::{self, Noun},
     read::ReadStore,
@@ -126,6 +126,14 @@ impl Transaction<'_> {
         self.head = Some((place, entry.hash));
         self.added.push((place, entry.hash));
         Ok(entry.hash)
+    }
+
+    /// Forgets the draft of `form` that whoever writes here left: what it said is now a record.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn discard_draft(&mut self, form: &str) -> StoreResult<()> {
+        drafts::discard(self.connection(), &self.operator, form)
     }
 
     /// The next number of this desk's series of `kind` in `year`; taken when an entry carries it.

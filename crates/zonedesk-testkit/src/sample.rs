@@ -53,6 +53,7 @@ pub fn application() -> application::Received {
         .map(|(field, text)| (field, text.to_owned()))
         .into(),
         lookup_code: Some("K7M2-9QXA-4T".into()),
+        circumstances: None,
         imported: None,
     }
 }

@@ -1,10 +1,12 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 import DetailScreen from '@/features/application/DetailScreen.vue'
+import IntakeScreen from '@/features/application/IntakeScreen.vue'
 import RegisterScreen from '@/features/application/RegisterScreen.vue'
 import MonthsScreen from '@/features/months/MonthsScreen.vue'
 import TodayScreen from '@/features/today/TodayScreen.vue'
 import { applicationText } from '@/text/application'
 import { frameText } from '@/text/frame'
+import { intakeText } from '@/text/intake'
 
 /**
  * Hash addresses: the same build runs in the window's own scheme and on the loopback host.
@@ -24,6 +26,12 @@ export const router = createRouter({
       name: 'applications',
       component: RegisterScreen,
       meta: { title: applicationText.title },
+    },
+    {
+      path: '/applications/new',
+      name: 'intake',
+      component: IntakeScreen,
+      meta: { title: intakeText.title },
     },
     {
       path: '/applications/:id',

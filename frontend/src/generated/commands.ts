@@ -1,5 +1,7 @@
 // Generated from the command table of zonedesk-app by `cargo xtask codegen`. Do not edit.
 
+export type AdviceWeight = "good" | "note" | "odd" | "missing";
+
 export type AgencyFindOutcome = { 
 /**
  * The bodies.
@@ -60,6 +62,56 @@ field?: string,
  */
 incident?: string, };
 
+export type ApplicationAdvice = { 
+/**
+ * The field of the request it stands beside; `form`, `contact` and `receipt` are about more.
+ */
+field: string, 
+/**
+ * How it is meant.
+ */
+weight: AdviceWeight, 
+/**
+ * Chinese.
+ */
+words: string, };
+
+export type ApplicationAdviseOutcome = { 
+/**
+ * Line by line; the first sums up.
+ */
+advice: Array<ApplicationAdvice>, 
+/**
+ * Earlier applications of the same person for much the same.
+ */
+duplicates: Array<ApplicationDuplicate>, 
+/**
+ * 接收日期
+ */
+received_on: string, 
+/**
+ * 预计答复期限
+ */
+due_on: string | null, 
+/**
+ * Whether that date is certain.
+ */
+certain: boolean, 
+/**
+ * 证件号码 as the slip shows it.
+ */
+masked_identity: string, 
+/**
+ * The full names of the agencies, as they will be recorded.
+ */
+agencies: Array<string>, };
+
+export type ApplicationAdviseRequest = { 
+/**
+ * The form.
+ */
+form: ApplicationForm, };
+
 export type ApplicationConflict = { 
 /**
  * The field or the move.
@@ -88,6 +140,24 @@ history: Array<ApplicationHistory>,
  */
 conflicts: Array<ApplicationConflict>, };
 
+export type ApplicationDuplicate = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 接收日期
+ */
+received_on: string, 
+/**
+ * 被申请机关
+ */
+agency: string, };
+
 export type ApplicationField = { 
 /**
  * The label on the form.
@@ -101,6 +171,154 @@ value: string,
  * Whether part of it is hidden.
  */
 masked: boolean, };
+
+export type ApplicationForm = { 
+/**
+ * 申请人类别
+ */
+class: 'person' | 'business' | 'research' | 'charity' | 'legal_service' | 'other_organisation', 
+/**
+ * 接收方式
+ */
+channel: 'in_person' | 'post_signed' | 'post_ordinary' | 'online' | 'fax' | 'other', 
+/**
+ * 口头·代填
+ */
+oral: boolean, 
+/**
+ * 已宣读核对
+ */
+read_back: boolean, 
+/**
+ * 姓名或者名称
+ */
+name: string, 
+/**
+ * 证件类型
+ */
+identity_kind: string, 
+/**
+ * 证件号码 or 统一社会信用代码
+ */
+identity_number: string, 
+/**
+ * 已核验原件
+ */
+original_seen: boolean, 
+/**
+ * 法定代表人/负责人
+ */
+representative: string, 
+/**
+ * 联系人
+ */
+contact_person: string, 
+/**
+ * 工作单位
+ */
+employer: string, 
+/**
+ * 联系电话
+ */
+phone: string, 
+/**
+ * 通信地址
+ */
+address: string, 
+/**
+ * 邮政编码
+ */
+postal_code: string, 
+/**
+ * 电子邮箱
+ */
+email: string, 
+/**
+ * 传真
+ */
+fax: string, 
+/**
+ * 代理人
+ */
+agent_name: string, 
+/**
+ * 代理人证件号码
+ */
+agent_identity_number: string, 
+/**
+ * 代理人电话
+ */
+agent_phone: string, 
+/**
+ * 授权委托书
+ */
+mandate: boolean, 
+/**
+ * 被申请机关 – one record and one number for each.
+ */
+agencies: Array<string>, 
+/**
+ * 信息名称
+ */
+content: string, 
+/**
+ * 文号
+ */
+document_number: string, 
+/**
+ * 其他特征性描述
+ */
+features: string, 
+/**
+ * 用途, never needed.
+ */
+purpose: string, 
+/**
+ * 获取方式
+ */
+delivery: string, 
+/**
+ * 载体形式
+ */
+carrier: string, 
+/**
+ * 协助
+ */
+help: ('reading' | 'sight' | 'hearing' | 'other')[], 
+/**
+ * 申请表, in pages.
+ */
+form_pages: number, 
+/**
+ * 身份证明复印件, in copies.
+ */
+identity_copies: number, 
+/**
+ * 授权委托书, in copies.
+ */
+mandate_copies: number, 
+/**
+ * 其他材料, in copies.
+ */
+other_materials: number, 
+/**
+ * 外部编号 – of 12345, OA or the 依申请公开系统.
+ */
+external_number: string, 
+/**
+ * 备注
+ */
+note: string, };
+
+export type ApplicationFormDrawRequest = { 
+/**
+ * Filled in from this record; blank without one.
+ */
+id: string | null, 
+/**
+ * 样表, when there is no record.
+ */
+sample: boolean, };
 
 export type ApplicationHistory = { 
 /**
@@ -147,6 +365,40 @@ offset: number,
  * Rows wanted, at most 500.
  */
 limit: number, };
+
+export type ApplicationPapersRequest = { 
+/**
+ * The records.
+ */
+ids: Array<string>, };
+
+export type ApplicationReceiveOutcome = { 
+/**
+ * One for each agency, in their order.
+ */
+received: Array<ReceivedApplication>, 
+/**
+ * When, RFC 3339.
+ */
+received_at: string, 
+/**
+ * 预计答复期限
+ */
+due_on: string | null, 
+/**
+ * Whether that date is certain.
+ */
+certain: boolean, };
+
+export type ApplicationReceiveRequest = { 
+/**
+ * The form.
+ */
+form: ApplicationForm, 
+/**
+ * The draft that is thereby done, by its form's word; forgotten in the same transaction.
+ */
+draft?: string, };
 
 export type ApplicationRow = { 
 /**
@@ -1036,6 +1288,11 @@ export interface Commands {
   today_show: [Nothing, TodayView]
   application_list: [ApplicationListRequest, ApplicationListOutcome]
   application_show: [ApplicationShowRequest, ApplicationDetail]
+  application_advise: [ApplicationAdviseRequest, ApplicationAdviseOutcome]
+  application_receive: [ApplicationReceiveRequest, ApplicationReceiveOutcome]
+  application_slip_draw: [ApplicationPapersRequest, Paper]
+  application_form_draw: [ApplicationFormDrawRequest, Paper]
+  application_transfer_draw: [ApplicationPapersRequest, Paper]
   agency_find: [AgencyFindRequest, AgencyFindOutcome]
   agency_sheet_draw: [Nothing, Paper]
   draft_save: [DraftSaveRequest, DraftSaveOutcome]
@@ -1069,6 +1326,11 @@ export const invalidates = {
   today_show: [],
   application_list: [],
   application_show: [],
+  application_advise: [],
+  application_receive: ['today', 'applications'],
+  application_slip_draw: [],
+  application_form_draw: [],
+  application_transfer_draw: [],
   agency_find: [],
   agency_sheet_draw: [],
   draft_save: [],

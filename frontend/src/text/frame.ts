@@ -10,6 +10,7 @@ export const frameText = {
   applications: '申请',
   months: '台账与报表',
   openToday: '打开“今日”',
+  receiveApplication: '接收申请',
   openApplications: '打开“申请”',
   openMonths: '打开“台账与报表”',
   badges: {

@@ -150,6 +150,7 @@ fn read(
             class,
             texts,
             lookup_code: None,
+            circumstances: None,
             imported: Some(identity),
         }),
     );
