@@ -7,6 +7,8 @@ use crate::{
         ApplicationDetail, ApplicationListOutcome, ApplicationListRequest, ApplicationShowRequest,
     },
     copying::{CopyRecordOutcome, CopyRecordRequest},
+    corrections::{ApplicationCorrectRequest, ApplicationRevealOutcome},
+    days::{DayCloseRequest, DayRequest, DayView},
     desk::Desk,
     directory::{AgencyFindOutcome, AgencyFindRequest},
     drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest},
@@ -15,6 +17,11 @@ use crate::{
     maintenance::{
         DataRebuildOutcome, DataVerifyOutcome, RecordSearchOutcome, RecordSearchRequest,
         TotalsOutcome,
+    },
+    moves::{
+        ApplicationAnswerRequest, ApplicationArchiveRequest, ApplicationHandOverOutcome,
+        ApplicationHandOverRequest, ApplicationOriginalDeliverRequest, ApplicationReturnRequest,
+        ApplicationSignForRequest, ApplicationWithdrawRequest,
     },
     notes::Nothing,
     papers::Paper,
@@ -70,6 +77,19 @@ macro_rules! for_each_command {
             today_show(Nothing) -> TodayView [ReadCases, []] = crate::today::today_show;
             application_list(ApplicationListRequest) -> ApplicationListOutcome [ReadCases, []] = crate::applications::application_list;
             application_show(ApplicationShowRequest) -> ApplicationDetail [ReadCases, []] = crate::applications::application_show;
+            application_hand_over(ApplicationHandOverRequest) -> ApplicationHandOverOutcome [WorkCases, [Today, Applications]] = crate::moves::application_hand_over;
+            application_original_deliver(ApplicationOriginalDeliverRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_original_deliver;
+            application_sign_for(ApplicationSignForRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_sign_for;
+            application_return(ApplicationReturnRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_return;
+            application_answer(ApplicationAnswerRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_answer;
+            application_withdraw(ApplicationWithdrawRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_withdraw;
+            application_archive(ApplicationArchiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_archive;
+            application_correct(ApplicationCorrectRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::corrections::application_correct;
+            application_reveal(ApplicationShowRequest) -> ApplicationRevealOutcome [WorkCases, []] = crate::corrections::application_reveal;
+            application_correction_draw(ApplicationShowRequest) -> Paper [WorkCases, []] = crate::corrections::application_correction_draw;
+            day_show(DayRequest) -> DayView [WorkCases, []] = crate::days::day_show;
+            day_close(DayCloseRequest) -> DayView [WorkCases, [Today]] = crate::days::day_close;
+            day_close_draw(DayRequest) -> Paper [WorkCases, []] = crate::days::day_close_draw;
             agency_find(AgencyFindRequest) -> AgencyFindOutcome [SignedIn, []] = crate::directory::agency_find;
             agency_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::directory::agency_sheet_draw;
             draft_save(DraftSaveRequest) -> DraftSaveOutcome [SignedIn, []] = crate::drafts::draft_save;

@@ -6,17 +6,21 @@ mod applications;
 mod clock;
 mod commands;
 mod copying;
+mod corrections;
+mod days;
 mod desk;
 mod directory;
 mod drafts;
 mod due;
 mod error;
 mod files;
+mod given;
 mod heads;
 mod host;
 mod imports;
 mod ledgers;
 mod maintenance;
+mod moves;
 mod notes;
 mod outfile;
 mod papers;
@@ -30,11 +34,16 @@ pub mod typescript;
 pub use applications::{
     ApplicationConflict, ApplicationDetail, ApplicationField, ApplicationHistory,
     ApplicationListOutcome, ApplicationListRequest, ApplicationRow, ApplicationShowRequest,
-    ApplicationState,
+    ApplicationState, OutcomeChoice,
 };
 pub use clock::Clock;
 pub use commands::{COMMANDS, Command, Invalidated, call};
 pub use copying::{CopyRecordOutcome, CopyRecordRequest};
+pub use corrections::{ApplicationCorrectRequest, ApplicationRevealOutcome, FieldChange};
+pub use days::{
+    DayCloseRequest, DayClosing, DayCount, DayLeftOver, DayOpenRow, DayRequest, DayView,
+    LeftOverReason,
+};
 pub use desk::Desk;
 pub use directory::{AgencyFindOutcome, AgencyFindRequest, AgencyView};
 pub use drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest};
@@ -48,6 +57,11 @@ pub use maintenance::{
     CopyTotals, CountTotal, DataRebuildOutcome, DataVerifyOutcome, HandoverTotals,
     RecordSearchOutcome, RecordSearchRequest, RecordSearchRow, TotalsOutcome, VerifyFinding,
 };
+pub use moves::{
+    ApplicationAnswerRequest, ApplicationArchiveRequest, ApplicationHandOverOutcome,
+    ApplicationHandOverRequest, ApplicationMove, ApplicationOriginalDeliverRequest,
+    ApplicationReturnRequest, ApplicationSignForRequest, ApplicationWithdrawRequest, HandedOverRow,
+};
 pub use notes::Nothing;
 pub use papers::Paper;
 pub use session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest};
@@ -55,6 +69,6 @@ pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest, open_sit
 pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage};
 pub use tariffs::{TariffSetRequest, TariffShowOutcome, TariffView};
 pub use today::{
-    ConsultationRow, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, TodayBadges, TodayView,
-    VisitDay,
+    ConsultationRow, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, OriginalRow,
+    TodayBadges, TodayView, VisitDay,
 };

@@ -3,5 +3,6 @@
 
 pub mod attacker;
 pub mod desk;
+pub mod other_desk;
 pub mod register_file;
 pub mod sample;

@@ -179,6 +179,7 @@ fn refused(error: &AppError) -> Response {
         ErrorCode::NotSetUp
         | ErrorCode::AlreadySetUp
         | ErrorCode::Cancelled
+        | ErrorCode::Changed
         | ErrorCode::OpenElsewhere
         | ErrorCode::Busy => StatusCode::CONFLICT,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

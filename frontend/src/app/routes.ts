@@ -1,9 +1,13 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 import DetailScreen from '@/features/application/DetailScreen.vue'
+import HandOverScreen from '@/features/application/HandOverScreen.vue'
 import RegisterScreen from '@/features/application/RegisterScreen.vue'
+import DayScreen from '@/features/day/DayScreen.vue'
 import TodayScreen from '@/features/today/TodayScreen.vue'
 import { applicationText } from '@/text/application'
+import { dayText } from '@/text/day'
 import { frameText } from '@/text/frame'
+import { movesText } from '@/text/moves'
 
 /**
  * Hash addresses: the same build runs in the window's own scheme and on the loopback host.
@@ -25,11 +29,23 @@ export const router = createRouter({
       meta: { title: applicationText.title },
     },
     {
+      path: '/applications/hand-over',
+      name: 'hand-over',
+      component: HandOverScreen,
+      meta: { title: movesText.handOverTitle },
+    },
+    {
       path: '/applications/:id',
       name: 'application',
       component: DetailScreen,
       props: true,
       meta: { title: frameText.applications },
+    },
+    {
+      path: '/day',
+      name: 'day',
+      component: DayScreen,
+      meta: { title: dayText.title },
     },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -60,7 +60,52 @@ field?: string,
  */
 incident?: string, };
 
+export type ApplicationAnswerRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day of the agency's reply, as typed.
+ */
+on: string, 
+/**
+ * 答复类型, a code of the closed list.
+ */
+outcome: string, 
+/**
+ * 文号, as the agency gave it.
+ */
+document_number: string, 
+/**
+ * Settled on the spot by the hall's own office (条例 第三十三条); one that had not left goes to that
+ * office by the same word.
+ */
+on_the_spot: boolean, 
+/**
+ * 备注
+ */
+note: string, };
+
+export type ApplicationArchiveRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, };
+
 export type ApplicationConflict = { 
+/**
+ * The field's word, when it is about a field.
+ */
+field: string | null, 
 /**
  * The field or the move.
  */
@@ -69,6 +114,24 @@ what: string,
  * The values, or the reason.
  */
 values: Array<string>, };
+
+export type ApplicationCorrectRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What the screen had shown: the `revision` of the detail.
+ */
+revision: string, 
+/**
+ * The fields with their new texts.
+ */
+changes: Array<FieldChange>, 
+/**
+ * 更正原因
+ */
+reason: string, };
 
 export type ApplicationDetail = { 
 /**
@@ -86,9 +149,37 @@ history: Array<ApplicationHistory>,
 /**
  * What has to be settled.
  */
-conflicts: Array<ApplicationConflict>, };
+conflicts: Array<ApplicationConflict>, 
+/**
+ * What may be done now, in the order of the day's work.
+ */
+next_moves: Array<ApplicationMove>, 
+/**
+ * How it stands, for a correction to name what it saw.
+ */
+revision: string, 
+/**
+ * The last day to hand it over, while it is here.
+ */
+leave_by: string | null, 
+/**
+ * The day the original has to follow a scan, while it has not.
+ */
+original_due_on: string | null, 
+/**
+ * Whether it was corrected, so that there is a slip about it.
+ */
+corrected: boolean, 
+/**
+ * 答复类型 – the closed list, while an outcome may be recorded.
+ */
+outcomes: Array<OutcomeChoice>, };
 
 export type ApplicationField = { 
+/**
+ * Its word in requests; nothing where it cannot be corrected.
+ */
+field: string | null, 
 /**
  * The label on the form.
  */
@@ -101,6 +192,46 @@ value: string,
  * Whether part of it is hidden.
  */
 masked: boolean, };
+
+export type ApplicationHandOverOutcome = { 
+/**
+ * Each record with its number, for the transfer slips.
+ */
+handed_over: Array<HandedOverRow>, };
+
+export type ApplicationHandOverRequest = { 
+/**
+ * The records, at most 200.
+ */
+ids: Array<string>, 
+/**
+ * 转交日期, as typed.
+ */
+on: string, 
+/**
+ * 转交方式
+ */
+channel: 'in_person' | 'secure_post' | 'office_system' | 'application_system' | 'scan_first' | 'post' | 'fax' | 'own_office' | 'other', 
+/**
+ * 扫描先行 – the original follows on the next working day.
+ */
+original_follows: boolean, 
+/**
+ * 接收人, when known.
+ */
+receiver: string, 
+/**
+ * Another agency than the record has, when it has to go elsewhere; it is kept as a correction.
+ */
+agency?: string, 
+/**
+ * Why they leave late; needed when one of them does.
+ */
+late_reason: string, 
+/**
+ * 备注
+ */
+note: string, };
 
 export type ApplicationHistory = { 
 /**
@@ -140,6 +271,10 @@ search: string | null,
  */
 state: ApplicationState | null, 
 /**
+ * 今日须转交 – only those that have to leave today, or should have left.
+ */
+must_leave?: boolean, 
+/**
  * Rows to pass over.
  */
 offset: number, 
@@ -147,6 +282,50 @@ offset: number,
  * Rows wanted, at most 500.
  */
 limit: number, };
+
+export type ApplicationMove = "hand_over" | "deliver_original" | "sign_for" | "return" | "answer" | "withdraw" | "archive";
+
+export type ApplicationOriginalDeliverRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 接收人
+ */
+receiver: string, };
+
+export type ApplicationReturnRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 退回原因
+ */
+reason: string, };
+
+export type ApplicationRevealOutcome = { 
+/**
+ * Every field, nothing masked.
+ */
+fields: Array<ApplicationField>, };
 
 export type ApplicationRow = { 
 /**
@@ -212,7 +391,43 @@ export type ApplicationShowRequest = {
  */
 id: string, };
 
-export type ApplicationState = "received" | "handed_over" | "signed_for" | "returned" | "answered" | "closed";
+export type ApplicationSignForRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 签收人
+ */
+by: string, };
+
+export type ApplicationState = "received" | "handed_over" | "signed_for" | "returned" | "answered" | "withdrawn" | "closed";
+
+export type ApplicationWithdrawRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 撤回原因, when the applicant gave one.
+ */
+reason: string, };
 
 export type ConsultationRow = { 
 /**
@@ -345,6 +560,120 @@ head: string | null,
  * What is wrong.
  */
 findings: Array<VerifyFinding>, };
+
+export type DayCloseRequest = { 
+/**
+ * The day, `YYYY-MM-DD`.
+ */
+on: string, 
+/**
+ * What stays, each with its reason.
+ */
+left_over: Array<LeftOverReason>, };
+
+export type DayClosing = { 
+/**
+ * When, `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * What stayed, with its reason.
+ */
+left_over: Array<DayLeftOver>, };
+
+export type DayCount = { 
+/**
+ * What is counted.
+ */
+words: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type DayLeftOver = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 被申请机关
+ */
+agency: string, 
+/**
+ * 原因
+ */
+reason: string, };
+
+export type DayOpenRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 申请人, masked.
+ */
+applicant: string, 
+/**
+ * 申请内容
+ */
+content: string, 
+/**
+ * 被申请机关
+ */
+agency: string, 
+/**
+ * The last day to hand it over.
+ */
+due_on: string, };
+
+export type DayRequest = { 
+/**
+ * The day, `YYYY-MM-DD`; today when left out.
+ */
+on?: string, };
+
+export type DayView = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * How it was closed, if it was.
+ */
+closed: DayClosing | null, 
+/**
+ * What keeps it open: it has to leave, or to be given a reason.
+ */
+keeps_open: Array<DayOpenRow>, 
+/**
+ * What came after closing time or on a day off and leaves on the next working day.
+ */
+leaves_later: Array<DayOpenRow>, 
+/**
+ * What the day came to, each figure with its name.
+ */
+counts: Array<DayCount>, 
+/**
+ * 凭条
+ */
+receipts: number, 
+/**
+ * 应收 in 分.
+ */
+receipts_fen: number, };
 
 export type DeskSetUpOutcome = { 
 /**
@@ -492,7 +821,17 @@ days_left: number,
  */
 overdue: boolean, };
 
-export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "busy" | "bad_request" | "cancelled" | "internal";
+export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "changed" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "busy" | "bad_request" | "cancelled" | "internal";
+
+export type FieldChange = { 
+/**
+ * The field's word, as `application_show` tells it.
+ */
+field: string, 
+/**
+ * The new text; empty takes the old one away.
+ */
+value: string, };
 
 export type FileSaveOutcome = { 
 /**
@@ -509,6 +848,20 @@ name: string,
  * The bytes, in base64.
  */
 data: string, };
+
+export type HandedOverRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 被申请机关
+ */
+agency: string, };
 
 export type HandoverRow = { 
 /**
@@ -536,9 +889,21 @@ agency: string,
  */
 received_at: string, 
 /**
- * Days since it should have left.
+ * The last day to hand it over.
  */
-overdue_days: number, };
+due_on: string, 
+/**
+ * Days since then.
+ */
+overdue_days: number, 
+/**
+ * Received after closing or on a day off: it leaves on the next working day.
+ */
+leaves_later: boolean, 
+/**
+ * It came back and has to go out again.
+ */
+returned: boolean, };
 
 export type HandoverTotals = { 
 /**
@@ -549,6 +914,16 @@ count: number,
  * Not handed over.
  */
 open_handover: number, };
+
+export type LeftOverReason = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 原因
+ */
+reason: string, };
 
 export type MonthView = { 
 /**
@@ -597,6 +972,46 @@ name: string,
  * 角色
  */
 role: 'clerk' | 'manager' | 'auditor' | 'administrator', };
+
+export type OriginalRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 申请内容
+ */
+content: string, 
+/**
+ * To whom the scan went.
+ */
+agency: string, 
+/**
+ * The last day for the original.
+ */
+due_on: string, 
+/**
+ * Whether that day is past.
+ */
+overdue: boolean, };
+
+export type OutcomeChoice = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+words: string, 
+/**
+ * The row of the annual report that counts it.
+ */
+report_row: string, };
 
 export type Paper = { 
 /**
@@ -812,6 +1227,14 @@ calendar_warning: string | null,
  */
 open_handovers: Array<HandoverRow>, 
 /**
+ * 原件待补交
+ */
+originals_owed: Array<OriginalRow>, 
+/**
+ * 今日已日结 – who closed the day and when; nothing while it is open.
+ */
+closed_by: string | null, 
+/**
  * 到期与逾期
  */
 due: Array<DueRow>, 
@@ -886,6 +1309,19 @@ export interface Commands {
   today_show: [Nothing, TodayView]
   application_list: [ApplicationListRequest, ApplicationListOutcome]
   application_show: [ApplicationShowRequest, ApplicationDetail]
+  application_hand_over: [ApplicationHandOverRequest, ApplicationHandOverOutcome]
+  application_original_deliver: [ApplicationOriginalDeliverRequest, ApplicationDetail]
+  application_sign_for: [ApplicationSignForRequest, ApplicationDetail]
+  application_return: [ApplicationReturnRequest, ApplicationDetail]
+  application_answer: [ApplicationAnswerRequest, ApplicationDetail]
+  application_withdraw: [ApplicationWithdrawRequest, ApplicationDetail]
+  application_archive: [ApplicationArchiveRequest, ApplicationDetail]
+  application_correct: [ApplicationCorrectRequest, ApplicationDetail]
+  application_reveal: [ApplicationShowRequest, ApplicationRevealOutcome]
+  application_correction_draw: [ApplicationShowRequest, Paper]
+  day_show: [DayRequest, DayView]
+  day_close: [DayCloseRequest, DayView]
+  day_close_draw: [DayRequest, Paper]
   agency_find: [AgencyFindRequest, AgencyFindOutcome]
   agency_sheet_draw: [Nothing, Paper]
   draft_save: [DraftSaveRequest, DraftSaveOutcome]
@@ -913,6 +1349,19 @@ export const invalidates = {
   today_show: [],
   application_list: [],
   application_show: [],
+  application_hand_over: ['today', 'applications'],
+  application_original_deliver: ['today', 'applications'],
+  application_sign_for: ['today', 'applications'],
+  application_return: ['today', 'applications'],
+  application_answer: ['today', 'applications'],
+  application_withdraw: ['today', 'applications'],
+  application_archive: ['today', 'applications'],
+  application_correct: ['today', 'applications'],
+  application_reveal: [],
+  application_correction_draw: [],
+  day_show: [],
+  day_close: ['today'],
+  day_close_draw: [],
   agency_find: [],
   agency_sheet_draw: [],
   draft_save: [],

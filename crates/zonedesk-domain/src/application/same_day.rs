@@ -25,14 +25,6 @@ impl HandoverRule<'_> {
         }
     }
 
-    /// Whether its first handover was in time; `None` while it has not left.
-    #[must_use]
-    pub fn kept_by(&self, application: &Application) -> Option<bool> {
-        application
-            .first_handed_over_on
-            .map(|on| on <= self.first_due_on(application))
-    }
-
     /// The day the original has to follow a scan: the working day after the scan went.
     #[must_use]
     pub fn original_due_on(&self, application: &Application) -> Option<NaiveDate> {
