@@ -334,7 +334,7 @@ pub(crate) fn record_revision(entries: &[Entry]) -> String {
             .iter()
             .filter(|entry| entry.header.kind != "application.revealed")
     };
-    let newest = said().last().map(|entry| entry.hash.to_string());
+    let newest = said().next_back().map(|entry| entry.hash.to_string());
     format!("{}-{}", said().count(), newest.unwrap_or_default())
 }
 

@@ -14,14 +14,14 @@ use crate::{
     drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest},
     error::{AppError, AppResult, ErrorCode},
     files::{FileSaveOutcome, FileSaveRequest},
+    hand_over::{ApplicationHandOverOutcome, ApplicationHandOverRequest},
     maintenance::{
         DataRebuildOutcome, DataVerifyOutcome, RecordSearchOutcome, RecordSearchRequest,
         TotalsOutcome,
     },
     moves::{
-        ApplicationAnswerRequest, ApplicationArchiveRequest, ApplicationHandOverOutcome,
-        ApplicationHandOverRequest, ApplicationOriginalDeliverRequest, ApplicationReturnRequest,
-        ApplicationSignForRequest, ApplicationWithdrawRequest,
+        ApplicationAnswerRequest, ApplicationArchiveRequest, ApplicationOriginalDeliverRequest,
+        ApplicationReturnRequest, ApplicationSignForRequest, ApplicationWithdrawRequest,
     },
     notes::Nothing,
     papers::Paper,
@@ -77,7 +77,7 @@ macro_rules! for_each_command {
             today_show(Nothing) -> TodayView [ReadCases, []] = crate::today::today_show;
             application_list(ApplicationListRequest) -> ApplicationListOutcome [ReadCases, []] = crate::applications::application_list;
             application_show(ApplicationShowRequest) -> ApplicationDetail [ReadCases, []] = crate::applications::application_show;
-            application_hand_over(ApplicationHandOverRequest) -> ApplicationHandOverOutcome [WorkCases, [Today, Applications]] = crate::moves::application_hand_over;
+            application_hand_over(ApplicationHandOverRequest) -> ApplicationHandOverOutcome [WorkCases, [Today, Applications]] = crate::hand_over::application_hand_over;
             application_original_deliver(ApplicationOriginalDeliverRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_original_deliver;
             application_sign_for(ApplicationSignForRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_sign_for;
             application_return(ApplicationReturnRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_return;

@@ -15,6 +15,7 @@ mod due;
 mod error;
 mod files;
 mod given;
+mod hand_over;
 mod heads;
 mod host;
 mod imports;
@@ -49,6 +50,7 @@ pub use directory::{AgencyFindOutcome, AgencyFindRequest, AgencyView};
 pub use drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest};
 pub use error::{AppError, AppResult, ErrorCode};
 pub use files::{FileSaveOutcome, FileSaveRequest};
+pub use hand_over::{ApplicationHandOverOutcome, ApplicationHandOverRequest, HandedOverRow};
 pub use heads::{HeadOutcome, export_head};
 pub use host::{default_folder, system_clock};
 pub use imports::{ImportOutcome, Register, import_file};
@@ -58,9 +60,9 @@ pub use maintenance::{
     RecordSearchOutcome, RecordSearchRequest, RecordSearchRow, TotalsOutcome, VerifyFinding,
 };
 pub use moves::{
-    ApplicationAnswerRequest, ApplicationArchiveRequest, ApplicationHandOverOutcome,
-    ApplicationHandOverRequest, ApplicationMove, ApplicationOriginalDeliverRequest,
-    ApplicationReturnRequest, ApplicationSignForRequest, ApplicationWithdrawRequest, HandedOverRow,
+    ApplicationAnswerRequest, ApplicationArchiveRequest, ApplicationMove,
+    ApplicationOriginalDeliverRequest, ApplicationReturnRequest, ApplicationSignForRequest,
+    ApplicationWithdrawRequest,
 };
 pub use notes::Nothing;
 pub use papers::Paper;

@@ -1,4 +1,4 @@
-//! What happens to an application after its receipt (转交、签收、退回、反馈、撤回、归档). The domain says
+//! What happens to an application once it left (签收、退回、反馈、撤回、归档). The domain says
 //! which move is possible; each request names the state its screen had shown, and when somebody else
 //! was quicker the move is refused calmly.
 
@@ -16,59 +16,12 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
     application::{
-        Answered, Application, Archived, Corrected, Field, HandOverChannel, HandedOver,
-        HandoverRule, Move, OriginalDelivered, Outcome, Returned, SignedFor, State, Withdrawn,
+        Answered, Application, Archived, Field, HandOverChannel, HandedOver, HandoverRule, Move,
+        OriginalDelivered, Outcome, Returned, SignedFor, State, Withdrawn,
     },
     journal::{Body, Draft, EntityId},
 };
 use zonedesk_store::{StoreError, Transaction};
-
-/// At most this many leave at once.
-const MOST_AT_ONCE: usize = 200;
-
-/// 转交 – one or several at once, the same way and to the same receiver.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ApplicationHandOverRequest {
-    /// The records, at most 200.
-    pub ids: Vec<String>,
-    /// 转交日期, as typed.
-    pub on: String,
-    /// 转交方式
-    #[ts(
-        type = "'in_person' | 'secure_post' | 'office_system' | 'application_system' | 'scan_first' | 'post' | 'fax' | 'own_office' | 'other'"
-    )]
-    pub channel: HandOverChannel,
-    /// 扫描先行 – the original follows on the next working day.
-    pub original_follows: bool,
-    /// 接收人, when known.
-    pub receiver: String,
-    /// Another agency than the record has, when it has to go elsewhere; it is kept as a correction.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub agency: Option<String>,
-    /// Why they leave late; needed when one of them does.
-    pub late_reason: String,
-    /// 备注
-    pub note: String,
-}
-
-/// What left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ApplicationHandOverOutcome {
-    /// Each record with its number, for the transfer slips.
-    pub handed_over: Vec<HandedOverRow>,
-}
-
-/// One that left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct HandedOverRow {
-    /// The record.
-    pub id: String,
-    /// 编号
-    pub number: String,
-    /// 被申请机关
-    pub agency: String,
-}
 
 /// 补交原件
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -184,105 +137,6 @@ impl From<Move> for ApplicationMove {
             Move::Archive => Self::Archive,
         }
     }
-}
-
-/// 转交 – all of them or none.
-pub(crate) fn application_hand_over(
-    desk: &mut Desk,
-    request: ApplicationHandOverRequest,
-) -> AppResult<ApplicationHandOverOutcome> {
-    let now = desk.clock.now();
-    let receiver = given::text("receiver", "接收人", &request.receiver, 50)?;
-    let late_reason = given::text(
-        "late_reason",
-        "未在当日转交的原因",
-        &request.late_reason,
-        500,
-    )?;
-    let note = given::text("note", "备注", &request.note, 500)?;
-    let elsewhere = match &request.agency {
-        Some(agency) => Some(given::needed_text("agency", "被申请机关", agency, 100)?),
-        None => None,
-    };
-    if request.channel == HandOverChannel::Other && note.is_empty() {
-        return Err(AppError::invalid(
-            "note",
-            "转交方式为“其他”，请在备注中写明。",
-        ));
-    }
-    let mut ids = record_ids(request.ids.iter().map(String::as_str))?;
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() || ids.len() > MOST_AT_ONCE {
-        return Err(AppError::invalid(
-            "ids",
-            "请选择要转交的申请，一次最多 200 件。",
-        ));
-    }
-    let open = desk.opened_mut()?;
-    let calendar = open.calendar.clone();
-    let mark = open.who.mark.clone();
-    open.store()?
-        .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
-            let rule = HandoverRule {
-                calendar: &calendar,
-                closes: tx.site()?.and_then(|site| site.closes()),
-            };
-            let applications = awaiting(tx, &ids)?;
-            let mut handed_over = Vec::new();
-            for application in &applications {
-                let from = (earliest_leave(application), "接收或退回日期");
-                let on = given::day("on", &request.on, from, now.date_naive())?;
-                let late = on > rule.due_on(application);
-                if late && late_reason.is_empty() {
-                    return Err(AppError::invalid(
-                        "late_reason",
-                        format!(
-                            "{} 未在接收当日转交，请写明原因；原因会留在记录中。",
-                            shown_number(application)
-                        ),
-                    ));
-                }
-                let agency = elsewhere
-                    .clone()
-                    .unwrap_or_else(|| application.text(Field::Agency).to_owned());
-                if agency.is_empty() {
-                    return Err(AppError::invalid(
-                        "agency",
-                        format!("{} 还没有被申请机关，请填写。", shown_number(application)),
-                    ));
-                }
-                if agency != application.text(Field::Agency) {
-                    let corrected = Corrected {
-                        texts: [(Field::Agency, agency.clone())].into(),
-                        reason: "转交时变更被申请机关".to_owned(),
-                    };
-                    say(tx, application.id, corrected.into())?;
-                }
-                let body = HandedOver {
-                    on,
-                    at: (on == now.date_naive()).then(|| whole_minute(now)),
-                    agency: agency.clone(),
-                    channel: request.channel,
-                    receiver: receiver.clone(),
-                    original_follows: request.original_follows
-                        || request.channel == HandOverChannel::ScanFirst,
-                    late_reason: if late {
-                        late_reason.clone()
-                    } else {
-                        String::new()
-                    },
-                    note: note.clone(),
-                };
-                say(tx, application.id, body.into())?;
-                handed_over.push(HandedOverRow {
-                    id: application.id.to_string(),
-                    number: shown_number(application),
-                    agency,
-                });
-            }
-            Ok(ApplicationHandOverOutcome { handed_over })
-        })
 }
 
 /// 补交原件 – the original followed the scan.
@@ -478,20 +332,6 @@ fn move_on(
     application_show(desk, ApplicationShowRequest { id: id.to_string() })
 }
 
-/// The records, each still waiting to leave.
-fn awaiting(tx: &Transaction<'_>, ids: &[EntityId]) -> AppResult<Vec<Application>> {
-    ids.iter()
-        .map(|id| {
-            let application = known(tx, *id)?;
-            if application.may(Move::HandOver) {
-                Ok(application)
-            } else {
-                Err(no_longer(&application, Move::HandOver))
-            }
-        })
-        .collect()
-}
-
 pub(crate) fn record_ids<'a>(ids: impl Iterator<Item = &'a str>) -> AppResult<Vec<EntityId>> {
     ids.map(record_id).collect()
 }
@@ -514,7 +354,7 @@ pub(crate) fn say(
     .map(drop)
 }
 
-fn no_longer(application: &Application, wanted: Move) -> AppError {
+pub(crate) fn no_longer(application: &Application, wanted: Move) -> AppError {
     AppError::new(
         ErrorCode::Changed,
         format!(
@@ -527,7 +367,7 @@ fn no_longer(application: &Application, wanted: Move) -> AppError {
 }
 
 /// The day it could leave first: that of receipt, or the one it came back.
-fn earliest_leave(application: &Application) -> NaiveDate {
+pub(crate) fn earliest_leave(application: &Application) -> NaiveDate {
     let returned = application.returned.as_ref().map(|returned| returned.on);
     returned.unwrap_or(application.received.received_on)
 }
@@ -540,7 +380,7 @@ fn left(application: &Application) -> (NaiveDate, &'static str) {
     }
 }
 
-fn whole_minute(now: DateTime<FixedOffset>) -> chrono::NaiveTime {
+pub(crate) fn whole_minute(now: DateTime<FixedOffset>) -> chrono::NaiveTime {
     use chrono::Timelike as _;
     let time = now.time();
     time.with_second(0)

@@ -22,6 +22,5 @@ export const dayText = {
   leftOver: '日结时未转交及原因',
   noneLeft: '日结时没有未转交的申请。',
   sheet: '打印日结单',
-  saved: '今日已日结',
   loading: '正在读取当日情况…',
 }

@@ -87,7 +87,7 @@ export const movesText = {
   noneWaiting: '没有待转交的申请。',
   noneWaitingNext: '新接收和被退回的申请会列在这里。',
   done: (count: number) => `已转交 ${count} 件`,
-  doneLead: '可逐件打印转交单，随原件一并送达：',
+  doneLead: '请打印转交单，随材料送达承办单位：',
   back: '返回',
   columns: {
     number: '编号',

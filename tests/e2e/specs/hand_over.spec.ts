@@ -120,10 +120,12 @@ test('one is signed for, comes back, goes out again, is answered and archived', 
   await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('option')).toHaveCount(23)
   await look('36-answer')
+  for (let step = 0; step < 20; step += 1) await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('option', { selected: true })).toBeInViewport()
   await page.keyboard.type('部分')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('combobox', { name: '答复类型' })).toHaveValue(/部分公开/)
-  await expect(page.getByText('（二）部分公开')).toBeVisible()
+  await expect(page.locator('.move .advice', { hasText: '（二）部分公开' })).toBeVisible()
   await page.keyboard.press('F9')
   await expect(state).toContainText('已反馈')
 

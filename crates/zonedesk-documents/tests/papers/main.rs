@@ -10,6 +10,8 @@ mod ledger_workbooks;
 #[cfg(test)]
 mod odd_workbooks;
 #[cfg(test)]
+mod record_sheets;
+#[cfg(test)]
 mod sheets;
 #[cfg(test)]
 mod support;
