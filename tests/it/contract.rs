@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use zonedesk_app::{AppError, COMMANDS, Clock, Desk, ErrorCode, call};
+use zonedesk_app::{AppError, COMMANDS, Clock, Desk, ErrorCode, Register, call, import_file};
 use zonedesk_domain::operator::{Permission, Role};
 use zonedesk_store::{DatabaseKey, WrappingCost};
 use zonedesk_testkit::sample;
@@ -16,6 +16,10 @@ struct Counter {
     folder: TempDir,
     desk: Desk,
     recovery_code: String,
+    /// Three applications: one just received, one handed over, one whose outcome is known.
+    received: String,
+    handed_over: String,
+    answered: String,
 }
 
 fn clock() -> Clock {
@@ -68,11 +72,43 @@ fn counter() -> Counter {
         .unwrap();
     }
     let recovery_code = outcome["recovery_code"].as_str().unwrap().to_owned();
+    let register = folder.path().join("register.csv");
+    std::fs::write(
+        &register,
+        "接收日期,接收方式,申请人类别,申请人,联系电话,申请内容,被申请机关,转交日期\n\
+         2026-11-24,当面,自然人,张晓明,13809131234,改造资金一,区住建局,\n\
+         2026-11-24,当面,自然人,李秀兰,13809131235,改造资金二,区财政局,2026-11-24\n\
+         2026-11-24,当面,自然人,赵建国,13809131236,改造资金三,区民政局,2026-11-24\n",
+    )
+    .unwrap();
+    import_file(&mut desk, Register::Applications, &register, false).unwrap();
+    std::fs::remove_file(&register).unwrap();
+    let found = |desk: &mut Desk, text: &str| {
+        let request = json!({"search": text, "state": null, "offset": 0, "limit": 1});
+        let listed = call(desk, "application_list", request).unwrap();
+        listed["rows"][0]["id"].as_str().unwrap().to_owned()
+    };
+    let (received, handed_over, answered) = (
+        found(&mut desk, "改造资金一"),
+        found(&mut desk, "改造资金二"),
+        found(&mut desk, "改造资金三"),
+    );
+    call(&mut desk, "application_answer", answer_request(&answered)).unwrap();
     Counter {
         folder,
         desk,
         recovery_code,
+        received,
+        handed_over,
+        answered,
     }
+}
+
+fn answer_request(id: &str) -> Value {
+    json!({
+        "id": id, "seen": "handed_over", "on": "20261124", "outcome": "pub_given",
+        "document_number": "临民公开告〔2026〕3号", "on_the_spot": false, "note": "",
+    })
 }
 
 impl Counter {
@@ -115,11 +151,57 @@ impl Counter {
             "application_show" => (json!({"id": "00000000-0000-0000-0000-000000000000"}), "row"),
             "application_advise" => (json!({"form": form()}), "advice"),
             "application_receive" => (json!({"form": form()}), "received"),
-            "application_slip_draw" | "application_transfer_draw" => (
-                json!({"ids": ["00000000-0000-0000-0000-000000000000"]}),
-                "pdf",
-            ),
+            "application_slip_draw" => (json!({"ids": [self.received]}), "pdf"),
+            "application_transfer_draw" => (json!({"ids": [self.handed_over]}), "pdf"),
             "application_form_draw" => (json!({"id": null, "sample": true}), "pdf"),
+            "application_hand_over" => (
+                json!({
+                    "ids": [self.received], "on": "20261124", "channel": "in_person",
+                    "original_follows": false, "receiver": "赵收", "late_reason": "", "note": "",
+                }),
+                "handed_over",
+            ),
+            // None of the three owes an original.
+            "application_original_deliver" => (
+                json!({"id": self.handed_over, "seen": "handed_over", "on": "20261124", "receiver": "赵收"}),
+                "",
+            ),
+            "application_sign_for" => (
+                json!({"id": self.handed_over, "seen": "handed_over", "on": "20261124", "by": "赵收"}),
+                "next_moves",
+            ),
+            "application_return" => (
+                json!({"id": self.handed_over, "seen": "handed_over", "on": "20261124", "reason": "不属于本机关"}),
+                "next_moves",
+            ),
+            "application_answer" => (answer_request(&self.handed_over), "next_moves"),
+            "application_withdraw" => (
+                json!({"id": self.received, "seen": "received", "on": "20261124", "reason": ""}),
+                "next_moves",
+            ),
+            "application_archive" => (
+                json!({"id": self.answered, "seen": "answered"}),
+                "next_moves",
+            ),
+            // Somebody else changed it since.
+            "application_correct" => (
+                json!({
+                    "id": self.received, "revision": "0-", "reason": "申请人更正电话",
+                    "changes": [{"field": "phone", "value": "13809131239"}],
+                }),
+                "",
+            ),
+            "application_reveal" => (json!({"id": self.received}), "fields"),
+            "application_correction_draw" => (json!({"id": self.received}), ""),
+            "day_show" => (json!({}), "keeps_open"),
+            "day_close" => (
+                json!({
+                    "on": "2026-11-24",
+                    "left_over": [{"id": self.received, "reason": "承办单位停电"}],
+                }),
+                "closed",
+            ),
+            "day_close_draw" => (json!({}), ""),
             "agency_find" => (json!({"text": "zjj", "limit": 8}), "rows"),
             "agency_sheet_draw" => (json!({}), "pdf"),
             "draft_save" => (json!({"form": "application", "content": "{}"}), "saved_at"),
@@ -156,8 +238,9 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         "desk_set_up" => Some(ErrorCode::AlreadySetUp),
         "session_sign_in"
         | "application_show"
-        | "application_slip_draw"
-        | "application_transfer_draw" => Some(ErrorCode::NotFound),
+        | "application_correction_draw"
+        | "day_close_draw" => Some(ErrorCode::NotFound),
+        "application_original_deliver" | "application_correct" => Some(ErrorCode::Changed),
         "paper_print" => Some(ErrorCode::Printer),
         _ => None,
     }

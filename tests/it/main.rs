@@ -3,6 +3,7 @@
 mod cli;
 mod codegen;
 mod contract;
+mod hand_over;
 mod house;
 mod intake;
 mod journal_format;

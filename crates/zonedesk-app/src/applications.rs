@@ -4,6 +4,7 @@ use crate::{
     desk::{Desk, OpenDesk},
     due::{APPLICATION_WORKING_DAYS, Due},
     error::{AppError, AppResult, ErrorCode},
+    moves::{ApplicationMove, handover_rule},
 };
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -11,14 +12,17 @@ use std::collections::BTreeMap;
 use ts_rs::TS;
 use uuid::Uuid;
 use zonedesk_domain::{
-    application::{Application, Circumstances, Field, State},
+    application::{Answered, Application, Circumstances, Field, HandedOver, Move, Outcome, State},
     journal::{Body, EntityId, Entry, OperatorMark},
     masking,
 };
-use zonedesk_store::ApplicationFilter;
+use zonedesk_store::{ApplicationFilter, Listed};
 
 /// At most this many rows go to the screen at once.
 const MOST_ROWS: u32 = 500;
+
+/// So many that are still here are looked through at most.
+const MOST_HERE: u32 = 10_000;
 
 /// Where an application stands, as screens name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -34,6 +38,8 @@ pub enum ApplicationState {
     Returned,
     /// 已反馈
     Answered,
+    /// 已撤回
+    Withdrawn,
     /// 已归档
     Closed,
 }
@@ -45,6 +51,10 @@ pub struct ApplicationListRequest {
     pub search: Option<String>,
     /// Only those that stand here.
     pub state: Option<ApplicationState>,
+    /// 今日须转交 – only those that have to leave today, or should have left.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub must_leave: bool,
     /// Rows to pass over.
     pub offset: u32,
     /// Rows wanted, at most 500.
@@ -111,11 +121,37 @@ pub struct ApplicationDetail {
     pub history: Vec<ApplicationHistory>,
     /// What has to be settled.
     pub conflicts: Vec<ApplicationConflict>,
+    /// What may be done now, in the order of the day's work.
+    pub next_moves: Vec<ApplicationMove>,
+    /// How it stands, for a correction to name what it saw.
+    pub revision: String,
+    /// The last day to hand it over, while it is here.
+    pub leave_by: Option<String>,
+    /// The day the original has to follow a scan, while it has not.
+    pub original_due_on: Option<String>,
+    /// Whether it was corrected, so that there is a slip about it.
+    pub corrected: bool,
+    /// 答复类型 – the closed list, while an outcome may be recorded.
+    pub outcomes: Vec<OutcomeChoice>,
+}
+
+/// One outcome that an agency may report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OutcomeChoice {
+    /// Its code.
+    #[ts(type = "string")]
+    pub code: Outcome,
+    /// Its name.
+    pub words: String,
+    /// The row of the annual report that counts it.
+    pub report_row: String,
 }
 
 /// One field of the form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ApplicationField {
+    /// Its word in requests; nothing where it cannot be corrected.
+    pub field: Option<String>,
     /// The label on the form.
     pub label: String,
     /// The text.
@@ -140,10 +176,19 @@ pub struct ApplicationHistory {
 /// Something to be settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ApplicationConflict {
+    /// The field's word, when it is about a field.
+    pub field: Option<String>,
     /// The field or the move.
     pub what: String,
     /// The values, or the reason.
     pub values: Vec<String>,
+}
+
+impl ApplicationState {
+    /// Whether it is in the zone's hands.
+    pub(crate) const fn is_here(self) -> bool {
+        matches!(self, Self::Received | Self::Returned)
+    }
 }
 
 impl From<State> for ApplicationState {
@@ -154,6 +199,7 @@ impl From<State> for ApplicationState {
             State::SignedFor => Self::SignedFor,
             State::Returned => Self::Returned,
             State::Answered => Self::Answered,
+            State::Withdrawn => Self::Withdrawn,
             State::Archived => Self::Closed,
         }
     }
@@ -167,6 +213,7 @@ impl From<ApplicationState> for State {
             ApplicationState::SignedFor => Self::SignedFor,
             ApplicationState::Returned => Self::Returned,
             ApplicationState::Answered => Self::Answered,
+            ApplicationState::Withdrawn => Self::Withdrawn,
             ApplicationState::Closed => Self::Archived,
         }
     }
@@ -179,13 +226,18 @@ pub(crate) fn application_list(
 ) -> AppResult<ApplicationListOutcome> {
     let today = desk.clock.today();
     let open = desk.opened()?;
-    let filter = ApplicationFilter {
+    let mut filter = ApplicationFilter {
         search: request.search,
         state: request.state.map(State::from),
+        awaits_handover: request.must_leave,
     };
-    let listed = open
-        .read()
-        .applications(&filter, request.offset, request.limit.min(MOST_ROWS))?;
+    let limit = request.limit.min(MOST_ROWS);
+    let listed = if request.must_leave {
+        filter.state = None;
+        must_leave(open, &filter, (request.offset, limit), today)?
+    } else {
+        open.read().applications(&filter, request.offset, limit)?
+    };
     let rows = listed
         .rows
         .iter()
@@ -197,6 +249,29 @@ pub(crate) fn application_list(
     })
 }
 
+/// Of what is here, the part that must not stay overnight. A zone has few at a time.
+fn must_leave(
+    open: &OpenDesk,
+    filter: &ApplicationFilter,
+    (offset, limit): (u32, u32),
+    today: NaiveDate,
+) -> AppResult<Listed<Application>> {
+    let rule = handover_rule(open)?;
+    let here = open.read().applications(filter, 0, MOST_HERE)?.rows;
+    let due: Vec<_> = here
+        .into_iter()
+        .filter(|application| rule.due_on(application) <= today)
+        .collect();
+    Ok(Listed {
+        total: u32::try_from(due.len()).unwrap_or(u32::MAX),
+        rows: due
+            .into_iter()
+            .skip(usize::try_from(offset).unwrap_or(0))
+            .take(usize::try_from(limit).unwrap_or(0))
+            .collect(),
+    })
+}
+
 /// 申请详情 – fields, history, conflicts.
 pub(crate) fn application_show(
     desk: &mut Desk,
@@ -204,22 +279,63 @@ pub(crate) fn application_show(
 ) -> AppResult<ApplicationDetail> {
     let today = desk.clock.today();
     let open = desk.opened()?;
-    let missing = || AppError::new(ErrorCode::NotFound, "没有找到这件申请。");
-    let id = EntityId(request.id.parse::<Uuid>().map_err(|_| missing())?);
+    let id = record_id(&request.id)?;
     let application = open.read().find_application(id)?.ok_or_else(missing)?;
     let names = operator_names(open)?;
-    let history = open
-        .read()
-        .entries_of(id)?
-        .iter()
-        .map(|entry| told(entry, &names))
-        .collect();
+    let entries = open.read().entries_of(id)?;
+    let rule = handover_rule(open)?;
+    let answerable = application.may(Move::Answer) || application.awaits_handover();
     Ok(ApplicationDetail {
         row: row(open, &application, today),
-        fields: fields(&application),
-        history,
+        fields: fields(&application, true),
+        history: entries.iter().map(|entry| told(entry, &names)).collect(),
         conflicts: conflicts(&application),
+        next_moves: application
+            .next_moves()
+            .into_iter()
+            .map(ApplicationMove::from)
+            .collect(),
+        revision: record_revision(&entries),
+        leave_by: application
+            .awaits_handover()
+            .then(|| rule.due_on(&application).to_string()),
+        original_due_on: rule
+            .original_due_on(&application)
+            .filter(|_| application.owes_original())
+            .map(|on| on.to_string()),
+        corrected: entries
+            .iter()
+            .any(|entry| entry.header.kind == "application.corrected"),
+        outcomes: if answerable { outcomes() } else { Vec::new() },
     })
+}
+
+pub(crate) fn record_id(id: &str) -> AppResult<EntityId> {
+    Ok(EntityId(id.parse::<Uuid>().map_err(|_| missing())?))
+}
+
+fn missing() -> AppError {
+    AppError::new(ErrorCode::NotFound, "没有找到这件申请。")
+}
+
+fn outcomes() -> Vec<OutcomeChoice> {
+    let choice = |code: &Outcome| OutcomeChoice {
+        code: *code,
+        words: code.term().to_owned(),
+        report_row: code.report_row().to_owned(),
+    };
+    Outcome::ALL.iter().map(choice).collect()
+}
+
+/// Names how a record stands: what was said about it so far. A look at masked fields changes nothing.
+pub(crate) fn record_revision(entries: &[Entry]) -> String {
+    let said = || {
+        entries
+            .iter()
+            .filter(|entry| entry.header.kind != "application.revealed")
+    };
+    let newest = said().next_back().map(|entry| entry.hash.to_string());
+    format!("{}-{}", said().count(), newest.unwrap_or_default())
 }
 
 /// The applicant as passers-by may read it: people masked, organisations as they are.
@@ -264,7 +380,10 @@ pub(crate) fn shown_number(application: &Application) -> String {
 
 /// The agency's deadline while it runs.
 pub(crate) fn due_of(open: &OpenDesk, application: &Application, today: NaiveDate) -> Option<Due> {
-    if matches!(application.state, State::Answered | State::Archived) {
+    if matches!(
+        application.state,
+        State::Answered | State::Withdrawn | State::Archived
+    ) {
         return None;
     }
     Due::of(
@@ -298,7 +417,8 @@ fn row(open: &OpenDesk, application: &Application, today: NaiveDate) -> Applicat
     }
 }
 
-fn fields(application: &Application) -> Vec<ApplicationField> {
+/// The fields in the order of the form, what is personal masked or in full.
+pub(crate) fn fields(application: &Application, masked: bool) -> Vec<ApplicationField> {
     let received = &application.received;
     let mut fields = vec![
         plain("接收方式", received.channel.term()),
@@ -309,35 +429,17 @@ fn fields(application: &Application) -> Vec<ApplicationField> {
     }
     for field in Field::ALL {
         let text = application.text(*field);
-        if text.is_empty() {
+        // Whoever corrects sees the empty ones too.
+        if text.is_empty() && masked {
             continue;
         }
-        let shown = match field {
-            Field::ApplicantName => shown_applicant(application),
-            Field::IdentityNumber | Field::AgentIdentityNumber => {
-                masking::mask_identity_ledger(text)
-            }
-            Field::Phone | Field::AgentPhone | Field::Fax => masking::mask_phone(text),
-            Field::AgentName | Field::Representative | Field::ContactPerson => {
-                masking::mask_name(text)
-            }
-            Field::Email => masking::mask_email(text),
-            Field::Address => masking::mask_address(text),
-            Field::IdentityKind
-            | Field::Employer
-            | Field::PostalCode
-            | Field::AgentIdentityKind
-            | Field::Features
-            | Field::Purpose
-            | Field::Carrier
-            | Field::Content
-            | Field::DocumentNumber
-            | Field::Agency
-            | Field::Delivery
-            | Field::ExternalNumber
-            | Field::Note => text.to_owned(),
+        let shown = if masked {
+            shown_text(application, *field)
+        } else {
+            text.to_owned()
         };
         fields.push(ApplicationField {
+            field: word(*field),
             label: field.term().to_owned(),
             masked: shown != text,
             value: shown,
@@ -347,19 +449,35 @@ fn fields(application: &Application) -> Vec<ApplicationField> {
         fields.extend(told_circumstances(circumstances));
     }
     if let Some(handed) = &application.handed_over {
+        fields.push(plain("转交", &handed_words(handed)));
+    }
+    if let Some(delivered) = &application.original_delivered {
         fields.push(plain(
-            "转交",
-            &format!(
-                "{} · {} · {}",
-                handed.on,
-                handed.agency,
-                handed.channel.term()
-            ),
+            "补交原件",
+            &joined([delivered.on.to_string(), delivered.receiver.clone()]),
         ));
     }
     if let Some(signed) = &application.signed_for {
-        let on = signed.on.map_or_else(String::new, |on| format!("{on} · "));
-        fields.push(plain("签收", &format!("{on}{}", signed.by)));
+        let on = signed.on.map_or_else(String::new, |on| on.to_string());
+        fields.push(plain("签收", &joined([on, signed.by.clone()])));
+    }
+    if let Some(returned) = &application.returned {
+        fields.push(plain(
+            "退回",
+            &joined([returned.on.to_string(), returned.reason.clone()]),
+        ));
+    }
+    if let Some(answered) = &application.answered {
+        fields.push(plain("办理结果", &answered_words(answered)));
+        if let Some(code) = answered.code {
+            fields.push(plain("年报口径", code.report_row()));
+        }
+    }
+    if let Some(withdrawn) = &application.withdrawn {
+        fields.push(plain(
+            "撤回",
+            &joined([withdrawn.on.to_string(), withdrawn.reason.clone()]),
+        ));
     }
     fields
 }
@@ -394,8 +512,45 @@ fn told_circumstances(circumstances: &Circumstances) -> Vec<ApplicationField> {
     told
 }
 
+/// Whether passers-by may not read all of this field.
+pub(crate) fn hides(application: &Application, field: Field) -> bool {
+    shown_text(application, field) != application.text(field)
+}
+
+/// A field as passers-by may read it.
+fn shown_text(application: &Application, field: Field) -> String {
+    let text = application.text(field);
+    match field {
+        Field::ApplicantName => shown_applicant(application),
+        Field::IdentityNumber | Field::AgentIdentityNumber => masking::mask_identity_ledger(text),
+        Field::Phone | Field::AgentPhone | Field::Fax => masking::mask_phone(text),
+        Field::AgentName | Field::Representative | Field::ContactPerson => masking::mask_name(text),
+        Field::Email => masking::mask_email(text),
+        Field::Address => masking::mask_address(text),
+        Field::IdentityKind
+        | Field::Employer
+        | Field::PostalCode
+        | Field::AgentIdentityKind
+        | Field::Features
+        | Field::Purpose
+        | Field::Carrier
+        | Field::Content
+        | Field::DocumentNumber
+        | Field::Agency
+        | Field::Delivery
+        | Field::ExternalNumber
+        | Field::Note => text.to_owned(),
+    }
+}
+
+fn word(field: Field) -> Option<String> {
+    let word = serde_json::to_value(field).ok()?;
+    word.as_str().map(str::to_owned)
+}
+
 fn plain(label: &str, value: &str) -> ApplicationField {
     ApplicationField {
+        field: None,
         label: label.to_owned(),
         value: value.to_owned(),
         masked: false,
@@ -404,12 +559,7 @@ fn plain(label: &str, value: &str) -> ApplicationField {
 
 fn told(entry: &Entry, names: &BTreeMap<OperatorMark, String>) -> ApplicationHistory {
     let header = &entry.header;
-    let china = FixedOffset::east_opt(8 * 3600);
-    let at = DateTime::from_timestamp_millis(header.written_at_ms)
-        .zip(china)
-        .map_or_else(String::new, |(at, china)| {
-            at.with_timezone(&china).to_rfc3339()
-        });
+    let at = in_china(header.written_at_ms).map_or_else(String::new, |at| at.to_rfc3339());
     let who = shown_operator(&header.operator, names);
     #[allow(clippy::wildcard_enum_match_arm)]
     let (what, note) = match entry.body().ok().flatten() {
@@ -417,20 +567,35 @@ fn told(entry: &Entry, names: &BTreeMap<OperatorMark, String>) -> ApplicationHis
             ("导入历史登记", None)
         }
         Some(Body::ApplicationReceived(_)) => ("接收申请", None),
-        Some(Body::ApplicationHandedOver(handed)) => (
-            "转交",
-            Some(format!(
-                "{} · {} · {}",
-                handed.on,
-                handed.agency,
-                handed.channel.term()
-            )),
+        Some(Body::ApplicationHandedOver(handed)) => ("转交", Some(handed_words(&handed))),
+        Some(Body::ApplicationOriginalDelivered(delivered)) => (
+            "补交原件",
+            Some(joined([delivered.on.to_string(), delivered.receiver])),
         ),
-        Some(Body::ApplicationSignedFor(signed)) => ("签收", Some(signed.by)),
-        Some(Body::ApplicationReturned(returned)) => ("退回", Some(returned.reason)),
-        Some(Body::ApplicationAnswered(answered)) => ("办理结果反馈", Some(answered.outcome)),
+        Some(Body::ApplicationSignedFor(signed)) => {
+            let on = signed.on.map_or_else(String::new, |on| on.to_string());
+            ("签收", Some(joined([on, signed.by])))
+        }
+        Some(Body::ApplicationReturned(returned)) => (
+            "退回",
+            Some(joined([returned.on.to_string(), returned.reason])),
+        ),
+        Some(Body::ApplicationAnswered(answered)) => {
+            ("办理结果反馈", Some(answered_words(&answered)))
+        }
+        Some(Body::ApplicationWithdrawn(withdrawn)) => (
+            "撤回",
+            Some(joined([withdrawn.on.to_string(), withdrawn.reason])),
+        ),
         Some(Body::ApplicationArchived(_)) => ("归档", None),
-        Some(Body::ApplicationCorrected(corrected)) => ("更正", Some(corrected.reason)),
+        Some(Body::ApplicationCorrected(corrected)) => {
+            let fields: Vec<_> = corrected.texts.keys().map(|field| field.term()).collect();
+            ("更正", Some(joined([fields.join("、"), corrected.reason])))
+        }
+        Some(Body::ApplicationRevealed(revealed)) => {
+            let fields: Vec<_> = revealed.fields.iter().map(|field| field.term()).collect();
+            ("查看完整信息", Some(fields.join("、")))
+        }
         None => ("内容已依法删除", None),
         Some(_) => ("由更新版本的程序登记", None),
     };
@@ -442,11 +607,65 @@ fn told(entry: &Entry, names: &BTreeMap<OperatorMark, String>) -> ApplicationHis
     }
 }
 
+fn in_china(at_ms: i64) -> Option<DateTime<FixedOffset>> {
+    DateTime::from_timestamp_millis(at_ms)
+        .zip(FixedOffset::east_opt(8 * 3600))
+        .map(|(at, china)| at.with_timezone(&china))
+}
+
+/// `2026-11-24 17:05` of an entry's time.
+pub(crate) fn shown_time(at_ms: i64) -> String {
+    in_china(at_ms).map_or_else(String::new, |at| at.format("%Y-%m-%d %H:%M").to_string())
+}
+
+fn handed_words(handed: &HandedOver) -> String {
+    let labelled = |label: &str, text: &str| {
+        if text.is_empty() {
+            String::new()
+        } else {
+            format!("{label}：{text}")
+        }
+    };
+    joined([
+        handed.on.to_string(),
+        handed.agency.clone(),
+        handed.channel.term().to_owned(),
+        labelled("接收人", &handed.receiver),
+        if handed.original_follows {
+            "扫描先行，原件后补".to_owned()
+        } else {
+            String::new()
+        },
+        labelled("未在当日转交的原因", &handed.late_reason),
+        handed.note.clone(),
+    ])
+}
+
+fn answered_words(answered: &Answered) -> String {
+    joined([
+        answered.on.to_string(),
+        answered.outcome.clone(),
+        answered.document_number.clone(),
+        if answered.on_the_spot {
+            "当场办结".to_owned()
+        } else {
+            String::new()
+        },
+        answered.note.clone(),
+    ])
+}
+
+fn joined<const N: usize>(parts: [String; N]) -> String {
+    let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    said.join(" · ")
+}
+
 fn conflicts(application: &Application) -> Vec<ApplicationConflict> {
     let fields = application
         .conflicts
         .iter()
         .map(|conflict| ApplicationConflict {
+            field: word(conflict.field),
             what: conflict.field.term().to_owned(),
             values: conflict.values.clone(),
         });
@@ -454,6 +673,7 @@ fn conflicts(application: &Application) -> Vec<ApplicationConflict> {
         .unfitted
         .iter()
         .map(|unfitted| ApplicationConflict {
+            field: None,
             what: unfitted.wanted.clone(),
             values: vec![unfitted.reason.clone()],
         });

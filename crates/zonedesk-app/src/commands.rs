@@ -8,11 +8,14 @@ use crate::{
         ApplicationDetail, ApplicationListOutcome, ApplicationListRequest, ApplicationShowRequest,
     },
     copying::{CopyRecordOutcome, CopyRecordRequest},
+    corrections::{ApplicationCorrectRequest, ApplicationRevealOutcome},
+    days::{DayCloseRequest, DayRequest, DayView},
     desk::Desk,
     directory::{AgencyFindOutcome, AgencyFindRequest},
     drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest},
     error::{AppError, AppResult, ErrorCode},
     files::{FileSaveOutcome, FileSaveRequest},
+    hand_over::{ApplicationHandOverOutcome, ApplicationHandOverRequest},
     intake::{
         ApplicationAdviseOutcome, ApplicationAdviseRequest, ApplicationReceiveOutcome,
         ApplicationReceiveRequest,
@@ -23,6 +26,10 @@ use crate::{
         TotalsOutcome,
     },
     months::{MonthShowOutcome, MonthShowRequest},
+    moves::{
+        ApplicationAnswerRequest, ApplicationArchiveRequest, ApplicationOriginalDeliverRequest,
+        ApplicationReturnRequest, ApplicationSignForRequest, ApplicationWithdrawRequest,
+    },
     notes::Nothing,
     papers::Paper,
     printing::{PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome},
@@ -83,6 +90,19 @@ macro_rules! for_each_command {
             application_slip_draw(ApplicationPapersRequest) -> Paper [WorkCases, []] = crate::application_papers::application_slip_draw;
             application_form_draw(ApplicationFormDrawRequest) -> Paper [WorkCases, []] = crate::application_papers::application_form_draw;
             application_transfer_draw(ApplicationPapersRequest) -> Paper [WorkCases, []] = crate::application_papers::application_transfer_draw;
+            application_hand_over(ApplicationHandOverRequest) -> ApplicationHandOverOutcome [WorkCases, [Today, Applications]] = crate::hand_over::application_hand_over;
+            application_original_deliver(ApplicationOriginalDeliverRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_original_deliver;
+            application_sign_for(ApplicationSignForRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_sign_for;
+            application_return(ApplicationReturnRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_return;
+            application_answer(ApplicationAnswerRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_answer;
+            application_withdraw(ApplicationWithdrawRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_withdraw;
+            application_archive(ApplicationArchiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_archive;
+            application_correct(ApplicationCorrectRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::corrections::application_correct;
+            application_reveal(ApplicationShowRequest) -> ApplicationRevealOutcome [WorkCases, []] = crate::corrections::application_reveal;
+            application_correction_draw(ApplicationShowRequest) -> Paper [WorkCases, []] = crate::corrections::application_correction_draw;
+            day_show(DayRequest) -> DayView [WorkCases, []] = crate::days::day_show;
+            day_close(DayCloseRequest) -> DayView [WorkCases, [Today]] = crate::days::day_close;
+            day_close_draw(DayRequest) -> Paper [WorkCases, []] = crate::days::day_close_draw;
             agency_find(AgencyFindRequest) -> AgencyFindOutcome [SignedIn, []] = crate::directory::agency_find;
             agency_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::directory::agency_sheet_draw;
             draft_save(DraftSaveRequest) -> DraftSaveOutcome [SignedIn, []] = crate::drafts::draft_save;

@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use zonedesk_domain::{
-    journal::{EntityId, OperatorMark},
+    journal::{DeviceId, EntityId, OperatorMark},
     operator::{Permission, Role},
     working_days::Calendar,
 };
@@ -220,6 +220,14 @@ impl OpenDesk {
                 ErrorCode::ReadOnly,
                 "数据以只读方式打开，不能写入。",
             )),
+        }
+    }
+
+    /// This installation.
+    pub(crate) fn device(&self) -> DeviceId {
+        match &self.handle {
+            Handle::Writing(store) => store.device(),
+            Handle::Reading(reading) => reading.device(),
         }
     }
 

@@ -47,6 +47,8 @@ pub enum ErrorCode {
     RecoveryWrong,
     /// The record is not there.
     NotFound,
+    /// Somebody else was quicker: read the record again and show how it stands.
+    Changed,
     /// The desk was not set up.
     NotSetUp,
     /// The desk already is set up.

@@ -8,12 +8,16 @@ mod applications;
 mod clock;
 mod commands;
 mod copying;
+mod corrections;
+mod days;
 mod desk;
 mod directory;
 mod drafts;
 mod due;
 mod error;
 mod files;
+mod given;
+mod hand_over;
 mod heads;
 mod host;
 mod imports;
@@ -22,6 +26,7 @@ mod ledger_lines;
 mod ledgers;
 mod maintenance;
 mod months;
+mod moves;
 mod notes;
 mod outfile;
 mod papers;
@@ -38,16 +43,22 @@ pub use application_papers::{ApplicationFormDrawRequest, ApplicationPapersReques
 pub use applications::{
     ApplicationConflict, ApplicationDetail, ApplicationField, ApplicationHistory,
     ApplicationListOutcome, ApplicationListRequest, ApplicationRow, ApplicationShowRequest,
-    ApplicationState,
+    ApplicationState, OutcomeChoice,
 };
 pub use clock::Clock;
 pub use commands::{COMMANDS, Command, Invalidated, call};
 pub use copying::{CopyRecordOutcome, CopyRecordRequest};
+pub use corrections::{ApplicationCorrectRequest, ApplicationRevealOutcome, FieldChange};
+pub use days::{
+    DayCloseRequest, DayClosing, DayCount, DayLeftOver, DayOpenRow, DayRequest, DayView,
+    LeftOverReason,
+};
 pub use desk::Desk;
 pub use directory::{AgencyFindOutcome, AgencyFindRequest, AgencyView};
 pub use drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest};
 pub use error::{AppError, AppResult, ErrorCode};
 pub use files::{FileSaveOutcome, FileSaveRequest};
+pub use hand_over::{ApplicationHandOverOutcome, ApplicationHandOverRequest, HandedOverRow};
 pub use heads::{HeadOutcome, export_head};
 pub use host::{default_folder, system_clock};
 pub use imports::{ImportOutcome, Register, import_file};
@@ -64,6 +75,11 @@ pub use maintenance::{
     RecordSearchOutcome, RecordSearchRequest, RecordSearchRow, TotalsOutcome, VerifyFinding,
 };
 pub use months::{MonthPaper, MonthRate, MonthShowOutcome, MonthShowRequest};
+pub use moves::{
+    ApplicationAnswerRequest, ApplicationArchiveRequest, ApplicationMove,
+    ApplicationOriginalDeliverRequest, ApplicationReturnRequest, ApplicationSignForRequest,
+    ApplicationWithdrawRequest,
+};
 pub use notes::Nothing;
 pub use papers::Paper;
 pub use printing::{
@@ -74,6 +90,6 @@ pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest, open_sit
 pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage};
 pub use tariffs::{TariffSetRequest, TariffShowOutcome, TariffView};
 pub use today::{
-    ConsultationRow, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, TodayBadges, TodayView,
-    VisitDay,
+    ConsultationRow, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, OriginalRow,
+    TodayBadges, TodayView, VisitDay,
 };

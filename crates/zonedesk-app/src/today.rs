@@ -2,9 +2,11 @@
 
 use crate::{
     applications::{due_of, shown_applicant, shown_number},
+    days::closing,
     desk::{Desk, OpenDesk},
     due::Due,
     error::AppResult,
+    moves::handover_rule,
     notes::Nothing,
 };
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 use zonedesk_domain::{
-    application::{Application, Field},
+    application::{self, Application, Field, HandoverRule},
     consultation::{self, ANSWER_WORKING_DAYS, Consultation},
     masking,
     working_days::DayStatus,
@@ -20,6 +22,9 @@ use zonedesk_domain::{
 
 /// So many lines of what is due fit on the screen; the register has the rest.
 const MOST_DUE: usize = 30;
+
+/// So many that are with agencies are looked through at most.
+const MOST_WITH_AGENCIES: u32 = 10_000;
 
 /// The first screen of the day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -38,6 +43,10 @@ pub struct TodayView {
     pub calendar_warning: Option<String>,
     /// 下班前必须转交
     pub open_handovers: Vec<HandoverRow>,
+    /// 原件待补交
+    pub originals_owed: Vec<OriginalRow>,
+    /// 今日已日结 – who closed the day and when; nothing while it is open.
+    pub closed_by: Option<String>,
     /// 到期与逾期
     pub due: Vec<DueRow>,
     /// 未交办咨询
@@ -68,8 +77,31 @@ pub struct HandoverRow {
     pub agency: String,
     /// When it was received: `09:41`, or the date when it was another day.
     pub received_at: String,
-    /// Days since it should have left.
+    /// The last day to hand it over.
+    pub due_on: String,
+    /// Days since then.
     pub overdue_days: u32,
+    /// Received after closing or on a day off: it leaves on the next working day.
+    pub leaves_later: bool,
+    /// It came back and has to go out again.
+    pub returned: bool,
+}
+
+/// An original that has to follow its scan (扫描先行).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OriginalRow {
+    /// The record.
+    pub id: String,
+    /// 编号
+    pub number: String,
+    /// 申请内容
+    pub content: String,
+    /// To whom the scan went.
+    pub agency: String,
+    /// The last day for the original.
+    pub due_on: String,
+    /// Whether that day is past.
+    pub overdue: bool,
 }
 
 /// What a due line is about.
@@ -177,6 +209,8 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
     let read = open.read();
     let status = open.calendar.day_status(today);
     let awaiting = read.awaiting_handover()?;
+    let with_agencies = read.with_agencies(MOST_WITH_AGENCIES)?;
+    let rule = handover_rule(open)?;
     let questions = read.open_consultations()?;
     let unassigned: Vec<_> = questions
         .iter()
@@ -191,9 +225,11 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
         calendar_warning: calendar_warning(open, today),
         open_handovers: awaiting
             .iter()
-            .map(|application| handover_row(application, today))
+            .map(|application| handover_row(application, &rule, today))
             .collect(),
-        due: due_rows(open, &questions, today)?,
+        originals_owed: originals_owed(&with_agencies, &rule, today),
+        closed_by: closing(open, today)?.map(|closing| format!("{} {}", closing.who, closing.at)),
+        due: due_rows(open, &questions, &with_agencies, today),
         unassigned_consultations: unassigned
             .iter()
             .map(|question| consultation_row(question))
@@ -263,7 +299,35 @@ fn calendar_warning(open: &OpenDesk, today: NaiveDate) -> Option<String> {
     })
 }
 
-fn handover_row(application: &Application, today: NaiveDate) -> HandoverRow {
+fn originals_owed(
+    with_agencies: &[Application],
+    rule: &HandoverRule<'_>,
+    today: NaiveDate,
+) -> Vec<OriginalRow> {
+    let row = |application: &Application| {
+        let due_on = rule.original_due_on(application)?;
+        Some(OriginalRow {
+            id: application.id.to_string(),
+            number: shown_number(application),
+            content: application.text(Field::Content).to_owned(),
+            agency: application.text(Field::Agency).to_owned(),
+            due_on: due_on.to_string(),
+            overdue: due_on < today,
+        })
+    };
+    with_agencies
+        .iter()
+        .filter(|application| application.owes_original())
+        .filter_map(row)
+        .collect()
+}
+
+fn handover_row(
+    application: &Application,
+    rule: &HandoverRule<'_>,
+    today: NaiveDate,
+) -> HandoverRow {
+    let due_on = rule.due_on(application);
     let received_on = application.received.received_on;
     let received_at = match application.received.received_at {
         Some(at) if received_on == today => at.format("%H:%M").to_string(),
@@ -277,7 +341,10 @@ fn handover_row(application: &Application, today: NaiveDate) -> HandoverRow {
         content: application.text(Field::Content).to_owned(),
         agency: application.text(Field::Agency).to_owned(),
         received_at,
-        overdue_days: u32::try_from((today - received_on).num_days()).unwrap_or(0),
+        due_on: due_on.to_string(),
+        overdue_days: u32::try_from((today - due_on).num_days()).unwrap_or(0),
+        leaves_later: due_on > today,
+        returned: application.returned.is_some(),
     }
 }
 
@@ -306,8 +373,9 @@ fn consultation_row(question: &Consultation) -> ConsultationRow {
 fn due_rows(
     open: &OpenDesk,
     questions: &[Consultation],
+    with_agencies: &[Application],
     today: NaiveDate,
-) -> AppResult<Vec<DueRow>> {
+) -> Vec<DueRow> {
     let row = |id, noun, number, content: &str, agency: &str, due: Due| DueRow {
         id,
         noun,
@@ -347,13 +415,13 @@ fn due_rows(
             )
         }));
     }
-    for application in open.read().with_agencies(10_000)? {
-        let Some(due) = due_of(open, &application, today) else {
+    for application in with_agencies {
+        let Some(due) = due_of(open, application, today) else {
             continue;
         };
         let agency = application.text(Field::Agency);
         let content = application.text(Field::Content);
-        let number = shown_number(&application);
+        let number = shown_number(application);
         rows.push(row(
             application.id.to_string(),
             DueNoun::Application,
@@ -365,7 +433,7 @@ fn due_rows(
     }
     rows.sort_by(|left, right| (&left.due_on, &left.number).cmp(&(&right.due_on, &right.number)));
     rows.truncate(MOST_DUE);
-    Ok(rows)
+    rows
 }
 
 fn copies_today(open: &OpenDesk, today: NaiveDate) -> AppResult<CopiesToday> {
@@ -427,13 +495,15 @@ fn month(open: &OpenDesk, today: NaiveDate) -> AppResult<MonthView> {
             *count += 1;
         }
     }
-    // What is still here today can still leave in time.
+    // What may still leave in time is not judged yet.
+    let rule = handover_rule(open)?;
     let settled: Vec<bool> = applications
         .iter()
-        .filter(|application| {
-            application.first_handed_over_on.is_some() || application.received.received_on < today
+        .filter(|application| application.state != application::State::Withdrawn)
+        .filter_map(|application| {
+            let late = rule.due_on(application) < today;
+            application.handed_over_same_day().or(late.then_some(false))
         })
-        .map(|application| application.handed_over_same_day() == Some(true))
         .collect();
     let answered: Vec<bool> = questions
         .iter()

@@ -7,6 +7,11 @@
 mod advice;
 mod circumstances;
 mod likeness;
+mod moves;
+mod outcome;
+mod same_day;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     identity::check_resident_id,
@@ -23,6 +28,9 @@ pub use circumstances::{
     Circumstances, Help, Material, MaterialKind, PaperOfOrganisation, PaperOfPerson,
 };
 pub use likeness::are_alike;
+pub use moves::Move;
+pub use outcome::Outcome;
+pub use same_day::HandoverRule;
 
 terms! {
     /// 接收方式 – how it came, which decides the day of receipt (条例 第三十一条).
@@ -97,6 +105,8 @@ terms! {
         Returned = "已退回";
         /// The agency's outcome is known.
         Answered = "已反馈";
+        /// The applicant took it back.
+        Withdrawn = "已撤回";
         /// Filed.
         Archived = "已归档";
     }
@@ -190,9 +200,29 @@ pub struct HandedOver {
     pub agency: String,
     /// How.
     pub channel: HandOverChannel,
-    /// What else was said; why it left late, when it did.
+    /// Who took it there (接收人).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub receiver: String,
+    /// 扫描先行 – a scan went first; the original has to follow on the agency's next working day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub original_follows: bool,
+    /// Why it left later than the day it had to; it stays on the record.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub late_reason: String,
+    /// What else was said.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+}
+
+/// 补交原件 – the original followed the scan. A move of its own: the state stays what it was, so that
+/// a signature under the scan holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginalDelivered {
+    /// The day.
+    pub on: NaiveDate,
+    /// Who took it (接收人).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub receiver: String,
 }
 
 /// 签收 – the agency signed for it.
@@ -221,9 +251,35 @@ pub struct Answered {
     pub on: NaiveDate,
     /// The outcome, in the words of the annual report.
     pub outcome: String,
+    /// Its place in the closed list; absent where only the words are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Outcome>,
     /// The agency's document number (文号), which the zone never makes.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub document_number: String,
+    /// The hall's own office for open government settled it on the spot (条例 第三十三条).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_the_spot: bool,
+    /// What else was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// 撤回 – the applicant took it back. The annual report counts it under 其他处理.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// The day.
+    pub on: NaiveDate,
+    /// What the applicant said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// 显示完整信息 – somebody had the masked fields shown in full. It changes nothing but leaves a trace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revealed {
+    /// What was shown.
+    pub fields: Vec<Field>,
 }
 
 /// 归档 – the case was filed.
@@ -263,8 +319,12 @@ pub struct Application {
     pub signed_for: Option<SignedFor>,
     /// Why it came back, while it is back.
     pub returned: Option<Returned>,
+    /// When the original followed a scan, if it did.
+    pub original_delivered: Option<OriginalDelivered>,
     /// The outcome.
     pub answered: Option<Answered>,
+    /// How it was taken back.
+    pub withdrawn: Option<Withdrawn>,
     /// Fields with more than one standing value.
     pub conflicts: Vec<FieldConflict<Field>>,
     /// Entries that no longer fitted.
@@ -359,42 +419,52 @@ impl Application {
             first_handed_over_on: None,
             signed_for: None,
             returned: None,
+            original_delivered: None,
             answered: None,
+            withdrawn: None,
             conflicts: Vec::new(),
             unfitted: Vec::new(),
         }
     }
 
     fn move_on(&mut self, body: &Body) -> Result<(), (&'static str, State)> {
-        use State as S;
+        match Move::of(body) {
+            Some(wanted) if !self.may(wanted) => return Err((wanted.term(), self.state)),
+            None if matches!(body, Body::ApplicationReceived(_)) => {
+                return Err(("接收", self.state));
+            }
+            Some(_) | None => {}
+        }
         #[allow(clippy::wildcard_enum_match_arm)]
-        match (body, self.state) {
-            (Body::ApplicationHandedOver(handed_over), S::Received | S::Returned) => {
+        match body {
+            Body::ApplicationHandedOver(handed_over) => {
                 self.first_handed_over_on.get_or_insert(handed_over.on);
                 self.handed_over = Some(handed_over.clone());
+                self.original_delivered = None;
                 self.returned = None;
-                self.state = S::HandedOver;
+                self.state = State::HandedOver;
             }
-            (Body::ApplicationSignedFor(signed), S::HandedOver) => {
+            Body::ApplicationOriginalDelivered(delivered) => {
+                self.original_delivered = Some(delivered.clone());
+            }
+            Body::ApplicationSignedFor(signed) => {
                 self.signed_for = Some(signed.clone());
-                self.state = S::SignedFor;
+                self.state = State::SignedFor;
             }
-            (Body::ApplicationReturned(returned), S::HandedOver | S::SignedFor) => {
+            Body::ApplicationReturned(returned) => {
                 self.returned = Some(returned.clone());
                 self.signed_for = None;
-                self.state = S::Returned;
+                self.state = State::Returned;
             }
-            (Body::ApplicationAnswered(answered), S::HandedOver | S::SignedFor) => {
+            Body::ApplicationAnswered(answered) => {
                 self.answered = Some(answered.clone());
-                self.state = S::Answered;
+                self.state = State::Answered;
             }
-            (Body::ApplicationArchived(_), S::Answered) => self.state = S::Archived,
-            (Body::ApplicationReceived(_), state) => return Err(("接收", state)),
-            (Body::ApplicationHandedOver(_), state) => return Err(("转交", state)),
-            (Body::ApplicationSignedFor(_), state) => return Err(("签收", state)),
-            (Body::ApplicationReturned(_), state) => return Err(("退回", state)),
-            (Body::ApplicationAnswered(_), state) => return Err(("反馈", state)),
-            (Body::ApplicationArchived(_), state) => return Err(("归档", state)),
+            Body::ApplicationWithdrawn(withdrawn) => {
+                self.withdrawn = Some(withdrawn.clone());
+                self.state = State::Withdrawn;
+            }
+            Body::ApplicationArchived(_) => self.state = State::Archived,
             _ => {}
         }
         Ok(())

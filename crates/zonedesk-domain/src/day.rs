@@ -1,7 +1,7 @@
 //! Closing the day (日结).
 
 use crate::{
-    application::Application,
+    application::{Application, HandoverRule},
     journal::{DeviceId, EntityId, PaperNumber},
     money::Fen,
 };
@@ -42,19 +42,25 @@ pub fn day_entity(device: DeviceId, on: NaiveDate) -> EntityId {
     EntityId::derived("day", format!("{device} {on}").as_bytes())
 }
 
-/// Whether `closed` accounts for every application that was received by that day and is still here.
+/// What keeps a day open: still here although it had to leave by that day. What came after closing
+/// time, or on a day off, may stay until the next working day.
+#[must_use]
+pub fn keeps_open(application: &Application, on: NaiveDate, rule: &HandoverRule<'_>) -> bool {
+    application.awaits_handover() && rule.due_on(application) <= on
+}
+
+/// Whether `closed` accounts for every application that had to leave by that day and is still here.
 ///
 /// # Errors
 /// [`StillHere`], with the numbers that lack both a handover and a reason.
 pub fn check_close<'a>(
     closed: &Closed,
     applications: impl IntoIterator<Item = &'a Application>,
+    rule: &HandoverRule<'_>,
 ) -> Result<(), StillHere> {
     let missing: Vec<_> = applications
         .into_iter()
-        .filter(|application| {
-            application.awaits_handover() && application.received.received_on <= closed.on
-        })
+        .filter(|application| keeps_open(application, closed.on, rule))
         .filter(|application| {
             !closed
                 .left_over

@@ -128,6 +128,12 @@ impl Calendar {
         }
     }
 
+    /// Whether the date is a working day; in a year without its notice an estimate.
+    #[must_use]
+    pub fn works(&self, on: NaiveDate) -> bool {
+        self.rule(on).works
+    }
+
     /// Counts the working days after `after_on` up to and with `until_on`.
     pub fn working_days_between(
         &self,

@@ -42,6 +42,8 @@ pub struct ApplicationFilter {
     pub search: Option<String>,
     /// Only those that stand here.
     pub state: Option<State>,
+    /// Only those that still have to leave the zone.
+    pub awaits_handover: bool,
 }
 
 /// A record that a search found.
@@ -198,20 +200,21 @@ impl<'a> ReadStore<'a> {
         };
         let state = filter.state.map(State::term);
         let condition = "FROM applications WHERE (?1 IS NULL OR state = ?1) AND \
-                         (?2 IS NULL OR id IN (SELECT rowid FROM search_pairs WHERE search_pairs MATCH ?2))";
+                         (?2 IS NULL OR id IN (SELECT rowid FROM search_pairs WHERE search_pairs MATCH ?2)) \
+                         AND (?3 = 0 OR awaits_handover = 1)";
         let total = self
             .0
             .query_row(
                 &format!("SELECT count(*) {condition}"),
-                params![state, query],
+                params![state, query, filter.awaits_handover],
                 |row| row.get(0),
             )
             .map_err(StoreError::sqlite("counting applications"))?;
         let rows = self.records(
             &format!(
-                "SELECT record {condition} ORDER BY received_on DESC, id DESC LIMIT ?3 OFFSET ?4"
+                "SELECT record {condition} ORDER BY received_on DESC, id DESC LIMIT ?4 OFFSET ?5"
             ),
-            params![state, query, limit, offset],
+            params![state, query, filter.awaits_handover, limit, offset],
         )?;
         Ok(Listed { total, rows })
     }

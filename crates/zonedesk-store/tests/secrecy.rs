@@ -371,6 +371,7 @@ fn sort_much(work: &str) {
     let filter = zonedesk_store::ApplicationFilter {
         search: Some("资金".into()),
         state: None,
+        awaits_handover: false,
     };
     assert_eq!(
         store

@@ -191,6 +191,7 @@ fn a_text_is_found_by_any_part_of_it() {
                 &ApplicationFilter {
                     search: Some(text.into()),
                     state: None,
+                    awaits_handover: false,
                 },
                 0,
                 100,

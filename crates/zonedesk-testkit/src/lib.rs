@@ -3,6 +3,7 @@
 
 pub mod attacker;
 pub mod desk;
+pub mod other_desk;
 pub mod plain_rows;
 pub mod register_file;
 pub mod sample;

@@ -65,6 +65,9 @@ pub fn handed_over() -> application::HandedOver {
         at: Some(at(16, 20)),
         agency: "区住建局".into(),
         channel: application::HandOverChannel::InPerson,
+        receiver: String::new(),
+        original_follows: false,
+        late_reason: String::new(),
         note: String::new(),
     }
 }
@@ -196,13 +199,30 @@ pub fn every_body() -> Vec<Body> {
         application::Answered {
             on: on(10, 30),
             outcome: text("予以公开"),
+            code: Some(application::Outcome::PubGiven),
             document_number: text("临住建公开告〔2026〕12号"),
+            on_the_spot: false,
+            note: String::new(),
         }
         .into(),
         application::Archived { on: on(11, 2) }.into(),
         application::Corrected {
             texts: [(application::Field::Phone, text("13809131235"))].into(),
             reason: text("申请人更正电话"),
+        }
+        .into(),
+        application::OriginalDelivered {
+            on: on(10, 10),
+            receiver: text("赵收"),
+        }
+        .into(),
+        application::Withdrawn {
+            on: on(10, 12),
+            reason: text("已从网站查到"),
+        }
+        .into(),
+        application::Revealed {
+            fields: vec![application::Field::Phone],
         }
         .into(),
         consultation().into(),

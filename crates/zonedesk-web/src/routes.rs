@@ -199,6 +199,7 @@ fn refused(error: &AppError) -> Response {
         ErrorCode::NotSetUp
         | ErrorCode::AlreadySetUp
         | ErrorCode::Cancelled
+        | ErrorCode::Changed
         | ErrorCode::OpenElsewhere
         | ErrorCode::Printer
         | ErrorCode::Busy => StatusCode::CONFLICT,

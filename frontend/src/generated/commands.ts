@@ -114,6 +114,10 @@ form: ApplicationForm, };
 
 export type ApplicationConflict = { 
 /**
+ * The field's word, when it is about a field.
+ */
+field: string | null, 
+/**
  * The field or the move.
  */
 what: string, 
@@ -121,6 +125,24 @@ what: string,
  * The values, or the reason.
  */
 values: Array<string>, };
+
+export type ApplicationCorrectRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What the screen had shown: the `revision` of the detail.
+ */
+revision: string, 
+/**
+ * The fields with their new texts.
+ */
+changes: Array<FieldChange>, 
+/**
+ * 更正原因
+ */
+reason: string, };
 
 export type ApplicationDetail = { 
 /**
@@ -138,7 +160,31 @@ history: Array<ApplicationHistory>,
 /**
  * What has to be settled.
  */
-conflicts: Array<ApplicationConflict>, };
+conflicts: Array<ApplicationConflict>, 
+/**
+ * What may be done now, in the order of the day's work.
+ */
+next_moves: Array<ApplicationMove>, 
+/**
+ * How it stands, for a correction to name what it saw.
+ */
+revision: string, 
+/**
+ * The last day to hand it over, while it is here.
+ */
+leave_by: string | null, 
+/**
+ * The day the original has to follow a scan, while it has not.
+ */
+original_due_on: string | null, 
+/**
+ * Whether it was corrected, so that there is a slip about it.
+ */
+corrected: boolean, 
+/**
+ * 答复类型 – the closed list, while an outcome may be recorded.
+ */
+outcomes: Array<OutcomeChoice>, };
 
 export type ApplicationDuplicate = { 
 /**
@@ -159,6 +205,10 @@ received_on: string,
 agency: string, };
 
 export type ApplicationField = { 
+/**
+ * Its word in requests; nothing where it cannot be corrected.
+ */
+field: string | null, 
 /**
  * The label on the form.
  */
@@ -358,6 +408,10 @@ search: string | null,
  */
 state: ApplicationState | null, 
 /**
+ * 今日须转交 – only those that have to leave today, or should have left.
+ */
+must_leave?: boolean, 
+/**
  * Rows to pass over.
  */
 offset: number, 
@@ -464,7 +518,43 @@ export type ApplicationShowRequest = {
  */
 id: string, };
 
-export type ApplicationState = "received" | "handed_over" | "signed_for" | "returned" | "answered" | "closed";
+export type ApplicationSignForRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 签收人
+ */
+by: string, };
+
+export type ApplicationState = "received" | "handed_over" | "signed_for" | "returned" | "answered" | "withdrawn" | "closed";
+
+export type ApplicationWithdrawRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 撤回原因, when the applicant gave one.
+ */
+reason: string, };
 
 export type ConsultationRow = { 
 /**
@@ -597,6 +687,120 @@ head: string | null,
  * What is wrong.
  */
 findings: Array<VerifyFinding>, };
+
+export type DayCloseRequest = { 
+/**
+ * The day, `YYYY-MM-DD`.
+ */
+on: string, 
+/**
+ * What stays, each with its reason.
+ */
+left_over: Array<LeftOverReason>, };
+
+export type DayClosing = { 
+/**
+ * When, `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * What stayed, with its reason.
+ */
+left_over: Array<DayLeftOver>, };
+
+export type DayCount = { 
+/**
+ * What is counted.
+ */
+words: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type DayLeftOver = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 被申请机关
+ */
+agency: string, 
+/**
+ * 原因
+ */
+reason: string, };
+
+export type DayOpenRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 申请人, masked.
+ */
+applicant: string, 
+/**
+ * 申请内容
+ */
+content: string, 
+/**
+ * 被申请机关
+ */
+agency: string, 
+/**
+ * The last day to hand it over.
+ */
+due_on: string, };
+
+export type DayRequest = { 
+/**
+ * The day, `YYYY-MM-DD`; today when left out.
+ */
+on?: string, };
+
+export type DayView = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * How it was closed, if it was.
+ */
+closed: DayClosing | null, 
+/**
+ * What keeps it open: it has to leave, or to be given a reason.
+ */
+keeps_open: Array<DayOpenRow>, 
+/**
+ * What came after closing time or on a day off and leaves on the next working day.
+ */
+leaves_later: Array<DayOpenRow>, 
+/**
+ * What the day came to, each figure with its name.
+ */
+counts: Array<DayCount>, 
+/**
+ * 凭条
+ */
+receipts: number, 
+/**
+ * 应收 in 分.
+ */
+receipts_fen: number, };
 
 export type DeskSetUpOutcome = { 
 /**
@@ -762,6 +966,20 @@ name: string,
  */
 data: string, };
 
+export type HandedOverRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 被申请机关
+ */
+agency: string, };
+
 export type HandoverRow = { 
 /**
  * The record.
@@ -788,9 +1006,21 @@ agency: string,
  */
 received_at: string, 
 /**
- * Days since it should have left.
+ * The last day to hand it over.
  */
-overdue_days: number, };
+due_on: string, 
+/**
+ * Days since then.
+ */
+overdue_days: number, 
+/**
+ * Received after closing or on a day off: it leaves on the next working day.
+ */
+leaves_later: boolean, 
+/**
+ * It came back and has to go out again.
+ */
+returned: boolean, };
 
 export type HandoverTotals = { 
 /**
@@ -949,6 +1179,46 @@ name: string,
  * 角色
  */
 role: 'clerk' | 'manager' | 'auditor' | 'administrator', };
+
+export type OriginalRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 申请内容
+ */
+content: string, 
+/**
+ * To whom the scan went.
+ */
+agency: string, 
+/**
+ * The last day for the original.
+ */
+due_on: string, 
+/**
+ * Whether that day is past.
+ */
+overdue: boolean, };
+
+export type OutcomeChoice = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+words: string, 
+/**
+ * The row of the annual report that counts it.
+ */
+report_row: string, };
 
 export type Paper = { 
 /**
@@ -1213,6 +1483,14 @@ calendar_warning: string | null,
  * 下班前必须转交
  */
 open_handovers: Array<HandoverRow>, 
+/**
+ * 原件待补交
+ */
+originals_owed: Array<OriginalRow>, 
+/**
+ * 今日已日结 – who closed the day and when; nothing while it is open.
+ */
+closed_by: string | null, 
 /**
  * 到期与逾期
  */

@@ -7,6 +7,7 @@ export const applicationStateText: Record<ApplicationState, string> = {
   signed_for: '已签收',
   returned: '已退回',
   answered: '已反馈',
+  withdrawn: '已撤回',
   closed: '已归档',
 }
 
@@ -18,6 +19,7 @@ export const applicationText = {
   searchHint: '编号、姓名、内容或被申请机关',
   states: '按状态筛选',
   all: '全部',
+  mustLeave: '今日须转交',
   grid: '申请列表',
   reading: '正在读取…',
   empty: '还没有申请。',
@@ -51,5 +53,5 @@ export const applicationText = {
   due: '答复期限',
   received: '接收日期',
   agency: '被申请机关',
-  notHandedOver: '尚未转交，须在接收当日转交被申请机关',
+  notHandedOver: (day: string) => `尚未转交，须在${day}转交`,
 }

@@ -14,6 +14,8 @@ mod month_papers;
 #[cfg(test)]
 mod odd_workbooks;
 #[cfg(test)]
+mod record_sheets;
+#[cfg(test)]
 mod sheets;
 #[cfg(test)]
 mod support;

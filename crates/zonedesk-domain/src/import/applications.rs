@@ -107,6 +107,9 @@ fn read(
                 at: left.at,
                 agency: agency.clone(),
                 channel,
+                receiver: String::new(),
+                original_follows: false,
+                late_reason: String::new(),
                 note,
             }));
             if !signed_by.is_empty() {
@@ -415,6 +418,9 @@ mod tests {
             at: Some("16:30:00".parse().unwrap()),
             agency: "区住建局".to_owned(),
             channel: HandOverChannel::InPerson,
+            receiver: String::new(),
+            original_follows: false,
+            late_reason: String::new(),
             note: String::new(),
         };
         let signed = SignedFor {

@@ -121,6 +121,12 @@ bodies! {
     ApplicationArchived(application::Archived) = "application.archived", 1;
     /// 更正 – fields of an application were corrected.
     ApplicationCorrected(application::Corrected) = "application.corrected", 1;
+    /// 补交原件 – the original followed the scan.
+    ApplicationOriginalDelivered(application::OriginalDelivered) = "application.original_delivered", 1;
+    /// 撤回 – the applicant took it back.
+    ApplicationWithdrawn(application::Withdrawn) = "application.withdrawn", 1;
+    /// 显示完整信息 – masked fields were shown in full.
+    ApplicationRevealed(application::Revealed) = "application.revealed", 1;
     /// 咨询登记 – a question was taken.
     ConsultationRegistered(consultation::Registered) = "consultation.registered", 1;
     /// 咨询交办 – it was given to the agency that made the policy.

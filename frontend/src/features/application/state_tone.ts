@@ -8,5 +8,6 @@ export const applicationTone: Record<ApplicationState, Tone> = {
   handed_over: 'info',
   signed_for: 'info',
   answered: 'ok',
+  withdrawn: 'plain',
   closed: 'plain',
 }

@@ -1,0 +1,346 @@
+//! 日结 – closing the day: what keeps it open, what it came to, and the sheet about it.
+
+use crate::{
+    applications::{operator_names, shown_applicant, shown_number, shown_operator, shown_time},
+    desk::{Desk, OpenDesk},
+    error::{AppError, AppResult, ErrorCode},
+    given,
+    moves::{handover_rule, record_ids, say},
+    papers::Paper,
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use zonedesk_documents::{Align, Column, RecordSheet, SheetTable, record_sheet_pdf};
+use zonedesk_domain::{
+    application::{Application, Field, HandoverRule},
+    consultation,
+    day::{self, Closed, LeftOver},
+    journal::{Body, OperatorMark},
+    money::Fen,
+};
+use zonedesk_store::ReadStore;
+
+/// Which day.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DayRequest {
+    /// The day, `YYYY-MM-DD`; today when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub on: Option<String>,
+}
+
+/// 日结
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DayCloseRequest {
+    /// The day, `YYYY-MM-DD`.
+    pub on: String,
+    /// What stays, each with its reason.
+    pub left_over: Vec<LeftOverReason>,
+}
+
+/// Why one application stays in the zone overnight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LeftOverReason {
+    /// The record.
+    pub id: String,
+    /// 原因
+    pub reason: String,
+}
+
+/// One day as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DayView {
+    /// The day.
+    pub on: String,
+    /// How it was closed, if it was.
+    pub closed: Option<DayClosing>,
+    /// What keeps it open: it has to leave, or to be given a reason.
+    pub keeps_open: Vec<DayOpenRow>,
+    /// What came after closing time or on a day off and leaves on the next working day.
+    pub leaves_later: Vec<DayOpenRow>,
+    /// What the day came to, each figure with its name.
+    pub counts: Vec<DayCount>,
+    /// 凭条
+    pub receipts: u32,
+    /// 应收 in 分.
+    #[ts(type = "number")]
+    pub receipts_fen: i64,
+}
+
+/// How a day was closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DayClosing {
+    /// When, `YYYY-MM-DD HH:MM`.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// What stayed, with its reason.
+    pub left_over: Vec<DayLeftOver>,
+}
+
+/// One that stayed, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DayLeftOver {
+    /// The record.
+    pub id: String,
+    /// 编号
+    pub number: String,
+    /// 被申请机关
+    pub agency: String,
+    /// 原因
+    pub reason: String,
+}
+
+/// One that is still here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DayOpenRow {
+    /// The record.
+    pub id: String,
+    /// 编号
+    pub number: String,
+    /// 申请人, masked.
+    pub applicant: String,
+    /// 申请内容
+    pub content: String,
+    /// 被申请机关
+    pub agency: String,
+    /// The last day to hand it over.
+    pub due_on: String,
+}
+
+/// One figure of the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DayCount {
+    /// What is counted.
+    pub words: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// 日结情况 – what keeps the day open, what it came to, and how it was closed.
+pub(crate) fn day_show(desk: &mut Desk, request: DayRequest) -> AppResult<DayView> {
+    let today = desk.clock.today();
+    let on = which(request.on.as_deref(), today)?;
+    view(desk.opened()?, on)
+}
+
+/// 日结 – closes the day at this desk, once; what is still here needs a reason each.
+pub(crate) fn day_close(desk: &mut Desk, request: DayCloseRequest) -> AppResult<DayView> {
+    let now = desk.clock.now();
+    let today = now.date_naive();
+    let on = which(Some(&request.on), today)?;
+    let ids = record_ids(request.left_over.iter().map(|left| left.id.as_str()))?;
+    let mut left_over = Vec::new();
+    for (application, left) in ids.into_iter().zip(&request.left_over) {
+        let field = format!("reason:{application}");
+        left_over.push(LeftOver {
+            application,
+            reason: given::needed_text(&field, "未转交的原因", &left.reason, 500)?,
+        });
+    }
+    let open = desk.opened_mut()?;
+    let calendar = open.calendar.clone();
+    let mark = open.who.mark.clone();
+    let store = open.store()?;
+    let entity = day::day_entity(store.device(), on);
+    store.transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
+        if !tx.entries_of(entity)?.is_empty() {
+            return Err(AppError::new(
+                ErrorCode::Changed,
+                format!("{on} 已经日结，不需要再次日结。"),
+            ));
+        }
+        let rule = HandoverRule {
+            calendar: &calendar,
+            closes: tx.site()?.and_then(|site| site.closes()),
+        };
+        let here = tx.awaiting_handover()?;
+        // A reason for what has left in the meantime says nothing.
+        left_over.retain(|left: &LeftOver| {
+            here.iter()
+                .any(|one| one.id == left.application && day::keeps_open(one, on, &rule))
+        });
+        let (receipts, receipts_fen) = receipts(tx, on)?;
+        let closed = Closed {
+            on,
+            left_over,
+            receipts_fen,
+            receipts,
+        };
+        day::check_close(&closed, &here, &rule)
+            .map_err(|still| AppError::invalid("left_over", still.to_string()))?;
+        say(tx, entity, closed.into())?;
+        Ok(())
+    })?;
+    view(desk.opened()?, on)
+}
+
+/// 日结单
+pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<Paper> {
+    let today = desk.clock.today();
+    let on = which(request.on.as_deref(), today)?;
+    let open = desk.opened()?;
+    let day = view(open, on)?;
+    let closing = day.closed.ok_or_else(|| {
+        AppError::new(
+            ErrorCode::NotFound,
+            "这一天还没有日结，日结后再打印日结单。",
+        )
+    })?;
+    let site = open.read().site()?;
+    let desk_number = site.as_ref().map_or(0, |site| site.desk);
+    let fact = |name: &str, value: String| (name.to_owned(), value);
+    let mut facts = vec![
+        fact("日期", on.format("%Y年%-m月%-d日").to_string()),
+        fact("窗口", format!("{desk_number} 号窗口")),
+        fact("日结人", closing.who.clone()),
+        fact("日结时间", closing.at.clone()),
+    ];
+    facts.extend(
+        day.counts
+            .iter()
+            .map(|count| fact(&count.words, format!("{} 件", count.count))),
+    );
+    facts.push(fact("复印收费凭条", format!("{} 张", day.receipts)));
+    facts.push(fact(
+        "应收合计",
+        format!("{} 元", Fen::new(day.receipts_fen).plain()),
+    ));
+    let title = "政务公开专区日结单";
+    let sheet = RecordSheet {
+        title: title.to_owned(),
+        mark: String::new(),
+        site_name: site.map(|site| site.name).unwrap_or_default(),
+        facts,
+        tables: vec![SheetTable {
+            caption: "当日未转交的申请及原因".to_owned(),
+            columns: vec![
+                Column::text("编号", 3.4, Align::Center),
+                Column::text("被申请机关", 4.0, Align::Left),
+                Column::text("未转交的原因", 7.0, Align::Left),
+            ],
+            rows: closing
+                .left_over
+                .into_iter()
+                .map(|left| vec![left.number, left.agency, left.reason])
+                .collect(),
+            nothing: "无：应当转交的申请都已转交。".to_owned(),
+        }],
+        note: String::new(),
+        signatures: vec!["经办人".to_owned(), "负责人".to_owned(), "日期".to_owned()],
+        prepared_on: today,
+    };
+    let document = record_sheet_pdf(&sheet)?;
+    Ok(Paper::of(title, &format!("日结单 {on}.pdf"), &document))
+}
+
+fn which(on: Option<&str>, today: NaiveDate) -> AppResult<NaiveDate> {
+    match on {
+        Some(on) => given::day("on", on, (NaiveDate::MIN, "登记"), today),
+        None => Ok(today),
+    }
+}
+
+fn view(open: &OpenDesk, on: NaiveDate) -> AppResult<DayView> {
+    let rule = handover_rule(open)?;
+    let read = open.read();
+    let (keeps_open, leaves_later): (Vec<_>, Vec<_>) = read
+        .awaiting_handover()?
+        .into_iter()
+        .filter(|one| one.received.received_on <= on)
+        .partition(|one| day::keeps_open(one, on, &rule));
+    let rows = |applications: Vec<Application>| {
+        let row = |one: &Application| open_row(one, &rule);
+        applications.iter().map(row).collect()
+    };
+    let (receipts, receipts_fen) = receipts(&read, on)?;
+    Ok(DayView {
+        on: on.to_string(),
+        closed: closing(open, on)?,
+        keeps_open: rows(keeps_open),
+        leaves_later: rows(leaves_later),
+        counts: counts(&read, on)?,
+        receipts,
+        receipts_fen: receipts_fen.get(),
+    })
+}
+
+fn open_row(application: &Application, rule: &HandoverRule<'_>) -> DayOpenRow {
+    DayOpenRow {
+        id: application.id.to_string(),
+        number: shown_number(application),
+        applicant: shown_applicant(application),
+        content: application.text(Field::Content).to_owned(),
+        agency: application.text(Field::Agency).to_owned(),
+        due_on: rule.due_on(application).to_string(),
+    }
+}
+
+pub(crate) fn closing(open: &OpenDesk, on: NaiveDate) -> AppResult<Option<DayClosing>> {
+    let entries = open.read().entries_of(day::day_entity(open.device(), on))?;
+    let Some((entry, Body::DayClosed(closed))) = entries
+        .iter()
+        .find_map(|entry| Some((entry, entry.body().ok().flatten()?)))
+    else {
+        return Ok(None);
+    };
+    let names = operator_names(open)?;
+    let mark: &OperatorMark = &entry.header.operator;
+    let mut left_over = Vec::new();
+    for left in closed.left_over {
+        let application = open.read().find_application(left.application)?;
+        left_over.push(DayLeftOver {
+            id: left.application.to_string(),
+            number: application
+                .as_ref()
+                .map_or_else(|| "—".to_owned(), shown_number),
+            agency: application
+                .map(|one| one.text(Field::Agency).to_owned())
+                .unwrap_or_default(),
+            reason: left.reason,
+        });
+    }
+    Ok(Some(DayClosing {
+        at: shown_time(entry.header.written_at_ms),
+        who: shown_operator(mark, &names),
+        left_over,
+    }))
+}
+
+/// The receipts of the day and what they come to; a voided one comes to nothing.
+fn receipts(read: &ReadStore<'_>, on: NaiveDate) -> AppResult<(u32, Fen)> {
+    let copies = read.copies_between(on, on)?;
+    let receipts = copies
+        .iter()
+        .filter(|copy| copy.number.is_some() && copy.voided.is_none())
+        .count();
+    let sum =
+        Fen::total(copies.iter().map(zonedesk_domain::copying::Copy::amount)).map_err(|error| {
+            AppError::new(ErrorCode::Internal, "当日收费合计超出可计算范围。").because(error)
+        })?;
+    Ok((u32::try_from(receipts).unwrap_or(u32::MAX), sum))
+}
+
+fn counts(read: &ReadStore<'_>, on: NaiveDate) -> AppResult<Vec<DayCount>> {
+    let received = read.applications_between(on, on)?;
+    let left = |one: &&Application| one.first_handed_over_on == Some(on);
+    let questions = read.consultations_between(on, on)?;
+    let assigned = questions
+        .iter()
+        .filter(|question| question.state != consultation::State::Registered)
+        .count();
+    Ok([
+        ("接收申请", received.len()),
+        ("当日转交", received.iter().filter(left).count()),
+        ("登记咨询", questions.len()),
+        ("已交办或解答", assigned),
+        ("意见建议", read.suggestions_between(on, on)?.len()),
+    ]
+    .into_iter()
+    .map(|(words, count)| DayCount {
+        words: words.to_owned(),
+        count: u32::try_from(count).unwrap_or(u32::MAX),
+    })
+    .collect())
+}

@@ -1,0 +1,267 @@
+use super::*;
+use crate::working_days::Calendar;
+use uuid::Uuid;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn time(text: &str) -> NaiveTime {
+    text.parse().unwrap()
+}
+
+fn received(on: &str, at: Option<&str>) -> Application {
+    let received = Received {
+        received_on: day(on),
+        received_at: at.map(time),
+        channel: Channel::InPerson,
+        written_by_staff: false,
+        class: ApplicantClass::Person,
+        texts: Texts::new(),
+        lookup_code: None,
+        imported: None,
+    };
+    Application::begin(EntityId(Uuid::from_u128(1)), None, &received)
+}
+
+fn handed_over(on: &str, original_follows: bool) -> HandedOver {
+    HandedOver {
+        on: day(on),
+        at: None,
+        agency: "区住建局".to_owned(),
+        channel: HandOverChannel::OfficeSystem,
+        receiver: String::new(),
+        original_follows,
+        late_reason: String::new(),
+        note: String::new(),
+    }
+}
+
+fn body(of: Move) -> Body {
+    let on = day("2026-10-10");
+    match of {
+        Move::HandOver => handed_over("2026-10-09", true).into(),
+        Move::DeliverOriginal => OriginalDelivered {
+            on,
+            receiver: String::new(),
+        }
+        .into(),
+        Move::SignFor => SignedFor {
+            on: Some(on),
+            by: "赵收".to_owned(),
+        }
+        .into(),
+        Move::Return => Returned {
+            on,
+            reason: "不属于本机关".to_owned(),
+        }
+        .into(),
+        Move::Answer => Answered {
+            on,
+            outcome: Outcome::PubGiven.term().to_owned(),
+            code: Some(Outcome::PubGiven),
+            document_number: String::new(),
+            on_the_spot: false,
+            note: String::new(),
+        }
+        .into(),
+        Move::Withdraw => Withdrawn {
+            on,
+            reason: String::new(),
+        }
+        .into(),
+        Move::Archive => Archived { on }.into(),
+    }
+}
+
+fn after(moves: &[Move]) -> Application {
+    let mut application = received("2026-10-09", None);
+    for one in moves {
+        application.move_on(&body(*one)).unwrap();
+    }
+    application
+}
+
+/// Moves that lead to a state, and what is possible there with where it leads.
+type Place<'a> = (&'a [Move], State, &'a [(Move, State)]);
+
+/// Every move in every state: what the guard allows is what the fold does, and it leads where it says.
+#[test]
+fn every_move_in_every_state() {
+    use Move as M;
+    use State as S;
+    let all: [Place<'_>; 8] = [
+        (
+            &[],
+            S::Received,
+            &[(M::HandOver, S::HandedOver), (M::Withdraw, S::Withdrawn)],
+        ),
+        (
+            &[M::HandOver],
+            S::HandedOver,
+            &[
+                (M::DeliverOriginal, S::HandedOver),
+                (M::SignFor, S::SignedFor),
+                (M::Return, S::Returned),
+                (M::Answer, S::Answered),
+                (M::Withdraw, S::Withdrawn),
+            ],
+        ),
+        (
+            &[M::HandOver, M::SignFor, M::DeliverOriginal],
+            S::SignedFor,
+            &[
+                (M::Return, S::Returned),
+                (M::Answer, S::Answered),
+                (M::Withdraw, S::Withdrawn),
+            ],
+        ),
+        (
+            &[M::HandOver, M::SignFor, M::Return],
+            S::Returned,
+            &[(M::HandOver, S::HandedOver), (M::Withdraw, S::Withdrawn)],
+        ),
+        (
+            &[M::HandOver, M::Answer],
+            S::Answered,
+            &[(M::Archive, S::Archived)],
+        ),
+        (&[M::Withdraw], S::Withdrawn, &[(M::Archive, S::Archived)]),
+        (&[M::HandOver, M::Answer, M::Archive], S::Archived, &[]),
+        (
+            &[M::HandOver, M::Return, M::HandOver],
+            S::HandedOver,
+            &[
+                (M::DeliverOriginal, S::HandedOver),
+                (M::SignFor, S::SignedFor),
+                (M::Return, S::Returned),
+                (M::Answer, S::Answered),
+                (M::Withdraw, S::Withdrawn),
+            ],
+        ),
+    ];
+    for (moves, state, possible) in all {
+        let application = after(moves);
+        assert_eq!(application.state, state, "{moves:?}");
+        let offered: Vec<_> = possible.iter().map(|(wanted, _)| *wanted).collect();
+        assert_eq!(application.next_moves(), offered, "after {moves:?}");
+        for wanted in Move::ALL {
+            let mut moved = application.clone();
+            let leads = moved.move_on(&body(*wanted)).map(|()| moved.state);
+            let expect = possible
+                .iter()
+                .find(|(one, _)| one == wanted)
+                .map(|(_, state)| *state)
+                .ok_or((wanted.term(), state));
+            assert_eq!(leads, expect, "{wanted:?} after {moves:?}");
+        }
+    }
+}
+
+#[test]
+fn what_moves_nothing_leaves_the_record_as_it_was() {
+    let before = after(&[Move::HandOver]);
+    let mut application = before.clone();
+    let revealed = Revealed {
+        fields: vec![Field::Phone],
+    };
+    application.move_on(&revealed.into()).unwrap();
+    assert_eq!(application, before);
+}
+
+#[test]
+fn the_day_it_must_leave_is_that_of_receipt_or_the_next_working_day() {
+    let calendar = Calendar::starting();
+    let rule = HandoverRule {
+        calendar: &calendar,
+        closes: Some(time("17:30:00")),
+    };
+    for (on, at, due) in [
+        ("2026-11-24", None, "2026-11-24"),
+        ("2026-11-24", Some("17:30:00"), "2026-11-24"),
+        ("2026-11-24", Some("17:30:01"), "2026-11-25"),
+        // Friday after closing: Monday.
+        ("2026-11-27", Some("18:05:00"), "2026-11-30"),
+        // A Saturday off, and one that is worked (调休).
+        ("2026-11-28", Some("10:00:00"), "2026-11-30"),
+        ("2026-02-14", Some("10:00:00"), "2026-02-14"),
+        // 30 September after closing: the holidays do not count.
+        ("2026-09-30", Some("18:00:00"), "2026-10-08"),
+    ] {
+        assert_eq!(rule.due_on(&received(on, at)), day(due), "{on} {at:?}");
+    }
+}
+
+#[test]
+fn what_came_back_has_to_go_out_the_day_it_came_back() {
+    let calendar = Calendar::starting();
+    let rule = HandoverRule {
+        calendar: &calendar,
+        closes: Some(time("17:30:00")),
+    };
+    let application = after(&[Move::HandOver, Move::Return]);
+    assert_eq!(rule.due_on(&application), day("2026-10-10"));
+}
+
+#[test]
+fn an_original_follows_its_scan_on_the_next_working_day_and_shows_until_then() {
+    let calendar = Calendar::starting();
+    let rule = HandoverRule {
+        calendar: &calendar,
+        closes: None,
+    };
+    let mut application = received("2026-09-30", Some("18:00:00"));
+    application
+        .move_on(&handed_over("2026-09-30", true).into())
+        .unwrap();
+    assert!(application.owes_original());
+    assert_eq!(rule.original_due_on(&application), Some(day("2026-10-08")));
+    application.move_on(&body(Move::DeliverOriginal)).unwrap();
+    assert!(!application.owes_original());
+    assert_eq!(application.state, State::HandedOver);
+
+    let mut with_original = received("2026-10-09", None);
+    with_original
+        .move_on(&handed_over("2026-10-09", false).into())
+        .unwrap();
+    assert!(!with_original.owes_original());
+    assert_eq!(rule.original_due_on(&with_original), None);
+}
+
+#[test]
+fn a_day_closes_when_what_had_to_leave_left_or_has_a_reason() {
+    use crate::day::{Closed, LeftOver, check_close};
+    let calendar = Calendar::starting();
+    let rule = HandoverRule {
+        calendar: &calendar,
+        closes: Some(time("17:30:00")),
+    };
+    let open = received("2026-11-24", Some("09:00:00"));
+    let after_hours = received("2026-11-24", Some("18:00:00"));
+    let gone = after(&[Move::HandOver]);
+    let closed = |reason: Option<&str>| Closed {
+        on: day("2026-11-24"),
+        left_over: reason
+            .map(|reason| LeftOver {
+                application: open.id,
+                reason: reason.to_owned(),
+            })
+            .into_iter()
+            .collect(),
+        receipts_fen: crate::money::Fen::new(0),
+        receipts: 0,
+    };
+    for (reason, here, fits) in [
+        (None, vec![&open], false),
+        (Some("  "), vec![&open], false),
+        (Some("承办单位停电"), vec![&open], true),
+        (None, vec![&after_hours, &gone], true),
+        (None, vec![], true),
+    ] {
+        assert_eq!(
+            check_close(&closed(reason), here, &rule).is_ok(),
+            fits,
+            "{reason:?}"
+        );
+    }
+}

@@ -1,0 +1,187 @@
+import type { Page } from '@playwright/test'
+import { REFUSED, copyRecoveryCode, expectToday, fillManager } from '../support/steps.ts'
+import { expect, test } from '../support/test.ts'
+
+/** The day in China, whatever the machine thinks. */
+const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
+
+const REGISTER = [
+  '接收日期,接收方式,申请人类别,申请人,联系电话,申请内容,被申请机关,获取方式,转交日期',
+  `${today},当面,自然人,张晓明,13809131234,老旧小区改造资金使用情况,区住建局,当面领取,`,
+  `${today},当面,自然人,李秀兰,13809131235,道路占用审批材料,区城管局,当面领取,`,
+  `${today},当面,自然人,赵建国,13809131236,物业维修资金收支情况,区住建局,邮寄,`,
+  `2026-10-09,当面,自然人,王小红,13809131237,十月接收至今未转交的申请,区财政局,邮寄,`,
+].join('\n')
+
+test.use({ expected: [REFUSED] })
+
+test.beforeEach(async ({ desk, page }) => {
+  await desk.bringIn(REGISTER)
+  await desk.start()
+  await page.goto(desk.url)
+  await fillManager(page)
+  await copyRecoveryCode(page)
+  await expectToday(page)
+})
+
+const said = (page: Page, words: RegExp) =>
+  expect(page.locator('.notice').getByText(words)).toBeVisible()
+
+/** From the handover screen, opened on the oldest, back to Today with everything of 区住建局 gone. */
+async function handOverSameAgency(page: Page): Promise<void> {
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '转交申请' })).toBeVisible()
+  const boxes = page.getByRole('checkbox')
+  await expect(boxes.first()).toBeFocused()
+  await expect(boxes.first()).toBeChecked()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('a')
+  await expect(page.getByText('已选 2 件')).toBeVisible()
+}
+
+test('several leave at once, and what leaves late says why', async ({ page, look }) => {
+  await expect(page.locator('main table').first()).toContainText('逾期')
+  await look('30-today-hand-over')
+  await handOverSameAgency(page)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('radio', { name: '当面' })).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('radio', { name: 'OA' })).toBeChecked()
+  await look('31-hand-over')
+  await page.keyboard.press('F9')
+  await said(page, /已转交 2 件/)
+  await expect(page.getByRole('button', { name: '转交单' })).toBeFocused()
+  await look('32-handed-over')
+  await page.keyboard.press('Escape')
+  await expectToday(page)
+
+  // The one from October: refused beside its field, then taken with the reason.
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('checkbox').first()).toBeChecked()
+  await page.keyboard.press('F9')
+  await expect(page.getByLabel('未在当日转交的原因')).toBeFocused()
+  await expect(page.getByText(/请写明原因/)).toBeVisible()
+  await look('33-late-reason')
+  await page.keyboard.type('历史登记补办转交')
+  await page.keyboard.press('F9')
+  await said(page, /已转交 1 件/)
+  await page.keyboard.press('Escape')
+  await expectToday(page)
+  await expect(page.locator('main table').first()).not.toContainText('十月接收')
+})
+
+test('one is signed for, comes back, goes out again, is answered and archived', async ({
+  page,
+  look,
+}) => {
+  await handOverSameAgency(page)
+  await page.keyboard.press('F9')
+  await said(page, /已转交 2 件/)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+  const state = page.locator('.detail .title .tag').first()
+  await expect(state).toContainText('已转交')
+  await look('34-detail-actions')
+
+  await page.keyboard.press('q')
+  await expect(page.getByLabel('日期')).toBeFocused()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('20991231')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('赵收')
+  await page.keyboard.press('F9')
+  await expect(page.getByText('日期不能晚于今日。')).toBeVisible()
+  await expect(page.getByLabel('日期')).toBeFocused()
+  await look('35-sign-for-refused')
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type(today.replace(/-/g, ''))
+  await page.keyboard.press('F9')
+  await expect(state).toContainText('已签收')
+
+  await page.keyboard.press('t')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('不属于本机关负责公开')
+  await page.keyboard.press('Enter')
+  await expect(state).toContainText('已退回')
+
+  await page.keyboard.press('F9')
+  await expect(page.getByText('退回后再转')).toBeVisible()
+  await page.keyboard.press('F9')
+  await said(page, /已转交 1 件/)
+  await page.keyboard.press('Escape')
+  await expect(state).toContainText('已转交')
+
+  await page.keyboard.press('f')
+  await expect(page.getByRole('combobox', { name: '答复类型' })).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('option')).toHaveCount(23)
+  await look('36-answer')
+  for (let step = 0; step < 20; step += 1) await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('option', { selected: true })).toBeInViewport()
+  await page.keyboard.type('部分')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('combobox', { name: '答复类型' })).toHaveValue(/部分公开/)
+  await expect(page.locator('.move .advice', { hasText: '（二）部分公开' })).toBeVisible()
+  await page.keyboard.press('F9')
+  await expect(state).toContainText('已反馈')
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('F9')
+  await expect(state).toContainText('已归档')
+  await look('37-archived')
+})
+
+test('a correction needs a reason, and every look at the full fields stays on record', async ({
+  page,
+  look,
+}) => {
+  await page.keyboard.press('2')
+  await expect(page.getByRole('grid')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '经过' })).toBeVisible()
+  const main = page.getByRole('main')
+  await expect(main).not.toContainText('13809131')
+  await page.keyboard.press('x')
+  await expect(main).toContainText('13809131')
+  await expect(main).toContainText('查看完整信息')
+  await look('38-revealed')
+  await page.keyboard.press('x')
+  await expect(main).not.toContainText('13809131')
+
+  await page.keyboard.press('z')
+  await expect(page.getByLabel('申请人')).toBeFocused()
+  await page.getByLabel('联系电话').focus()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('13809139999')
+  await page.keyboard.press('F9')
+  await expect(page.getByLabel('更正原因')).toBeFocused()
+  await look('39-correct')
+  await page.keyboard.type('申请人来电更正')
+  await page.keyboard.press('F9')
+  await said(page, /已更正/)
+  await expect(main).toContainText('联系电话 · 申请人来电更正')
+  await expect(page.getByRole('button', { name: '更正单' })).toBeVisible()
+})
+
+test('the day closes with a reason for what stays, and then says so', async ({ page, look }) => {
+  await page.keyboard.press('F12')
+  await expect(page.getByRole('heading', { name: '日结' })).toBeVisible()
+  await expect(page.getByLabel(/未转交的原因/).first()).toBeFocused()
+  await page.keyboard.press('F9')
+  await expect(page.getByText('请填写未转交的原因。')).toBeVisible()
+  await look('40-day-open')
+  for (const reason of ['历史登记待核', '承办单位停电', '承办单位停电', '承办单位停电']) {
+    await page.keyboard.type(reason)
+    await page.keyboard.press('Enter')
+  }
+  await expect(page.locator('.day-close').getByText('今日已日结')).toBeVisible()
+  await expect(page.getByText('历史登记待核')).toBeVisible()
+  await look('41-day-closed')
+  await page.keyboard.press('Escape')
+  await expectToday(page)
+  await expect(page.getByText(/今日已日结：王敏/)).toBeVisible()
+})
