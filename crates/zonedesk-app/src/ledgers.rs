@@ -255,7 +255,7 @@ fn consultation_line(
         asker: text(F::Asker),
         contact: text(F::Contact),
         content: text(F::Content),
-        policy: text(F::Policy),
+        policy: together(&[record.text(F::Policy), record.text(F::DocumentNumber)]),
         on_the_spot,
         agency: record
             .assigned

@@ -3,8 +3,12 @@
 #![warn(missing_docs)]
 
 mod applications;
+mod case_papers;
+mod case_view;
 mod clock;
 mod commands;
+mod consultation_steps;
+mod consultations;
 mod copying;
 mod desk;
 mod directory;
@@ -23,6 +27,8 @@ mod papers;
 mod session;
 mod setup;
 mod status;
+mod suggestion_steps;
+mod suggestions;
 mod tariffs;
 mod today;
 pub mod typescript;
@@ -32,8 +38,18 @@ pub use applications::{
     ApplicationListOutcome, ApplicationListRequest, ApplicationRow, ApplicationShowRequest,
     ApplicationState,
 };
+pub use case_papers::SuggestionFormDrawRequest;
+pub use case_view::{CaseConflict, CaseEvent, CaseField};
 pub use clock::Clock;
 pub use commands::{COMMANDS, Command, Invalidated, call};
+pub use consultation_steps::{
+    ConsultationAnswerRequest, ConsultationAssignRequest, ConsultationCorrectRequest,
+    ConsultationRateRequest, ConsultationRegisterRequest, ConsultationUrgeRequest,
+};
+pub use consultations::{
+    ConsultationDetail, ConsultationListOutcome, ConsultationListRequest, ConsultationMove,
+    ConsultationPart, ConsultationRow, ConsultationShowRequest, ConsultationState,
+};
 pub use copying::{CopyRecordOutcome, CopyRecordRequest};
 pub use desk::Desk;
 pub use directory::{AgencyFindOutcome, AgencyFindRequest, AgencyView};
@@ -53,8 +69,16 @@ pub use papers::Paper;
 pub use session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest};
 pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest, open_site};
 pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage};
+pub use suggestion_steps::{
+    SuggestionAnswerRequest, SuggestionCorrectRequest, SuggestionForwardRequest,
+    SuggestionRegisterRequest,
+};
+pub use suggestions::{
+    SuggestionDetail, SuggestionListOutcome, SuggestionListRequest, SuggestionMove, SuggestionRow,
+    SuggestionShowRequest, SuggestionState,
+};
 pub use tariffs::{TariffSetRequest, TariffShowOutcome, TariffView};
 pub use today::{
-    ConsultationRow, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, TodayBadges, TodayView,
+    ConsultationDue, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, TodayBadges, TodayView,
     VisitDay,
 };

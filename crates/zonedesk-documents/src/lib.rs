@@ -6,6 +6,7 @@
 //! rules, and a font chosen for every character.
 #![warn(missing_docs)]
 
+pub mod case_slip;
 mod error;
 pub mod fonts;
 pub mod ledger;
@@ -18,8 +19,11 @@ pub mod text;
 
 pub mod application_ledger;
 pub mod consultation_ledger;
+pub mod consultation_slips;
 pub mod copy_ledger;
+pub mod suggestion_slips;
 
+pub use case_slip::{CaseSlip, SlipRow, SlipSheet, case_slip_pdf};
 pub use error::DocumentError;
 pub use ledger::{Align, Column, Ledger, PdfDocument, ledger_pdf};
 pub use ledger_sheet::ledger_xlsx;

@@ -4,6 +4,7 @@
 use crate::{
     journal::{Body, Digest, EntityId, Entry, PaperNumber},
     record::{FieldConflict, Fields, History, Unfitted},
+    refusal::{LONGEST_LINE, Refusal, check_day, check_length, check_line, check_text},
     terms::terms,
 };
 use chrono::{NaiveDate, NaiveTime};
@@ -49,8 +50,64 @@ terms! {
         Asker = "咨询人";
         Contact = "联系方式";
         Content = "咨询内容";
+        Category = "咨询类别";
         Policy = "涉及政策";
+        DocumentNumber = "政策文号";
         Note = "备注";
+    }
+}
+
+terms! {
+    /// 答复方式 – how the asker wants to hear, or heard, from the body that made the policy.
+    ReplyBy {
+        /// By telephone.
+        Phone = "电话";
+        /// By mail.
+        Email = "电子邮件";
+        /// By post.
+        Post = "邮寄";
+        /// At the counter, with the look-up code.
+        LookupCode = "凭查询码到窗口";
+        /// Face to face.
+        InPerson = "当面";
+    }
+}
+
+impl ReplyBy {
+    /// Whether nobody can reach the asker this way without a contact.
+    #[must_use]
+    pub const fn needs_contact(self) -> bool {
+        matches!(self, Self::Phone | Self::Email | Self::Post)
+    }
+}
+
+terms! {
+    /// 催办方式 – how the body that has it was reminded.
+    UrgeBy {
+        /// By telephone: the call log.
+        Phone = "电话";
+        /// With a slip of paper (催办单).
+        Slip = "催办单";
+        /// Face to face.
+        InPerson = "当面";
+        /// The office system.
+        OfficeSystem = "OA";
+        /// Anything else; the words stand in the note.
+        Other = "其他";
+    }
+}
+
+terms! {
+    /// 满意度 – what the asker says of the answer (回访).
+    Satisfaction {
+        /// Content.
+        Satisfied = "满意";
+        /// More or less.
+        Mostly = "基本满意";
+        /// Not.
+        Dissatisfied = "不满意";
+        /// Could not be reached, or would not say.
+        Unknown = "未联系上";
     }
 }
 
@@ -69,6 +126,9 @@ pub struct Registered {
     pub channel: Channel,
     /// The texts.
     pub texts: Texts,
+    /// How the asker wants to hear the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_by: Option<ReplyBy>,
     /// The random code by which an anonymous asker comes back (查询码).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lookup_code: Option<String>,
@@ -88,6 +148,38 @@ pub struct Assigned {
     pub at: Option<NaiveTime>,
     /// To whom.
     pub agency: String,
+    /// Why it moves, when it was with another body before (退回改派).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// 咨询催办 – the body that has it was reminded, by a call or a slip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Urged {
+    /// The day.
+    pub on: NaiveDate,
+    /// The time, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<NaiveTime>,
+    /// How.
+    pub by: UrgeBy,
+    /// Whom: the body, and the person when one was spoken to.
+    pub to: String,
+    /// What was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// 满意度 – the asker was asked what they think of the answer (回访). The latest one stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rated {
+    /// The day.
+    pub on: NaiveDate,
+    /// What they say.
+    pub satisfaction: Satisfaction,
+    /// In their words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// 咨询反馈 – it was answered.
@@ -104,6 +196,12 @@ pub struct Answered {
     /// What was said.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub content: String,
+    /// Who answered: the body or the person (承办人).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answered_by: String,
+    /// How the asker heard it (答复方式).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_by: Option<ReplyBy>,
 }
 
 /// 更正 – fields were corrected.
@@ -130,12 +228,49 @@ pub struct Consultation {
     pub state: State,
     /// The latest assignment.
     pub assigned: Option<Assigned>,
+    /// Every reminder, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub urged: Vec<Urged>,
     /// The answer.
     pub answered: Option<Answered>,
+    /// What the asker thinks of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rated: Option<Rated>,
     /// Fields with more than one standing value.
     pub conflicts: Vec<FieldConflict<Field>>,
     /// Entries that no longer fitted.
     pub unfitted: Vec<Unfitted>,
+}
+
+impl Registered {
+    /// Refuses what cannot be registered today. An asker without a name, a contact or both is fine.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
+        if self.asked_on > today {
+            return Err(Refusal::beside(
+                "asked_on",
+                "咨询日期不能晚于今天，请核对。",
+            ));
+        }
+        let text = |field| self.texts.get(&field).map_or("", String::as_str);
+        check_text(
+            field_name(Field::Content),
+            Field::Content.term(),
+            text(Field::Content),
+        )?;
+        for (field, text) in &self.texts {
+            check_length(field_name(*field), field.term(), text, longest(*field))?;
+        }
+        if self.reply_by.is_some_and(ReplyBy::needs_contact) && text(Field::Contact).is_empty() {
+            return Err(Refusal::beside(
+                "contact",
+                "请填写联系方式；不愿留的，请选“凭查询码到窗口”。",
+            ));
+        }
+        Ok(())
+    }
 }
 
 impl Consultation {
@@ -186,6 +321,96 @@ impl Consultation {
         matches!(self.state, State::Registered | State::Assigned)
     }
 
+    /// Refuses a further step that does not fit where the consultation stands, or says too little.
+    /// What is no step of a consultation is not refused here.
+    ///
+    /// # Errors
+    /// [`Refusal`], in the words of the counter.
+    pub fn check(&self, step: &Body, today: NaiveDate) -> Result<(), Refusal> {
+        let asked_on = self.registered.asked_on;
+        #[allow(clippy::wildcard_enum_match_arm)]
+        match step {
+            Body::ConsultationAssigned(assigned) => {
+                self.must_be_open("交办")?;
+                check_day(assigned.on, asked_on, "咨询日期", today)?;
+                check_line("agency", "承办单位", &assigned.agency)?;
+                check_length("reason", "改派原因", &assigned.reason, LONGEST_LINE * 5)?;
+                match &self.assigned {
+                    Some(before) if before.agency == assigned.agency => Err(Refusal::beside(
+                        "agency",
+                        "这件咨询已在该单位，如需提醒请用“催办”。",
+                    )),
+                    Some(_) if assigned.reason.is_empty() => Err(Refusal::beside(
+                        "reason",
+                        "请填写改派原因，如“不属该单位职责，退回”。",
+                    )),
+                    Some(_) | None => Ok(()),
+                }
+            }
+            Body::ConsultationUrged(urged) => {
+                if self.state != State::Assigned {
+                    return Err(Refusal::not_now(match self.state {
+                        State::Registered => "这件咨询还没有交办，请先交办。".to_owned(),
+                        state => format!("这件咨询“{}”，不用再催办。", state.term()),
+                    }));
+                }
+                check_day(urged.on, asked_on, "咨询日期", today)?;
+                check_line("to", "催办对象", &urged.to)?;
+                check_length("note", "催办情况", &urged.note, LONGEST_LINE * 5)
+            }
+            Body::ConsultationAnswered(answered) => {
+                self.must_be_open(if answered.on_the_spot {
+                    "当场解答"
+                } else {
+                    "反馈"
+                })?;
+                check_day(answered.on, asked_on, "咨询日期", today)?;
+                check_text("content", "答复内容", &answered.content)?;
+                check_length("answered_by", "答复人", &answered.answered_by, LONGEST_LINE)?;
+                if answered.on_the_spot && (self.assigned.is_some() || answered.on != asked_on) {
+                    return Err(Refusal::not_now(
+                        "只有咨询当日、尚未交办的才能记“当场解答”，请改记反馈。",
+                    ));
+                }
+                Ok(())
+            }
+            Body::ConsultationRated(rated) => {
+                let Some(answered) = &self.answered else {
+                    return Err(Refusal::not_now("还没有答复，答复以后再记满意度。"));
+                };
+                check_day(rated.on, answered.on, "答复日期", today)?;
+                check_length("note", "回访情况", &rated.note, LONGEST_LINE * 5)
+            }
+            Body::ConsultationCorrected(corrected) => {
+                check_line("reason", "更正原因", &corrected.reason)?;
+                for (field, text) in &corrected.texts {
+                    if *field == Field::Content {
+                        check_text("value", field.term(), text)?;
+                    }
+                    check_length("value", field.term(), text, longest(*field))?;
+                    if text == self.text(*field) {
+                        return Err(Refusal::beside(
+                            "value",
+                            format!("{}没有变化，请填写更正后的内容。", field.term()),
+                        ));
+                    }
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn must_be_open(&self, what: &str) -> Result<(), Refusal> {
+        if self.is_open() {
+            return Ok(());
+        }
+        Err(Refusal::not_now(format!(
+            "这件咨询“{}”，不能再{what}。",
+            self.state.term()
+        )))
+    }
+
     fn begin(id: EntityId, number: Option<PaperNumber>, registered: &Registered) -> Self {
         Self {
             id,
@@ -194,7 +419,9 @@ impl Consultation {
             texts: Texts::new(),
             state: State::Registered,
             assigned: None,
+            urged: Vec::new(),
             answered: None,
+            rated: None,
             conflicts: Vec::new(),
             unfitted: Vec::new(),
         }
@@ -216,11 +443,40 @@ impl Consultation {
                 };
                 self.answered = Some(answered.clone());
             }
+            (Body::ConsultationUrged(urged), _) => self.urged.push(urged.clone()),
+            (Body::ConsultationRated(rated), S::AnsweredOnTheSpot | S::Answered) => {
+                self.rated = Some(rated.clone());
+            }
+            (Body::ConsultationRated(_), state) => return Err(("满意度", state)),
             (Body::ConsultationRegistered(_), state) => return Err(("登记", state)),
             (Body::ConsultationAssigned(_), state) => return Err(("交办", state)),
             (Body::ConsultationAnswered(_), state) => return Err(("反馈", state)),
             _ => {}
         }
         Ok(())
+    }
+}
+
+/// The longest text of a field, in characters.
+const fn longest(field: Field) -> usize {
+    match field {
+        Field::Content => crate::refusal::LONGEST_TEXT,
+        Field::Note => LONGEST_LINE * 5,
+        Field::Asker | Field::Contact | Field::Category | Field::Policy | Field::DocumentNumber => {
+            LONGEST_LINE
+        }
+    }
+}
+
+/// The name of a field in requests.
+const fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::Asker => "asker",
+        Field::Contact => "contact",
+        Field::Content => "content",
+        Field::Category => "category",
+        Field::Policy => "policy",
+        Field::DocumentNumber => "document_number",
+        Field::Note => "note",
     }
 }
