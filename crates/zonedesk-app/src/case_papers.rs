@@ -68,7 +68,13 @@ pub(crate) fn consultation_slip_draw(
     desk: &mut Desk,
     request: ConsultationShowRequest,
 ) -> AppResult<Paper> {
-    let (_, case) = consultation_case(desk, &request.id)?;
+    let (record, case) = consultation_case(desk, &request.id)?;
+    if record.state == State::AnsweredOnTheSpot {
+        return Err(AppError::invalid(
+            "id",
+            "这件咨询已当场解答，不用回单。",
+        ));
+    }
     let asker = shown_name(&case.asker);
     paper(&consultation_asker_slip(&ConsultationCase {
         asker,

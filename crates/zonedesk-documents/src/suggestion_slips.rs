@@ -56,9 +56,9 @@ pub fn blank_suggestion_form(site_name: &str, made_on: NaiveDate) -> CaseSlip {
         site_name: site_name.to_owned(),
         number: String::new(),
         rows: vec![
-            SlipRow::pair(("姓名（可不填）", ""), ("联系方式（可不填）", "")),
+            SlipRow::pair(("姓名", ""), ("联系方式", "")),
             SlipRow::wide("类别", category_boxes("")),
-            SlipRow::roomy("意见建议内容", "", 22),
+            SlipRow::roomy("意见建议内容", "", 24),
             SlipRow::wide("是否需要反馈", boxes([("需要", false), ("不需要", false)])),
             SlipRow::Heading("以下由专区工作人员填写".to_owned()),
             SlipRow::pair(("编号", ""), ("收到时间", "")),

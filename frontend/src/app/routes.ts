@@ -1,9 +1,17 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 import DetailScreen from '@/features/application/DetailScreen.vue'
 import RegisterScreen from '@/features/application/RegisterScreen.vue'
+import ConsultationDetailScreen from '@/features/consultation/DetailScreen.vue'
+import ConsultationIntakeScreen from '@/features/consultation/IntakeScreen.vue'
+import ConsultationRegisterScreen from '@/features/consultation/RegisterScreen.vue'
+import SuggestionDetailScreen from '@/features/suggestion/DetailScreen.vue'
+import SuggestionIntakeScreen from '@/features/suggestion/IntakeScreen.vue'
+import SuggestionRegisterScreen from '@/features/suggestion/RegisterScreen.vue'
 import TodayScreen from '@/features/today/TodayScreen.vue'
 import { applicationText } from '@/text/application'
+import { consultationIntakeText, consultationText } from '@/text/consultation'
 import { frameText } from '@/text/frame'
+import { suggestionIntakeText, suggestionText } from '@/text/suggestion'
 
 /**
  * Hash addresses: the same build runs in the window's own scheme and on the loopback host.
@@ -30,6 +38,44 @@ export const router = createRouter({
       component: DetailScreen,
       props: true,
       meta: { title: frameText.applications },
+    },
+    {
+      path: '/consultations',
+      name: 'consultations',
+      component: ConsultationRegisterScreen,
+      meta: { title: consultationText.title },
+    },
+    {
+      path: '/consultations/new',
+      name: 'new-consultation',
+      component: ConsultationIntakeScreen,
+      meta: { title: consultationIntakeText.title },
+    },
+    {
+      path: '/consultations/:id',
+      name: 'consultation',
+      component: ConsultationDetailScreen,
+      props: true,
+      meta: { title: frameText.consultations },
+    },
+    {
+      path: '/suggestions',
+      name: 'suggestions',
+      component: SuggestionRegisterScreen,
+      meta: { title: suggestionText.title },
+    },
+    {
+      path: '/suggestions/new',
+      name: 'new-suggestion',
+      component: SuggestionIntakeScreen,
+      meta: { title: suggestionIntakeText.title },
+    },
+    {
+      path: '/suggestions/:id',
+      name: 'suggestion',
+      component: SuggestionDetailScreen,
+      props: true,
+      meta: { title: frameText.suggestions },
     },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

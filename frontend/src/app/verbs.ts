@@ -1,4 +1,6 @@
 import type { PermissionWord } from '@/backend/terms'
+import { consultationText } from '@/text/consultation'
+import { suggestionText } from '@/text/suggestion'
 
 /** One of the four verbs of the day (当日四项): a big button on Today and a key that works everywhere. */
 export interface Verb {
@@ -11,4 +13,19 @@ export interface Verb {
 }
 
 /** In the order of their keys. */
-export const verbs: Verb[] = []
+export const verbs: Verb[] = [
+  {
+    key: 'F3',
+    says: consultationText.register,
+    to: '/consultations/new',
+    needs: 'work_cases',
+    counter: true,
+  },
+  {
+    key: 'F6',
+    says: suggestionText.register,
+    to: '/suggestions/new',
+    needs: 'work_cases',
+    counter: true,
+  },
+]
