@@ -22,6 +22,12 @@ async function choosePath(page: Page, down: number): Promise<void> {
   for (let at = 0; at < down; at += 1) await page.keyboard.press('ArrowRight')
 }
 
+/** From the way on to the body that gets it. */
+async function toAgency(page: Page): Promise<void> {
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('combobox', { name: '承办单位' })).toBeFocused()
+}
+
 /** What a key draws. */
 async function draws(page: Page, key: string, command: string): Promise<void> {
   const drawn = page.waitForResponse((response) => response.url().endsWith(`/api/${command}`))
@@ -35,6 +41,7 @@ test('a question is answered at the counter in two fields', async ({ page, look 
   await page.keyboard.type('蔺㛃𬎆：灵活就业社保补贴怎么申领？')
   await choosePath(page, 0)
   await page.keyboard.press('Enter')
+  await expect(page.getByLabel('解答内容')).toBeFocused()
   await page.keyboard.type('带身份证和缴费凭证到三楼社保窗口。')
   await page.keyboard.press('F9')
   await expect(page.getByRole('heading', { name: /-询\d{4}-00001$/ })).toBeFocused()
@@ -54,14 +61,17 @@ test('a question is assigned, urged, moved and answered', async ({ page, look })
   await openForm(page)
   await page.keyboard.type('农村危房改造今年补多少钱')
   await choosePath(page, 1)
-  await page.keyboard.press('Enter')
+  await toAgency(page)
   await page.keyboard.type('zjj')
   await expect(page.getByRole('option').first()).toContainText('住')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('radio', { name: '现场' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('姓名')).toBeFocused()
   await page.keyboard.type('李秀兰')
   await page.keyboard.press('Enter')
   await page.keyboard.type('13809131234')
+  await expect(page.getByRole('radio', { name: '电话' }).last()).toBeChecked()
   await look('32-consultation-assign')
   await page.keyboard.press('F9')
   await expect(page.getByRole('heading', { name: /-询\d{4}-00001$/ })).toBeFocused()
@@ -88,7 +98,7 @@ test('a question is assigned, urged, moved and answered', async ({ page, look })
   await expect(page.getByLabel('改派原因')).toBeFocused()
   await page.keyboard.type('不属该单位职责，退回')
   await page.keyboard.press('Enter')
-  await expect(page.getByText(/^已交办/).first()).toBeVisible()
+  await expect(page.getByRole('status').getByText('已交办区人社局')).toBeVisible()
 
   await page.keyboard.press('F9')
   await expect(page.getByLabel('答复内容')).toBeFocused()
@@ -110,7 +120,7 @@ test('papers are drawn by their keys', async ({ page }) => {
   await openForm(page)
   await page.keyboard.type('医保报销比例')
   await choosePath(page, 1)
-  await page.keyboard.press('Enter')
+  await toAgency(page)
   await page.keyboard.type('区医保局')
   await draws(page, 'F10', 'consultation_slip_draw')
 })
@@ -156,7 +166,7 @@ test('bad input is told beside its field and nothing typed is lost', async ({ pa
   await choosePath(page, 1)
   await page.keyboard.press('F9')
   await expect(page.getByText('请填写承办单位。')).toBeVisible()
-  await expect(page.getByLabel('承办单位')).toBeFocused()
+  await expect(page.getByRole('combobox', { name: '承办单位' })).toBeFocused()
   await look('38-consultation-bad-input')
   await page.keyboard.type('区人社局')
   await page.keyboard.press('F9')

@@ -90,7 +90,7 @@ test('bad input is told beside its field and nothing typed is lost', async ({ pa
   await page.keyboard.insertText(`邽蔺㛃𬎆😀${'议'.repeat(9_994)}`)
   await page.keyboard.press('F9')
   await expect(page.getByText('请填写转交部门。')).toBeVisible()
-  await expect(page.getByLabel('转交部门')).toBeFocused()
+  await expect(page.getByRole('combobox', { name: '转交部门' })).toBeFocused()
   await page.keyboard.type('区政府办公室')
   await page.keyboard.press('F9')
   await expect(page.getByText(/^邽蔺㛃𬎆😀议/)).toBeVisible()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Intake, emptyIntake, isEmptyIntake, requestOf } from './intake'
+import { type Intake, emptyIntake, isEmptyIntake, replyByOf, requestOf } from './intake'
 
 const form = (change: Partial<Intake>): Intake => ({ ...emptyIntake(), content: '问', ...change })
 
@@ -42,4 +42,15 @@ it('a form is empty until something was typed into it', () => {
   expect(isEmptyIntake(emptyIntake())).toBe(true)
   expect(isEmptyIntake({ ...emptyIntake(), path: 'later', channel: 'phone' })).toBe(true)
   expect(isEmptyIntake({ ...emptyIntake(), contact: '1' })).toBe(false)
+})
+
+it.each([
+  ['', 'lookup_code'],
+  ['　', 'lookup_code'],
+  ['138 0913 1234', 'phone'],
+  ['0913-2100000 转 8', 'phone'],
+  ['a.b@example.cn', 'email'],
+  ['下邽镇朝阳大街 12 号', 'post'],
+])('whoever leaves %j hears by %s', (contact, by) => {
+  expect(replyByOf(contact)).toBe(by)
 })

@@ -1,6 +1,9 @@
 import type { ConsultationRegisterRequest } from '@/generated/commands'
 import { type Matter, noteOf } from '../case/triage'
 
+/** How somebody hears the answer. */
+export type ReplyBy = 'phone' | 'email' | 'post' | 'lookup_code'
+
 /** 怎么办 – the ways on from the counter. */
 export type Path = 'answer' | 'assign' | 'later'
 
@@ -13,7 +16,9 @@ export interface Intake {
   agency: string
   asker: string
   contact: string
-  reply_by: 'phone' | 'email' | 'post' | 'lookup_code'
+  reply_by: ReplyBy
+  /** Whether the clerk chose it; until then it follows the contact. */
+  reply_chosen: boolean
   policy: string
   document_number: string
   category: string
@@ -31,6 +36,7 @@ export function emptyIntake(): Intake {
     asker: '',
     contact: '',
     reply_by: 'lookup_code',
+    reply_chosen: false,
     policy: '',
     document_number: '',
     category: '',
@@ -44,6 +50,14 @@ export function isEmptyIntake(form: Intake): boolean {
   const { content, answer, agency, asker, contact, policy, document_number, category, note } = form
   const typed = [content, answer, agency, asker, contact, policy, document_number, category, note]
   return typed.every((text) => text.trim() === '')
+}
+
+/** How somebody can be reached by what they left; without anything, by their look-up code. */
+export function replyByOf(contact: string): ReplyBy {
+  const left = contact.trim()
+  if (left === '') return 'lookup_code'
+  if (/[@＠]/.test(left)) return 'email'
+  return /^[\d\s+\-－转()（）]+$/.test(left) ? 'phone' : 'post'
 }
 
 /** What the program is asked to register: what belongs to a way not taken stays behind. */
