@@ -70,10 +70,7 @@ pub(crate) fn consultation_slip_draw(
 ) -> AppResult<Paper> {
     let (record, case) = consultation_case(desk, &request.id)?;
     if record.state == State::AnsweredOnTheSpot {
-        return Err(AppError::invalid(
-            "id",
-            "这件咨询已当场解答，不用回单。",
-        ));
+        return Err(AppError::invalid("id", "这件咨询已当场解答，不用回单。"));
     }
     let asker = shown_name(&case.asker);
     paper(&consultation_asker_slip(&ConsultationCase {

@@ -480,3 +480,189 @@ const fn field_name(field: Field) -> &'static str {
         Field::Note => "note",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::EntityId;
+    use uuid::Uuid;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn registered(texts: &[(Field, &str)]) -> Registered {
+        Registered {
+            asked_on: day("2026-10-09"),
+            asked_at: None,
+            channel: Channel::InPerson,
+            texts: texts
+                .iter()
+                .map(|(field, text)| (*field, (*text).to_owned()))
+                .collect(),
+            reply_by: None,
+            lookup_code: None,
+            imported: None,
+        }
+    }
+
+    fn assigned(agency: &str, reason: &str) -> Body {
+        Assigned {
+            on: day("2026-10-10"),
+            at: None,
+            agency: agency.to_owned(),
+            reason: reason.to_owned(),
+        }
+        .into()
+    }
+
+    fn answered(on: &str, on_the_spot: bool, content: &str) -> Body {
+        Answered {
+            on: day(on),
+            at: None,
+            on_the_spot,
+            content: content.to_owned(),
+            answered_by: String::new(),
+            reply_by: None,
+        }
+        .into()
+    }
+
+    fn urged(to: &str) -> Body {
+        Urged {
+            on: day("2026-10-12"),
+            at: None,
+            by: UrgeBy::Phone,
+            to: to.to_owned(),
+            note: String::new(),
+        }
+        .into()
+    }
+
+    fn rated(on: &str) -> Body {
+        Rated {
+            on: day(on),
+            satisfaction: Satisfaction::Satisfied,
+            note: String::new(),
+        }
+        .into()
+    }
+
+    /// A consultation on which these steps were taken.
+    fn after(steps: &[Body]) -> Consultation {
+        let asked = registered(&[(Field::Content, "问")]);
+        let mut consultation = Consultation::begin(EntityId(Uuid::from_u128(1)), None, &asked);
+        consultation.texts.clone_from(&asked.texts);
+        for step in steps {
+            consultation.move_on(step).unwrap();
+        }
+        consultation
+    }
+
+    #[test]
+    fn what_is_registered_holds_a_question_and_a_way_back_to_the_asker() {
+        let with = |reply_by, texts: &[(Field, &str)]| Registered {
+            reply_by,
+            ..registered(texts)
+        };
+        let long = "问".repeat(crate::refusal::LONGEST_TEXT + 1);
+        for (asked, field) in [
+            (with(None, &[(Field::Content, "问")]), None),
+            (with(None, &[]), Some("content")),
+            (with(None, &[(Field::Content, &long)]), Some("content")),
+            (
+                with(Some(ReplyBy::LookupCode), &[(Field::Content, "问")]),
+                None,
+            ),
+            (
+                with(Some(ReplyBy::Phone), &[(Field::Content, "问")]),
+                Some("contact"),
+            ),
+            (
+                with(
+                    Some(ReplyBy::Phone),
+                    &[(Field::Content, "问"), (Field::Contact, "13809131234")],
+                ),
+                None,
+            ),
+        ] {
+            let refused = asked.check(day("2026-10-09")).err();
+            assert_eq!(refused.map(|refusal| refusal.field), field, "{asked:?}");
+        }
+        let tomorrow = registered(&[(Field::Content, "问")]).check(day("2026-10-08"));
+        assert_eq!(tomorrow.unwrap_err().field, "asked_on");
+    }
+
+    #[test]
+    fn a_step_is_taken_only_where_it_fits() {
+        let open: Vec<Body> = vec![];
+        let given = vec![assigned("区医保局", "")];
+        let told = vec![
+            assigned("区医保局", ""),
+            answered("2026-10-13", false, "答"),
+        ];
+        let at_once = vec![answered("2026-10-09", true, "答")];
+        // Where it stands, the step, and beside which field it is refused; "" is the record itself.
+        for (steps, step, field) in [
+            (&open, assigned("区人社局", ""), None),
+            (&open, assigned("", ""), Some("agency")),
+            (&open, urged("刘科长"), Some("")),
+            (&open, answered("2026-10-09", true, "答"), None),
+            (&open, answered("2026-10-10", true, "答"), Some("")),
+            (&open, answered("2026-10-10", false, ""), Some("content")),
+            (&open, answered("2026-10-08", false, "答"), Some("on")),
+            (&open, answered("2026-12-01", false, "答"), Some("on")),
+            (&open, rated("2026-10-13"), Some("")),
+            (&given, assigned("区医保局", "退回"), Some("agency")),
+            (&given, assigned("区人社局", ""), Some("reason")),
+            (&given, assigned("区人社局", "退回"), None),
+            (&given, urged(""), Some("to")),
+            (&given, urged("刘科长"), None),
+            (&given, answered("2026-10-09", true, "答"), Some("")),
+            (&given, answered("2026-10-12", false, "答"), None),
+            (&told, assigned("区人社局", "退回"), Some("")),
+            (&told, urged("刘科长"), Some("")),
+            (&told, answered("2026-10-14", false, "答"), Some("")),
+            (&told, rated("2026-10-12"), Some("on")),
+            (&told, rated("2026-10-14"), None),
+            (&at_once, rated("2026-10-09"), None),
+            (&at_once, assigned("区人社局", ""), Some("")),
+        ] {
+            let refused = after(steps).check(&step, day("2026-11-24")).err();
+            assert_eq!(
+                refused.as_ref().map(|refusal| refusal.field),
+                field,
+                "{steps:?} then {step:?}: {refused:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_second_assignment_moves_it_and_leaves_day_nought_alone() {
+        let moved = after(&[assigned("区医保局", ""), assigned("区人社局", "退回")]);
+        assert_eq!(moved.assigned.unwrap().agency, "区人社局");
+        assert_eq!(moved.registered.asked_on, day("2026-10-09"));
+        assert_eq!(moved.state, State::Assigned);
+    }
+
+    #[test]
+    fn every_reminder_is_kept_and_the_latest_opinion_stands() {
+        let mut last = rated("2026-10-15");
+        if let Body::ConsultationRated(rated) = &mut last {
+            rated.satisfaction = Satisfaction::Dissatisfied;
+        }
+        let record = after(&[
+            assigned("区医保局", ""),
+            urged("刘科长"),
+            urged("王主任"),
+            answered("2026-10-13", false, "答"),
+            rated("2026-10-14"),
+            last,
+        ]);
+        assert_eq!(record.urged.len(), 2);
+        assert_eq!(
+            record.rated.unwrap().satisfaction,
+            Satisfaction::Dissatisfied
+        );
+    }
+}

@@ -315,3 +315,103 @@ const fn field_name(field: Field) -> &'static str {
         Field::Note => "note",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn in_state(state: State) -> Suggestion {
+        let registered = Registered {
+            on: day("2026-10-09"),
+            at: None,
+            channel: Channel::Box,
+            category: None,
+            texts: [(Field::Content, "议".to_owned())].into(),
+        };
+        Suggestion {
+            id: EntityId(Uuid::from_u128(1)),
+            number: None,
+            texts: registered.texts.clone(),
+            registered,
+            state,
+            forwarded: None,
+            answered: None,
+            conflicts: Vec::new(),
+            unfitted: Vec::new(),
+        }
+    }
+
+    fn forwarded(on: &str, agency: &str) -> Body {
+        Forwarded {
+            on: day(on),
+            at: None,
+            agency: agency.to_owned(),
+            note: String::new(),
+        }
+        .into()
+    }
+
+    fn answered(on: &str, content: &str) -> Body {
+        Answered {
+            on: day(on),
+            adopted: false,
+            content: content.to_owned(),
+            told_by: None,
+        }
+        .into()
+    }
+
+    fn corrected(field: Field, text: &str, reason: &str) -> Body {
+        Corrected {
+            texts: [(field, text.to_owned())].into(),
+            reason: reason.to_owned(),
+        }
+        .into()
+    }
+
+    #[test]
+    fn a_step_is_taken_only_where_it_fits() {
+        use State as S;
+        for (state, step, field) in [
+            (S::Registered, forwarded("2026-10-09", "区政府办"), None),
+            (S::Registered, forwarded("2026-10-09", ""), Some("agency")),
+            (S::Registered, forwarded("2026-10-08", "办"), Some("on")),
+            // What the zone itself can settle needs no forwarding.
+            (S::Registered, answered("2026-10-09", "已改"), None),
+            (S::Forwarded, forwarded("2026-10-09", "办"), Some("")),
+            (S::Forwarded, answered("2026-10-20", ""), Some("content")),
+            (S::Forwarded, answered("2026-12-01", "改"), Some("on")),
+            (S::Forwarded, answered("2026-10-20", "改"), None),
+            (S::Answered, answered("2026-10-21", "改"), Some("")),
+            (S::Answered, forwarded("2026-10-21", "办"), Some("")),
+            (S::Answered, corrected(Field::Name, "邽", "补"), None),
+            (
+                S::Answered,
+                corrected(Field::Name, "邽", ""),
+                Some("reason"),
+            ),
+            (
+                S::Answered,
+                corrected(Field::Content, "", "删"),
+                Some("value"),
+            ),
+            (
+                S::Answered,
+                corrected(Field::Content, "议", "同"),
+                Some("value"),
+            ),
+        ] {
+            let refused = in_state(state).check(&step, day("2026-11-24")).err();
+            assert_eq!(
+                refused.as_ref().map(|refusal| refusal.field),
+                field,
+                "{state:?} then {step:?}: {refused:?}"
+            );
+        }
+    }
+}

@@ -2,6 +2,8 @@
 
 // The marks let helpers use what the lints allow in tests only.
 #[cfg(test)]
+mod case_slips;
+#[cfg(test)]
 mod copy_ledgers;
 #[cfg(test)]
 mod ledger_pages;
