@@ -189,7 +189,8 @@ fn a_reassignment_does_not_restart_the_clock_and_stays_in_the_history() {
     let moved = json!({"id": id, "agency": "区人社局", "reason": "不属该单位职责，退回"});
     let moved = counter.does("consultation_assign", moved);
     assert_eq!(moved["row"]["due_on"], "2026-10-15");
-    assert_eq!(moved["row"]["agency"], "区人社局");
+    // A short name becomes the full one of the directory.
+    assert_eq!(moved["row"]["agency"], "临渭区人力资源和社会保障局");
     let told: Vec<_> = moved["history"].as_array().unwrap().iter().collect();
     assert_eq!(told[2]["what"], "改派");
     assert!(told[2]["note"].as_str().unwrap().contains("退回"));
@@ -332,7 +333,7 @@ fn whoever_leaves_no_contact_takes_a_code_that_finds_the_question() {
         "政策咨询登记回单",
         code.as_str(),
         "至2026年10月15日",
-        "区人社局",
+        "临渭区人力资源和社会保障局",
         "匿名",
     ] {
         assert!(slip.contains(words), "{words}: {slip}");
@@ -456,7 +457,7 @@ fn a_suggestion_goes_its_way_on_paper_and_on_screen() {
     for words in [
         "转交单",
         "XY1-议2026-00001",
-        "区政府办",
+        "临渭区人民政府办公室",
         "■专区服务",
         "□网站",
         "蔺㛃",

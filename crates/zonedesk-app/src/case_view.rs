@@ -14,7 +14,7 @@ use zonedesk_domain::{
     journal::{EntityId, Entry, OperatorMark},
     masking,
     record::Unfitted,
-    refusal::Refusal,
+    refusal::{Refusal, tidy_line},
 };
 use zonedesk_store::ReadStore;
 
@@ -155,6 +155,17 @@ pub(crate) fn day_of(field: &str, typed: &str, today: NaiveDate) -> AppResult<Na
     NaiveDate::parse_from_str(typed, "%Y-%m-%d")
         .or_else(|_| NaiveDate::parse_from_str(typed, "%Y%m%d"))
         .map_err(|_| AppError::invalid(field, "请按 20261124 的样子填写日期。"))
+}
+
+/// The body that somebody typed: a short name of the directory becomes the full one, so that one body
+/// has one name in registers; a body outside the directory stays as it was written.
+pub(crate) fn agency_named(read: &ReadStore<'_>, typed: &str) -> AppResult<String> {
+    let typed = tidy_line(typed);
+    let listed = read
+        .agencies()?
+        .into_iter()
+        .find(|(_, listed)| !typed.is_empty() && listed.short_name == typed);
+    Ok(listed.map_or(typed, |(_, listed)| listed.name))
 }
 
 /// Archives and libraries have neither 申请接收区 nor 政策咨询区 (notice, annex 2).

@@ -2,7 +2,7 @@
 //! domain inside the transaction that writes it.
 
 use crate::{
-    case_view::{check_counter, day_of, entity_of},
+    case_view::{agency_named, check_counter, day_of, entity_of},
     consultations::{ConsultationDetail, detail, missing},
     desk::Desk,
     error::{AppError, AppResult},
@@ -181,7 +181,7 @@ pub(crate) fn consultation_register(
             Assigned {
                 on: today,
                 at: Some(at),
-                agency: tidy_line(&agency),
+                agency: agency_named(&open.read(), &agency)?,
                 reason: String::new(),
             }
             .into(),
@@ -229,7 +229,7 @@ pub(crate) fn consultation_assign(
     let assigned = Assigned {
         on: now.date_naive(),
         at: Some(minute(now.time())),
-        agency: tidy_line(&request.agency),
+        agency: agency_named(&desk.opened()?.read(), &request.agency)?,
         reason: tidy_line(&request.reason),
     };
     step(desk, &request.id, |state| match state {

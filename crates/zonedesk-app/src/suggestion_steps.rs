@@ -2,7 +2,7 @@
 //! the transaction that writes it.
 
 use crate::{
-    case_view::{check_counter, day_of, entity_of},
+    case_view::{agency_named, check_counter, day_of, entity_of},
     consultation_steps::minute,
     desk::Desk,
     error::{AppError, AppResult},
@@ -103,15 +103,16 @@ pub(crate) fn suggestion_register(
             .collect(),
     };
     registered.check(today)?;
-    let next = request.agency.map(|agency| {
-        Body::from(Forwarded {
+    let open = desk.opened_mut()?;
+    let next = match request.agency {
+        None => None,
+        Some(agency) => Some(Body::from(Forwarded {
             on: today,
             at: Some(at),
-            agency: tidy_line(&agency),
+            agency: agency_named(&open.read(), &agency)?,
             note: String::new(),
-        })
-    });
-    let open = desk.opened_mut()?;
+        })),
+    };
     let mark = open.who.mark.clone();
     let entity = open
         .store()?
@@ -147,7 +148,7 @@ pub(crate) fn suggestion_forward(
     let forwarded = Forwarded {
         on: now.date_naive(),
         at: Some(minute(now.time())),
-        agency: tidy_line(&request.agency),
+        agency: agency_named(&desk.opened()?.read(), &request.agency)?,
         note: tidy_line(&request.note),
     };
     step(desk, &request.id, forwarded.into())

@@ -72,7 +72,7 @@ pub fn consultation_assignment_slip(case: &ConsultationCase) -> CaseSlip {
                 ("咨询时间", moment(case.asked_on, case.asked_at)),
                 ("咨询方式", &case.channel),
             ),
-            SlipRow::pair(("咨询类别", &case.category), ("希望答复方式", &case.reply_by)),
+            SlipRow::pair(("咨询类别", or_else(&case.category, "未分类")), ("希望答复方式", or_else(&case.reply_by, "未说明"))),
             SlipRow::wide("涉及政策", or_else(&case.policy, "未说明")),
             SlipRow::roomy("咨询内容", &case.content, 6),
             SlipRow::pair(

@@ -23,7 +23,7 @@ export const caseText = {
     title: '更正',
     field: '更正哪一栏',
     value: '更正为',
-    valueHint: '原内容留在经过里；留空即删去这一栏',
+    valueHint: '原内容保留在流水中；留空即删去这一栏',
     reason: '更正原因',
     done: '已更正',
   },

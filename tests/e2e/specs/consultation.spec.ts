@@ -98,7 +98,7 @@ test('a question is assigned, urged, moved and answered', async ({ page, look })
   await expect(page.getByLabel('改派原因')).toBeFocused()
   await page.keyboard.type('不属该单位职责，退回')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('status').getByText('已交办区人社局')).toBeVisible()
+  await expect(page.getByRole('status').getByText('已交办临渭区人力资源和社会保障局')).toBeVisible()
 
   await page.keyboard.press('F9')
   await expect(page.getByLabel('答复内容')).toBeFocused()

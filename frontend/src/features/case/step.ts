@@ -31,7 +31,10 @@ export function useStep<Answer>(form: Ref<HTMLElement | null>, send: () => Promi
     } catch (thrown) {
       error.value = toUserError(thrown)
       await nextTick()
-      if (error.value.field) named(form.value, error.value.field)?.focus()
+      const field = error.value.field ? named(form.value, error.value.field) : null
+      field?.focus()
+      // The sentence has been read once the field is being put right.
+      field?.addEventListener('input', () => (error.value = null), { once: true })
       return null
     } finally {
       busy.value = false
