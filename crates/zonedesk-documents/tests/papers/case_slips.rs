@@ -134,7 +134,8 @@ fn the_blank_form_fills_one_sheet_and_the_registered_one_ticks_its_boxes() {
     assert_eq!(pages, 1);
     for words in [
         "□政务公开■网站",
-        "■采纳□未采纳",
+        "■采纳",
+        "□未采纳",
         "匿名",
         "U+1F600",
         "字库暂缺",
