@@ -20,6 +20,10 @@ struct Counter {
     received: String,
     handed_over: String,
     answered: String,
+    /// A consultation that is with an agency, and one that was answered on the spot.
+    questions: [String; 2],
+    /// A suggestion that was forwarded, and one that was not.
+    suggestions: [String; 2],
 }
 
 fn clock() -> Clock {
@@ -94,6 +98,17 @@ fn counter() -> Counter {
         found(&mut desk, "改造资金三"),
     );
     call(&mut desk, "application_answer", answer_request(&answered)).unwrap();
+    let mut made = |command: &str, request: Value| {
+        let detail = call(&mut desk, command, request).unwrap();
+        detail["row"]["id"].as_str().unwrap().to_owned()
+    };
+    let questions = [
+        question(json!({"agency": "区人社局"})),
+        question(json!({"answer": "按季申领。"})),
+    ]
+    .map(|request| made("consultation_register", request));
+    let suggestions = [json!("区政府办"), json!(null)]
+        .map(|agency| made("suggestion_register", suggestion(&agency)));
     Counter {
         folder,
         desk,
@@ -101,6 +116,8 @@ fn counter() -> Counter {
         received,
         handed_over,
         answered,
+        questions,
+        suggestions,
     }
 }
 
@@ -108,6 +125,26 @@ fn answer_request(id: &str) -> Value {
     json!({
         "id": id, "seen": "handed_over", "on": "20261124", "outcome": "pub_given",
         "document_number": "临民公开告〔2026〕3号", "on_the_spot": false, "note": "",
+    })
+}
+
+/// A question as the screen sends it, with `more` in it.
+fn question(more: Value) -> Value {
+    let mut request = json!({
+        "content": "灵活就业人员社保补贴申领条件", "channel": "in_person", "asker": "", "contact": "",
+        "reply_by": null, "category": "", "policy": "", "document_number": "", "note": "",
+        "answer": null, "agency": null,
+    });
+    for (field, value) in more.as_object().unwrap() {
+        request[field] = value.clone();
+    }
+    request
+}
+
+fn suggestion(agency: &Value) -> Value {
+    json!({
+        "content": "希望延长周六开放时间", "channel": "box", "category": null, "name": "", "contact": "",
+        "note": "", "agency": agency,
     })
 }
 
@@ -148,7 +185,7 @@ impl Counter {
                 json!({"search": null, "state": null, "offset": 0, "limit": 50}),
                 "rows",
             ),
-            "application_show" => (json!({"id": "00000000-0000-0000-0000-000000000000"}), "row"),
+            "application_show" => (json!({"id": self.received}), "row"),
             "application_advise" => (json!({"form": form()}), "advice"),
             "application_receive" => (json!({"form": form()}), "received"),
             "application_slip_draw" => (json!({"ids": [self.received]}), "pdf"),
@@ -202,6 +239,53 @@ impl Counter {
                 "closed",
             ),
             "day_close_draw" => (json!({}), ""),
+            "consultation_list" | "suggestion_list" => (
+                json!({"search": null, "state": null, "offset": 0, "limit": 50}),
+                "rows",
+            ),
+            "consultation_register" => (question(json!({})), "lookup_code"),
+            "consultation_show" => (json!({"id": self.questions[0]}), "moves"),
+            "consultation_assign" => (
+                json!({"id": self.questions[0], "agency": "区医保局", "reason": "退回"}),
+                "row",
+            ),
+            "consultation_urge" => (
+                json!({"id": self.questions[0], "by": "phone", "to": "刘科长", "note": ""}),
+                "urged",
+            ),
+            "consultation_answer" => (
+                json!({"id": self.questions[0], "on_the_spot": false, "on": "", "content": "按季申领。",
+                       "answered_by": "", "reply_by": "phone"}),
+                "row",
+            ),
+            "consultation_correct" => (
+                json!({"id": self.questions[0], "field": "asker", "value": "邽女士", "reason": "补记"}),
+                "fields",
+            ),
+            "consultation_rate" => (
+                json!({"id": self.questions[1], "satisfaction": "satisfied", "note": ""}),
+                "history",
+            ),
+            "consultation_assignment_draw"
+            | "consultation_urge_draw"
+            | "consultation_slip_draw" => (json!({"id": self.questions[0]}), "pdf"),
+            "suggestion_register" => (suggestion(&json!("区政府办")), "forwarded_on"),
+            "suggestion_show" => (json!({"id": self.suggestions[0]}), "moves"),
+            "suggestion_forward" => (
+                json!({"id": self.suggestions[1], "agency": "区政府办", "note": ""}),
+                "row",
+            ),
+            "suggestion_answer" => (
+                json!({"id": self.suggestions[0], "on": "20261124", "adopted": true,
+                       "content": "已采纳", "told_by": "posted"}),
+                "row",
+            ),
+            "suggestion_correct" => (
+                json!({"id": self.suggestions[0], "field": "name", "value": "蔺㛃", "reason": "补记"}),
+                "fields",
+            ),
+            "suggestion_form_draw" => (json!({"id": null}), "pdf"),
+            "suggestion_forward_draw" => (json!({"id": self.suggestions[0]}), "pdf"),
             "agency_find" => (json!({"text": "zjj", "limit": 8}), "rows"),
             "agency_sheet_draw" => (json!({}), "pdf"),
             "draft_save" => (json!({"form": "application", "content": "{}"}), "saved_at"),
@@ -236,10 +320,9 @@ impl Counter {
 fn expected_refusal(name: &str) -> Option<ErrorCode> {
     match name {
         "desk_set_up" => Some(ErrorCode::AlreadySetUp),
-        "session_sign_in"
-        | "application_show"
-        | "application_correction_draw"
-        | "day_close_draw" => Some(ErrorCode::NotFound),
+        "session_sign_in" | "application_correction_draw" | "day_close_draw" => {
+            Some(ErrorCode::NotFound)
+        }
         "application_original_deliver" | "application_correct" => Some(ErrorCode::Changed),
         "paper_print" => Some(ErrorCode::Printer),
         _ => None,

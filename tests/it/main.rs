@@ -1,5 +1,6 @@
 //! Tests that span crates.
 
+mod asks;
 mod cli;
 mod codegen;
 mod contract;

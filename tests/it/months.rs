@@ -49,21 +49,32 @@ fn october() -> (TempDesk, Desk) {
     .unwrap();
     let registered = |name: &str, contact: &str| suggestion::Registered {
         on: sample::on(10, 9),
+        at: None,
         channel: suggestion::Channel::Form,
-        content: "希望延长周六开放时间".to_owned(),
-        name: name.to_owned(),
-        contact: contact.to_owned(),
+        category: None,
+        texts: [
+            (suggestion::Field::Content, "希望延长周六开放时间"),
+            (suggestion::Field::Name, name),
+            (suggestion::Field::Contact, contact),
+        ]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(field, text)| (field, text.to_owned()))
+        .collect(),
     };
     let taken_up = write(&mut store, registered("王小二", "13809131234").into(), None).unwrap();
     let forwarded = suggestion::Forwarded {
         on: sample::on(10, 9),
+        at: None,
         agency: "区政府办".to_owned(),
+        note: String::new(),
     };
     write_about(&mut store, taken_up, forwarded.into()).unwrap();
     let answered = suggestion::Answered {
         on: sample::on(10, 20),
         adopted: true,
         content: "已采纳".to_owned(),
+        told_by: None,
     };
     write_about(&mut store, taken_up, answered.into()).unwrap();
     write(&mut store, registered("", "").into(), None).unwrap();

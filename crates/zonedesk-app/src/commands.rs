@@ -7,6 +7,15 @@ use crate::{
     applications::{
         ApplicationDetail, ApplicationListOutcome, ApplicationListRequest, ApplicationShowRequest,
     },
+    case_papers::SuggestionFormDrawRequest,
+    consultation_steps::{
+        ConsultationAnswerRequest, ConsultationAssignRequest, ConsultationCorrectRequest,
+        ConsultationRateRequest, ConsultationRegisterRequest, ConsultationUrgeRequest,
+    },
+    consultations::{
+        ConsultationDetail, ConsultationListOutcome, ConsultationListRequest,
+        ConsultationShowRequest,
+    },
     copying::{CopyRecordOutcome, CopyRecordRequest},
     corrections::{ApplicationCorrectRequest, ApplicationRevealOutcome},
     days::{DayCloseRequest, DayRequest, DayView},
@@ -36,6 +45,13 @@ use crate::{
     session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest},
     setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest},
     status::DeskStatus,
+    suggestion_steps::{
+        SuggestionAnswerRequest, SuggestionCorrectRequest, SuggestionForwardRequest,
+        SuggestionRegisterRequest,
+    },
+    suggestions::{
+        SuggestionDetail, SuggestionListOutcome, SuggestionListRequest, SuggestionShowRequest,
+    },
     tariffs::{TariffSetRequest, TariffShowOutcome},
     today::TodayView,
 };
@@ -53,6 +69,10 @@ pub enum Invalidated {
     Today,
     /// The register of applications.
     Applications,
+    /// The register of consultations.
+    Consultations,
+    /// The register of suggestions.
+    Suggestions,
     /// The tariffs.
     Tariffs,
 }
@@ -103,6 +123,25 @@ macro_rules! for_each_command {
             day_show(DayRequest) -> DayView [WorkCases, []] = crate::days::day_show;
             day_close(DayCloseRequest) -> DayView [WorkCases, [Today]] = crate::days::day_close;
             day_close_draw(DayRequest) -> Paper [WorkCases, []] = crate::days::day_close_draw;
+            consultation_list(ConsultationListRequest) -> ConsultationListOutcome [ReadCases, []] = crate::consultations::consultation_list;
+            consultation_show(ConsultationShowRequest) -> ConsultationDetail [ReadCases, []] = crate::consultations::consultation_show;
+            consultation_register(ConsultationRegisterRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_register;
+            consultation_assign(ConsultationAssignRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_assign;
+            consultation_urge(ConsultationUrgeRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_urge;
+            consultation_answer(ConsultationAnswerRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_answer;
+            consultation_correct(ConsultationCorrectRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_correct;
+            consultation_rate(ConsultationRateRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_rate;
+            consultation_assignment_draw(ConsultationShowRequest) -> Paper [WorkCases, []] = crate::case_papers::consultation_assignment_draw;
+            consultation_urge_draw(ConsultationShowRequest) -> Paper [WorkCases, []] = crate::case_papers::consultation_urge_draw;
+            consultation_slip_draw(ConsultationShowRequest) -> Paper [WorkCases, []] = crate::case_papers::consultation_slip_draw;
+            suggestion_list(SuggestionListRequest) -> SuggestionListOutcome [ReadCases, []] = crate::suggestions::suggestion_list;
+            suggestion_show(SuggestionShowRequest) -> SuggestionDetail [ReadCases, []] = crate::suggestions::suggestion_show;
+            suggestion_register(SuggestionRegisterRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_register;
+            suggestion_forward(SuggestionForwardRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_forward;
+            suggestion_answer(SuggestionAnswerRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_answer;
+            suggestion_correct(SuggestionCorrectRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_correct;
+            suggestion_form_draw(SuggestionFormDrawRequest) -> Paper [WorkCases, []] = crate::case_papers::suggestion_form_draw;
+            suggestion_forward_draw(SuggestionShowRequest) -> Paper [WorkCases, []] = crate::case_papers::suggestion_forward_draw;
             agency_find(AgencyFindRequest) -> AgencyFindOutcome [SignedIn, []] = crate::directory::agency_find;
             agency_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::directory::agency_sheet_draw;
             draft_save(DraftSaveRequest) -> DraftSaveOutcome [SignedIn, []] = crate::drafts::draft_save;
@@ -121,7 +160,7 @@ macro_rules! for_each_command {
             copy_record(CopyRecordRequest) -> CopyRecordOutcome [WorkCases, [Today]] = crate::copying::copy_record;
             totals_show(Nothing) -> TotalsOutcome [ReadCases, []] = crate::maintenance::totals_show;
             data_verify(Nothing) -> DataVerifyOutcome [MaintainData, []] = crate::maintenance::data_verify;
-            data_rebuild(Nothing) -> DataRebuildOutcome [MaintainData, [Today, Applications]] = crate::maintenance::data_rebuild;
+            data_rebuild(Nothing) -> DataRebuildOutcome [MaintainData, [Today, Applications, Consultations, Suggestions]] = crate::maintenance::data_rebuild;
         }
     };
 }

@@ -6,6 +6,7 @@ use crate::{
     desk::{Desk, OpenDesk},
     due::{APPLICATION_WORKING_DAYS, Due},
     error::{AppError, AppResult, ErrorCode},
+    lookup_codes::fresh_lookup_code,
 };
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,6 @@ use zonedesk_domain::{
         are_alike, check_registrable,
     },
     journal::{Draft, NumberKind},
-    lookup_code::LookupCode,
     masking, site,
     working_days::DayStatus,
 };
@@ -211,7 +211,7 @@ pub(crate) fn application_receive(
         .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
             let mut done = Vec::new();
             for agency in agencies {
-                let code = random_code()?;
+                let code = fresh_lookup_code()?;
                 let mut received = received.clone();
                 received.lookup_code = Some(code.to_string());
                 if !agency.is_empty() {
@@ -396,18 +396,6 @@ fn due(open: &OpenDesk, received_on: NaiveDate) -> Option<Due> {
         APPLICATION_WORKING_DAYS,
         received_on,
     )
-}
-
-fn random_code() -> AppResult<LookupCode> {
-    let mut random = [0; 16];
-    getrandom::fill(&mut random).map_err(|cause| {
-        AppError::new(
-            ErrorCode::Internal,
-            "系统没有提供随机数，查询码无法生成，请重试。",
-        )
-        .because(cause)
-    })?;
-    Ok(LookupCode::of(random))
 }
 
 fn not_set_up() -> AppError {

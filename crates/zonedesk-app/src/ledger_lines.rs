@@ -15,7 +15,7 @@ use zonedesk_domain::{
     copying::{Copy, Job},
     journal::{EntityId, OperatorMark, PaperNumber},
     money::Fen,
-    suggestion::Suggestion,
+    suggestion::{self, Suggestion},
 };
 
 /// Names of the operators, by the marks that their entries bear.
@@ -109,7 +109,7 @@ pub(crate) fn consultation_line(
         asker: text(F::Asker),
         contact: text(F::Contact),
         content: text(F::Content),
-        policy: text(F::Policy),
+        policy: together(&[record.text(F::Policy), record.text(F::DocumentNumber)]),
         on_the_spot,
         agency: record
             .assigned
@@ -211,6 +211,8 @@ pub(crate) fn suggestion_line(
     record: &Suggestion,
     names: &Names,
 ) -> AppResult<SuggestionLine> {
+    use suggestion::Field as F;
+    let text = |field| record.text(field).to_owned();
     let registered = &record.registered;
     let forwarded = record.forwarded.as_ref();
     let answered = record.answered.as_ref();
@@ -218,9 +220,9 @@ pub(crate) fn suggestion_line(
         number: shown(record.number.as_ref()),
         registered_on: registered.on,
         channel: registered.channel.term().to_owned(),
-        name: registered.name.clone(),
-        contact: registered.contact.clone(),
-        content: registered.content.clone(),
+        name: text(F::Name),
+        contact: text(F::Contact),
+        content: text(F::Content),
         agency: forwarded
             .map(|forwarded| forwarded.agency.clone())
             .unwrap_or_default(),

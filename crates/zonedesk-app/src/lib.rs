@@ -5,8 +5,12 @@
 mod application_form;
 mod application_papers;
 mod applications;
+mod case_papers;
+mod case_view;
 mod clock;
 mod commands;
+mod consultation_steps;
+mod consultations;
 mod copying;
 mod corrections;
 mod days;
@@ -24,6 +28,7 @@ mod imports;
 mod intake;
 mod ledger_lines;
 mod ledgers;
+mod lookup_codes;
 mod maintenance;
 mod months;
 mod moves;
@@ -34,6 +39,8 @@ mod printing;
 mod session;
 mod setup;
 mod status;
+mod suggestion_steps;
+mod suggestions;
 mod tariffs;
 mod today;
 pub mod typescript;
@@ -45,8 +52,18 @@ pub use applications::{
     ApplicationListOutcome, ApplicationListRequest, ApplicationRow, ApplicationShowRequest,
     ApplicationState, OutcomeChoice,
 };
+pub use case_papers::SuggestionFormDrawRequest;
+pub use case_view::{CaseConflict, CaseEvent, CaseField};
 pub use clock::Clock;
 pub use commands::{COMMANDS, Command, Invalidated, call};
+pub use consultation_steps::{
+    ConsultationAnswerRequest, ConsultationAssignRequest, ConsultationCorrectRequest,
+    ConsultationRateRequest, ConsultationRegisterRequest, ConsultationUrgeRequest,
+};
+pub use consultations::{
+    ConsultationDetail, ConsultationListOutcome, ConsultationListRequest, ConsultationMove,
+    ConsultationPart, ConsultationRow, ConsultationShowRequest, ConsultationState,
+};
 pub use copying::{CopyRecordOutcome, CopyRecordRequest};
 pub use corrections::{ApplicationCorrectRequest, ApplicationRevealOutcome, FieldChange};
 pub use days::{
@@ -88,8 +105,16 @@ pub use printing::{
 pub use session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest};
 pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest, open_site};
 pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage};
+pub use suggestion_steps::{
+    SuggestionAnswerRequest, SuggestionCorrectRequest, SuggestionForwardRequest,
+    SuggestionRegisterRequest,
+};
+pub use suggestions::{
+    SuggestionDetail, SuggestionListOutcome, SuggestionListRequest, SuggestionMove, SuggestionRow,
+    SuggestionShowRequest, SuggestionState,
+};
 pub use tariffs::{TariffSetRequest, TariffShowOutcome, TariffView};
 pub use today::{
-    ConsultationRow, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, OriginalRow,
+    ConsultationDue, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, OriginalRow,
     TodayBadges, TodayView, VisitDay,
 };

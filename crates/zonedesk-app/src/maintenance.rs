@@ -3,7 +3,7 @@
 use crate::{desk::Desk, error::AppResult, notes::Nothing};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use zonedesk_domain::{application, consultation, copying::Job, masking};
+use zonedesk_domain::{application, consultation, copying::Job, masking, suggestion};
 use zonedesk_store::{Finding, Found};
 
 /// 数据校验
@@ -196,8 +196,8 @@ fn row(found: &Found) -> RecordSearchRow {
             noun: "意见建议".to_owned(),
             number: record.number.as_ref().map(ToString::to_string),
             on: record.registered.on.to_string(),
-            person: masking::mask_name(&record.registered.name),
-            content: record.registered.content.clone(),
+            person: masking::mask_name(record.text(suggestion::Field::Name)),
+            content: record.text(suggestion::Field::Content).to_owned(),
         },
         Found::Copy(record) => {
             let (payer, purpose) = match &record.job {

@@ -2,12 +2,14 @@
 
 use crate::{
     applications::{due_of, shown_applicant, shown_number},
+    consultations::{self, ConsultationRow, consultation_row},
     days::closing,
     desk::{Desk, OpenDesk},
     due::Due,
     error::AppResult,
     moves::handover_rule,
     notes::Nothing,
+    suggestions::{SuggestionRow, suggestion_row},
 };
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -16,7 +18,6 @@ use ts_rs::TS;
 use zonedesk_domain::{
     application::{self, Application, Field, HandoverRule},
     consultation::{self, ANSWER_WORKING_DAYS, Consultation},
-    masking,
     working_days::DayStatus,
 };
 
@@ -49,8 +50,12 @@ pub struct TodayView {
     pub closed_by: Option<String>,
     /// 到期与逾期
     pub due: Vec<DueRow>,
-    /// 未交办咨询
+    /// 未交办咨询, oldest first, however old.
     pub unassigned_consultations: Vec<ConsultationRow>,
+    /// 未转交意见建议, oldest first, however old.
+    pub unforwarded_suggestions: Vec<SuggestionRow>,
+    /// When a question of today has to be answered.
+    pub consultation_due: Option<ConsultationDue>,
     /// 今日复印收费
     pub copies: CopiesToday,
     /// 本月接待
@@ -139,19 +144,13 @@ pub struct DueRow {
     pub overdue: bool,
 }
 
-/// A question that nobody has been given.
+/// The fifth working day after today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ConsultationRow {
-    /// The record.
-    pub id: String,
-    /// 编号
-    pub number: String,
-    /// 咨询人, masked.
-    pub asker: String,
-    /// 咨询内容
-    pub content: String,
-    /// 咨询日期
-    pub asked_on: String,
+pub struct ConsultationDue {
+    /// The day.
+    pub on: String,
+    /// Whether that date is certain.
+    pub certain: bool,
 }
 
 /// The copier today.
@@ -199,6 +198,8 @@ pub struct TodayBadges {
     pub applications: u32,
     /// Questions that nobody has been given.
     pub consultations: u32,
+    /// Suggestions that have to leave.
+    pub suggestions: u32,
 }
 
 /// 今日
@@ -216,6 +217,7 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
         .iter()
         .filter(|question| question.state == consultation::State::Registered)
         .collect();
+    let unforwarded = read.unforwarded_suggestions()?;
     Ok(TodayView {
         now: now.to_rfc3339(),
         today_on: today.to_string(),
@@ -232,14 +234,25 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
         due: due_rows(open, &questions, &with_agencies, today),
         unassigned_consultations: unassigned
             .iter()
-            .map(|question| consultation_row(question))
+            .map(|question| consultation_row(open, question, today))
             .collect(),
+        unforwarded_suggestions: unforwarded
+            .iter()
+            .map(|suggestion| suggestion_row(suggestion, today))
+            .collect(),
+        consultation_due: Due::of(&open.calendar, today, ANSWER_WORKING_DAYS, today).map(|due| {
+            ConsultationDue {
+                on: due.deadline.due_on.to_string(),
+                certain: due.deadline.certain,
+            }
+        }),
         copies: copies_today(open, today)?,
         month: month(open, today)?,
         sync: "not_connected".to_owned(),
         badges: TodayBadges {
             applications: count(awaiting.len()),
             consultations: count(unassigned.len()),
+            suggestions: count(unforwarded.len()),
         },
     })
 }
@@ -348,28 +361,6 @@ fn handover_row(
     }
 }
 
-fn consultation_number(question: &Consultation) -> String {
-    question
-        .number
-        .as_ref()
-        .map_or_else(|| "—".to_owned(), ToString::to_string)
-}
-
-fn consultation_row(question: &Consultation) -> ConsultationRow {
-    let asker = question.text(consultation::Field::Asker);
-    ConsultationRow {
-        id: question.id.to_string(),
-        number: consultation_number(question),
-        asker: if asker.is_empty() {
-            "匿名".to_owned()
-        } else {
-            masking::mask_name(asker)
-        },
-        content: question.text(consultation::Field::Content).to_owned(),
-        asked_on: question.registered.asked_on.to_string(),
-    }
-}
-
 fn due_rows(
     open: &OpenDesk,
     questions: &[Consultation],
@@ -392,18 +383,13 @@ fn due_rows(
         .iter()
         .filter(|question| question.assigned.is_some())
     {
-        let due = Due::of(
-            &open.calendar,
-            question.registered.asked_on,
-            ANSWER_WORKING_DAYS,
-            today,
-        );
+        let due = consultations::due_of(open, question, today);
         let agency = question
             .assigned
             .as_ref()
             .map_or("", |assigned| assigned.agency.as_str());
         let content = question.text(consultation::Field::Content);
-        let number = consultation_number(question);
+        let number = consultations::shown_number(question);
         rows.extend(due.map(|due| {
             row(
                 question.id.to_string(),
@@ -525,12 +511,7 @@ fn month(open: &OpenDesk, today: NaiveDate) -> AppResult<MonthView> {
 
 /// Whether a question was answered within its five working days; nothing while that is open.
 fn on_time(open: &OpenDesk, question: &Consultation, today: NaiveDate) -> Option<bool> {
-    let due = Due::of(
-        &open.calendar,
-        question.registered.asked_on,
-        ANSWER_WORKING_DAYS,
-        today,
-    )?;
+    let due = consultations::due_of(open, question, today)?;
     match &question.answered {
         Some(answered) => Some(answered.on <= due.deadline.due_on),
         None => (due.deadline.due_on < today).then_some(false),

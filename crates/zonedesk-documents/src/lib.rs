@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 mod bundle;
+pub mod case_slip;
 mod error;
 pub mod fonts;
 pub mod form;
@@ -23,12 +24,16 @@ pub mod application_form;
 pub mod application_ledger;
 pub mod application_slip;
 pub mod consultation_ledger;
+pub mod consultation_slips;
 pub mod copy_ledger;
 pub mod month_summary;
 pub mod suggestion_ledger;
 pub mod transfer_slip;
 
 pub use bundle::{BundledFile, bundle};
+pub mod suggestion_slips;
+
+pub use case_slip::{CaseSlip, SlipRow, SlipSheet, case_slip_pdf};
 pub use error::DocumentError;
 pub use ledger::{Align, Column, Ledger, PdfDocument, ledger_pdf};
 pub use ledger_sheet::ledger_xlsx;

@@ -31,6 +31,12 @@ pub const A4_LANDSCAPE: PaperSize = PaperSize {
     height: 210.0,
 };
 
+/// A5 纵向.
+pub const A5_PORTRAIT: PaperSize = PaperSize {
+    width: 148.0,
+    height: 210.0,
+};
+
 /// One page being drawn.
 pub struct Page {
     size: PaperSize,

@@ -1,6 +1,8 @@
 //! Policy consultations (政策咨询): registered, answered on the spot or assigned to the body that
 //! made the policy, which answers within five working days.
 
+mod checks;
+
 use crate::{
     journal::{Body, Digest, EntityId, Entry, PaperNumber},
     record::{FieldConflict, Fields, History, Unfitted},
@@ -49,8 +51,64 @@ terms! {
         Asker = "咨询人";
         Contact = "联系方式";
         Content = "咨询内容";
+        Category = "咨询类别";
         Policy = "涉及政策";
+        DocumentNumber = "政策文号";
         Note = "备注";
+    }
+}
+
+terms! {
+    /// 答复方式 – how the asker wants to hear, or heard, from the body that made the policy.
+    ReplyBy {
+        /// By telephone.
+        Phone = "电话";
+        /// By mail.
+        Email = "电子邮件";
+        /// By post.
+        Post = "邮寄";
+        /// At the counter, with the look-up code.
+        LookupCode = "凭查询码到窗口";
+        /// Face to face.
+        InPerson = "当面";
+    }
+}
+
+impl ReplyBy {
+    /// Whether nobody can reach the asker this way without a contact.
+    #[must_use]
+    pub const fn needs_contact(self) -> bool {
+        matches!(self, Self::Phone | Self::Email | Self::Post)
+    }
+}
+
+terms! {
+    /// 催办方式 – how the body that has it was reminded.
+    UrgeBy {
+        /// By telephone: the call log.
+        Phone = "电话";
+        /// With a slip of paper (催办单).
+        Slip = "催办单";
+        /// Face to face.
+        InPerson = "当面";
+        /// The office system.
+        OfficeSystem = "OA";
+        /// Anything else; the words stand in the note.
+        Other = "其他";
+    }
+}
+
+terms! {
+    /// 满意度 – what the asker says of the answer (回访).
+    Satisfaction {
+        /// Content.
+        Satisfied = "满意";
+        /// More or less.
+        Mostly = "基本满意";
+        /// Not.
+        Dissatisfied = "不满意";
+        /// Could not be reached, or would not say.
+        Unknown = "未联系上";
     }
 }
 
@@ -69,6 +127,9 @@ pub struct Registered {
     pub channel: Channel,
     /// The texts.
     pub texts: Texts,
+    /// How the asker wants to hear the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_by: Option<ReplyBy>,
     /// The random code by which an anonymous asker comes back (查询码).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lookup_code: Option<String>,
@@ -88,6 +149,38 @@ pub struct Assigned {
     pub at: Option<NaiveTime>,
     /// To whom.
     pub agency: String,
+    /// Why it moves, when it was with another body before (退回改派).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// 咨询催办 – the body that has it was reminded, by a call or a slip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Urged {
+    /// The day.
+    pub on: NaiveDate,
+    /// The time, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<NaiveTime>,
+    /// How.
+    pub by: UrgeBy,
+    /// Whom: the body, and the person when one was spoken to.
+    pub to: String,
+    /// What was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// 满意度 – the asker was asked what they think of the answer (回访). The latest one stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rated {
+    /// The day.
+    pub on: NaiveDate,
+    /// What they say.
+    pub satisfaction: Satisfaction,
+    /// In their words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// 咨询反馈 – it was answered.
@@ -104,6 +197,12 @@ pub struct Answered {
     /// What was said.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub content: String,
+    /// Who answered: the body or the person (承办人).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answered_by: String,
+    /// How the asker heard it (答复方式).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_by: Option<ReplyBy>,
 }
 
 /// 更正 – fields were corrected.
@@ -130,8 +229,14 @@ pub struct Consultation {
     pub state: State,
     /// The latest assignment.
     pub assigned: Option<Assigned>,
+    /// Every reminder, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub urged: Vec<Urged>,
     /// The answer.
     pub answered: Option<Answered>,
+    /// What the asker thinks of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rated: Option<Rated>,
     /// Fields with more than one standing value.
     pub conflicts: Vec<FieldConflict<Field>>,
     /// Entries that no longer fitted.
@@ -194,7 +299,9 @@ impl Consultation {
             texts: Texts::new(),
             state: State::Registered,
             assigned: None,
+            urged: Vec::new(),
             answered: None,
+            rated: None,
             conflicts: Vec::new(),
             unfitted: Vec::new(),
         }
@@ -216,6 +323,11 @@ impl Consultation {
                 };
                 self.answered = Some(answered.clone());
             }
+            (Body::ConsultationUrged(urged), _) => self.urged.push(urged.clone()),
+            (Body::ConsultationRated(rated), S::AnsweredOnTheSpot | S::Answered) => {
+                self.rated = Some(rated.clone());
+            }
+            (Body::ConsultationRated(_), state) => return Err(("满意度", state)),
             (Body::ConsultationRegistered(_), state) => return Err(("登记", state)),
             (Body::ConsultationAssigned(_), state) => return Err(("交办", state)),
             (Body::ConsultationAnswered(_), state) => return Err(("反馈", state)),

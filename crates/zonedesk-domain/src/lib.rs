@@ -20,6 +20,7 @@ pub mod month;
 pub mod operator;
 pub mod pinyin_initials;
 pub mod record;
+pub mod refusal;
 pub mod site;
 pub mod suggestion;
 pub mod tariff;

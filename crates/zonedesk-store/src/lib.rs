@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 mod anchor;
+mod ask_registers;
 mod connection;
 mod drafts;
 mod entries;
@@ -23,6 +24,7 @@ mod store;
 mod transact;
 mod verify;
 
+pub use ask_registers::{ConsultationFilter, SuggestionFilter};
 pub use connection::{Durability, OpenOptions};
 pub use drafts::Draft;
 pub use error::{StoreError, StoreResult};

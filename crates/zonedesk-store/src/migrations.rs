@@ -19,6 +19,10 @@ const MIGRATIONS: &[Migration] = &[
         number: 2,
         sql: include_str!("../migrations/0002_drafts.sql"),
     },
+    Migration {
+        number: 3,
+        sql: include_str!("../migrations/0003_suggestions_by_state.sql"),
+    },
 ];
 
 /// The schema this program writes. A newer one is refused untouched.

@@ -401,7 +401,7 @@ impl<'a> ReadStore<'a> {
             .map_err(StoreError::sqlite("adding up"))
     }
 
-    fn records<T: DeserializeOwned>(
+    pub(crate) fn records<T: DeserializeOwned>(
         &self,
         sql: &str,
         params: impl rusqlite::Params,

@@ -125,14 +125,7 @@ fn rich(store: &mut Store) {
     }
     let suggestion = write(
         store,
-        suggestion::Registered {
-            on: sample::on(10, 9),
-            channel: suggestion::Channel::Box,
-            content: "希望增加座椅".into(),
-            name: "周七".into(),
-            contact: "13900000000".into(),
-        }
-        .into(),
+        sample::suggestion().into(),
         Some(NumberKind::Suggestion),
     )
     .unwrap();
@@ -141,7 +134,9 @@ fn rich(store: &mut Store) {
         suggestion,
         suggestion::Forwarded {
             on: sample::on(10, 9),
+            at: None,
             agency: "区政府办".into(),
+            note: String::new(),
         }
         .into(),
     )

@@ -6,6 +6,7 @@ CREATE INDEX consultations_by_state ON consultations (state, asked_on, id);
 CREATE INDEX copies_by_day ON copies (made_on, id);
 CREATE INDEX entries_by_entity ON entries (entity, id);
 CREATE INDEX suggestions_by_day ON suggestions (registered_on, id);
+CREATE INDEX suggestions_by_state ON suggestions (state, registered_on, id);
 CREATE TABLE 'search_pairs_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'search_pairs_data'(id INTEGER PRIMARY KEY, block BLOB);
 CREATE TABLE 'search_pairs_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);

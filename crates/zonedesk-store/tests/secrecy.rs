@@ -87,11 +87,13 @@ fn plant(store: &mut Store) {
     };
     write(store, history.into(), None).unwrap();
     let suggestion = suggestion::Registered {
-        on: sample::on(10, 9),
-        channel: suggestion::Channel::Box,
-        content: "延长开放时间".into(),
-        name: suggester,
-        contact: address,
+        texts: [
+            (suggestion::Field::Content, "延长开放时间".into()),
+            (suggestion::Field::Name, suggester),
+            (suggestion::Field::Contact, address),
+        ]
+        .into(),
+        ..sample::suggestion()
     };
     write(store, suggestion.into(), Some(NumberKind::Suggestion)).unwrap();
 }

@@ -83,11 +83,30 @@ pub fn consultation() -> consultation::Registered {
             (F::Asker, "李秀兰"),
             (F::Contact, "0913-2100000"),
             (F::Content, "灵活就业人员社保补贴申领条件"),
+            (F::Category, "社会保障"),
+            (F::Policy, "灵活就业人员社会保险补贴办法"),
+            (F::DocumentNumber, "渭人社发〔2026〕8号"),
         ]
         .map(|(field, text)| (field, text.to_owned()))
         .into(),
-        lookup_code: None,
+        reply_by: Some(consultation::ReplyBy::Phone),
+        lookup_code: Some("K7M2-9QXA-4T".into()),
         imported: None,
+    }
+}
+
+/// From the box on the wall, without a name.
+pub fn suggestion() -> suggestion::Registered {
+    suggestion::Registered {
+        on: on(10, 9),
+        at: Some(at(8, 30)),
+        channel: suggestion::Channel::Box,
+        category: Some(suggestion::Category::Zone),
+        texts: [(
+            suggestion::Field::Content,
+            "希望延长周六开放时间".to_owned(),
+        )]
+        .into(),
     }
 }
 
@@ -230,6 +249,15 @@ pub fn every_body() -> Vec<Body> {
             on: on(10, 9),
             at: Some(at(10, 20)),
             agency: text("区人社局"),
+            reason: text("区医保局退回：不属该单位职责"),
+        }
+        .into(),
+        consultation::Urged {
+            on: on(10, 12),
+            at: Some(at(9, 5)),
+            by: consultation::UrgeBy::Phone,
+            to: text("区人社局 刘科长"),
+            note: text("答应明日答复"),
         }
         .into(),
         consultation::Answered {
@@ -237,6 +265,14 @@ pub fn every_body() -> Vec<Body> {
             at: Some(at(15, 0)),
             on_the_spot: false,
             content: text("参保缴费后按季申领。"),
+            answered_by: text("区人社局 刘科长"),
+            reply_by: Some(consultation::ReplyBy::Phone),
+        }
+        .into(),
+        consultation::Rated {
+            on: on(10, 14),
+            satisfaction: consultation::Satisfaction::Satisfied,
+            note: text("电话回访"),
         }
         .into(),
         consultation::Corrected {
@@ -244,23 +280,24 @@ pub fn every_body() -> Vec<Body> {
             reason: text("姓名用字更正"),
         }
         .into(),
-        suggestion::Registered {
-            on: on(10, 9),
-            channel: suggestion::Channel::Box,
-            content: text("希望延长周六开放时间"),
-            name: String::new(),
-            contact: String::new(),
-        }
-        .into(),
+        suggestion().into(),
         suggestion::Forwarded {
             on: on(10, 9),
+            at: Some(at(16, 0)),
             agency: text("区政府办"),
+            note: text("随当日交换件送出"),
         }
         .into(),
         suggestion::Answered {
             on: on(10, 20),
             adopted: true,
             content: text("已采纳"),
+            told_by: Some(suggestion::ToldBy::Posted),
+        }
+        .into(),
+        suggestion::Corrected {
+            texts: [(suggestion::Field::Contact, text("0913-2100009"))].into(),
+            reason: text("本人补留电话"),
         }
         .into(),
         tariff().into(),

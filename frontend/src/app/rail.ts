@@ -9,7 +9,7 @@ export interface RailItem {
   needs: PermissionWord
   /** Only where applications and consultations are taken (notice, annex 1). */
   counter: boolean
-  badge?: 'applications' | 'consultations'
+  badge?: 'applications' | 'consultations' | 'suggestions'
   /** Stands below the line that parts the day's work from the rest. */
   below?: boolean
 }
@@ -30,6 +30,22 @@ export const rail: RailItem[] = [
     needs: 'read_cases',
     counter: true,
     badge: 'applications',
+  },
+  {
+    to: '/consultations',
+    words: frameText.consultations,
+    says: frameText.openConsultations,
+    needs: 'read_cases',
+    counter: true,
+    badge: 'consultations',
+  },
+  {
+    to: '/suggestions',
+    words: frameText.suggestions,
+    says: frameText.openSuggestions,
+    needs: 'read_cases',
+    counter: true,
+    badge: 'suggestions',
   },
   {
     to: '/months',

@@ -142,6 +142,15 @@ function register<Row, State extends string>(
     underWay = new Map()
   }
 
+  /** Marks the row at an index. */
+  function markAt(index: number): void {
+    active.value = index
+  }
+
+  function scrollTo(pixels: number): void {
+    scrollTop.value = pixels
+  }
+
   /** Forgets rows and place when somebody leaves. */
   function forget(): void {
     clearTimeout(delay)
@@ -173,6 +182,8 @@ function register<Row, State extends string>(
     filterBy,
     reload,
     show,
+    markAt,
+    scrollTo,
     forget,
   }
 }

@@ -3,14 +3,22 @@ import DetailScreen from '@/features/application/DetailScreen.vue'
 import HandOverScreen from '@/features/application/HandOverScreen.vue'
 import IntakeScreen from '@/features/application/IntakeScreen.vue'
 import RegisterScreen from '@/features/application/RegisterScreen.vue'
+import ConsultationDetailScreen from '@/features/consultation/DetailScreen.vue'
+import ConsultationIntakeScreen from '@/features/consultation/IntakeScreen.vue'
+import ConsultationRegisterScreen from '@/features/consultation/RegisterScreen.vue'
 import DayScreen from '@/features/day/DayScreen.vue'
 import MonthsScreen from '@/features/months/MonthsScreen.vue'
+import SuggestionDetailScreen from '@/features/suggestion/DetailScreen.vue'
+import SuggestionIntakeScreen from '@/features/suggestion/IntakeScreen.vue'
+import SuggestionRegisterScreen from '@/features/suggestion/RegisterScreen.vue'
 import TodayScreen from '@/features/today/TodayScreen.vue'
 import { applicationText } from '@/text/application'
+import { consultationIntakeText, consultationText } from '@/text/consultation'
 import { dayText } from '@/text/day'
 import { frameText } from '@/text/frame'
 import { intakeText } from '@/text/intake'
 import { movesText } from '@/text/moves'
+import { suggestionIntakeText, suggestionText } from '@/text/suggestion'
 
 /**
  * Hash addresses: the same build runs in the window's own scheme and on the loopback host.
@@ -61,6 +69,44 @@ export const router = createRouter({
       name: 'day',
       component: DayScreen,
       meta: { title: dayText.title },
+    },
+    {
+      path: '/consultations',
+      name: 'consultations',
+      component: ConsultationRegisterScreen,
+      meta: { title: consultationText.title },
+    },
+    {
+      path: '/consultations/new',
+      name: 'new-consultation',
+      component: ConsultationIntakeScreen,
+      meta: { title: consultationIntakeText.title },
+    },
+    {
+      path: '/consultations/:id',
+      name: 'consultation',
+      component: ConsultationDetailScreen,
+      props: true,
+      meta: { title: frameText.consultations },
+    },
+    {
+      path: '/suggestions',
+      name: 'suggestions',
+      component: SuggestionRegisterScreen,
+      meta: { title: suggestionText.title },
+    },
+    {
+      path: '/suggestions/new',
+      name: 'new-suggestion',
+      component: SuggestionIntakeScreen,
+      meta: { title: suggestionIntakeText.title },
+    },
+    {
+      path: '/suggestions/:id',
+      name: 'suggestion',
+      component: SuggestionDetailScreen,
+      props: true,
+      meta: { title: frameText.suggestions },
     },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

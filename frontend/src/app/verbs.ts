@@ -1,5 +1,7 @@
 import type { PermissionWord } from '@/backend/terms'
+import { consultationText } from '@/text/consultation'
 import { frameText } from '@/text/frame'
+import { suggestionText } from '@/text/suggestion'
 
 /** One of the four verbs of the day (当日四项): a big button on Today and a key that works everywhere. */
 export interface Verb {
@@ -17,6 +19,20 @@ export const verbs: Verb[] = [
     key: 'F2',
     says: frameText.receiveApplication,
     to: '/applications/new',
+    needs: 'work_cases',
+    counter: true,
+  },
+  {
+    key: 'F3',
+    says: consultationText.register,
+    to: '/consultations/new',
+    needs: 'work_cases',
+    counter: true,
+  },
+  {
+    key: 'F6',
+    says: suggestionText.register,
+    to: '/suggestions/new',
     needs: 'work_cases',
     counter: true,
   },

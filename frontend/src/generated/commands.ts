@@ -556,6 +556,242 @@ on: string,
  */
 reason: string, };
 
+export type CaseConflict = { 
+/**
+ * The field or the move.
+ */
+what: string, 
+/**
+ * The values, or the reason.
+ */
+values: Array<string>, };
+
+export type CaseEvent = { 
+/**
+ * When it was written down, RFC 3339.
+ */
+at: string, 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * More.
+ */
+note: string | null, };
+
+export type CaseField = { 
+/**
+ * The label.
+ */
+label: string, 
+/**
+ * The text.
+ */
+value: string, 
+/**
+ * Whether part of it is hidden.
+ */
+masked: boolean, };
+
+export type ConsultationAnswerRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 当场解答 – at the counter, on the day of the question.
+ */
+on_the_spot: boolean, 
+/**
+ * 答复日期, `2026-11-24` or eight digits; empty for today.
+ */
+on: string, 
+/**
+ * 答复内容
+ */
+content: string, 
+/**
+ * Who answered.
+ */
+answered_by: string, 
+/**
+ * 答复方式
+ */
+reply_by: 'phone' | 'email' | 'post' | 'lookup_code' | 'in_person' | null, };
+
+export type ConsultationAssignRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 承办单位
+ */
+agency: string, 
+/**
+ * 改派原因, when it was with another body.
+ */
+reason: string, };
+
+export type ConsultationCorrectRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Which field.
+ */
+field: 'asker' | 'contact' | 'content' | 'category' | 'policy' | 'document_number' | 'note', 
+/**
+ * What it should say; empty takes the text away.
+ */
+value: string, 
+/**
+ * 更正原因
+ */
+reason: string, };
+
+export type ConsultationDetail = { 
+/**
+ * Its line.
+ */
+row: ConsultationRow, 
+/**
+ * Its fields, in the order of the form.
+ */
+fields: Array<CaseField>, 
+/**
+ * What happened, in order, with every reminder.
+ */
+history: Array<CaseEvent>, 
+/**
+ * What has to be settled.
+ */
+conflicts: Array<CaseConflict>, 
+/**
+ * What may be done next.
+ */
+moves: Array<ConsultationMove>, 
+/**
+ * 查询码, when the asker has one.
+ */
+lookup_code: string | null, 
+/**
+ * The agency's telephone, when the directory has it.
+ */
+agency_phone: string, 
+/**
+ * How often it was urged.
+ */
+urged: number, };
+
+export type ConsultationDue = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * Whether that date is certain.
+ */
+certain: boolean, };
+
+export type ConsultationListOutcome = { 
+/**
+ * Rows of the whole list.
+ */
+total: number, 
+/**
+ * The page, newest first.
+ */
+rows: Array<ConsultationRow>, };
+
+export type ConsultationListRequest = { 
+/**
+ * Only those that hold this text somewhere; a look-up code finds its own.
+ */
+search: string | null, 
+/**
+ * Only this part.
+ */
+state: ConsultationPart | null, 
+/**
+ * Rows to pass over.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+export type ConsultationMove = "assign" | "reassign" | "urge" | "answer" | "answer_on_the_spot" | "rate";
+
+export type ConsultationPart = "registered" | "assigned" | "answered_on_the_spot" | "answered" | "overdue";
+
+export type ConsultationRateRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What the asker says.
+ */
+satisfaction: 'satisfied' | 'mostly' | 'dissatisfied' | 'unknown', 
+/**
+ * In their words.
+ */
+note: string, };
+
+export type ConsultationRegisterRequest = { 
+/**
+ * 咨询内容
+ */
+content: string, 
+/**
+ * 咨询方式
+ */
+channel: 'in_person' | 'phone' | 'online' | 'letter' | 'other', 
+/**
+ * 咨询人; empty when anonymous.
+ */
+asker: string, 
+/**
+ * 联系方式; empty when the asker leaves none.
+ */
+contact: string, 
+/**
+ * 希望答复方式
+ */
+reply_by: 'phone' | 'email' | 'post' | 'lookup_code' | 'in_person' | null, 
+/**
+ * 咨询类别
+ */
+category: string, 
+/**
+ * 涉及政策
+ */
+policy: string, 
+/**
+ * 政策文号
+ */
+document_number: string, 
+/**
+ * 备注
+ */
+note: string, 
+/**
+ * 当场解答 – what was said at the counter; then nobody is given it.
+ */
+answer: string | null, 
+/**
+ * 交办 – to whom it is given at once.
+ */
+agency: string | null, };
+
 export type ConsultationRow = { 
 /**
  * The record.
@@ -566,7 +802,11 @@ id: string,
  */
 number: string, 
 /**
- * 咨询人, masked.
+ * 咨询日期
+ */
+asked_on: string, 
+/**
+ * 咨询人, masked; 匿名 when there is no name.
  */
 asker: string, 
 /**
@@ -574,9 +814,67 @@ asker: string,
  */
 content: string, 
 /**
- * 咨询日期
+ * 承办单位, once there is one.
  */
-asked_on: string, };
+agency: string, 
+/**
+ * 状态
+ */
+state: ConsultationState, 
+/**
+ * The fifth working day, while somebody waits.
+ */
+due_on: string | null, 
+/**
+ * Whether that date is certain.
+ */
+certain: boolean, 
+/**
+ * Working days left; negative when overdue.
+ */
+days_left: number | null, 
+/**
+ * Whether the last day is past.
+ */
+overdue: boolean, 
+/**
+ * Whether the answer came after the last day.
+ */
+answered_late: boolean, 
+/**
+ * From an older register.
+ */
+imported: boolean, 
+/**
+ * Something about it has to be settled.
+ */
+conflict: boolean, };
+
+export type ConsultationShowRequest = { 
+/**
+ * The record.
+ */
+id: string, };
+
+export type ConsultationState = "registered" | "assigned" | "answered_on_the_spot" | "answered";
+
+export type ConsultationUrgeRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 催办方式
+ */
+by: 'phone' | 'slip' | 'in_person' | 'office_system' | 'other', 
+/**
+ * 催办对象
+ */
+to: string, 
+/**
+ * What was said.
+ */
+note: string, };
 
 export type CopiesToday = { 
 /**
@@ -1398,6 +1696,206 @@ hours: Array<PeriodView>, };
 
 export type Stage = "new" | "locked" | "open";
 
+export type SuggestionAnswerRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 反馈日期, `2026-11-24` or eight digits; empty for today.
+ */
+on: string, 
+/**
+ * 是否采纳
+ */
+adopted: boolean, 
+/**
+ * 办理情况
+ */
+content: string, 
+/**
+ * 反馈方式
+ */
+told_by: 'phone' | 'in_person' | 'letter' | 'posted' | 'nobody' | null, };
+
+export type SuggestionCorrectRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Which field.
+ */
+field: 'name' | 'contact' | 'content' | 'note', 
+/**
+ * What it should say; empty takes the text away.
+ */
+value: string, 
+/**
+ * 更正原因
+ */
+reason: string, };
+
+export type SuggestionDetail = { 
+/**
+ * Its line.
+ */
+row: SuggestionRow, 
+/**
+ * Its fields, in the order of the form.
+ */
+fields: Array<CaseField>, 
+/**
+ * What happened, in order.
+ */
+history: Array<CaseEvent>, 
+/**
+ * What has to be settled.
+ */
+conflicts: Array<CaseConflict>, 
+/**
+ * What may be done next.
+ */
+moves: Array<SuggestionMove>, 
+/**
+ * 转交日期
+ */
+forwarded_on: string | null, };
+
+export type SuggestionFormDrawRequest = { 
+/**
+ * The record.
+ */
+id: string | null, };
+
+export type SuggestionForwardRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 转交部门
+ */
+agency: string, 
+/**
+ * 备注; why it leaves late, when it does.
+ */
+note: string, };
+
+export type SuggestionListOutcome = { 
+/**
+ * Rows of the whole list.
+ */
+total: number, 
+/**
+ * The page, newest first.
+ */
+rows: Array<SuggestionRow>, };
+
+export type SuggestionListRequest = { 
+/**
+ * Only those that hold this text somewhere.
+ */
+search: string | null, 
+/**
+ * Only those that stand here.
+ */
+state: SuggestionState | null, 
+/**
+ * Rows to pass over.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+export type SuggestionMove = "forward" | "answer";
+
+export type SuggestionRegisterRequest = { 
+/**
+ * 意见建议内容
+ */
+content: string, 
+/**
+ * 渠道
+ */
+channel: 'box' | 'form' | 'spoken' | 'phone', 
+/**
+ * 类别
+ */
+category: 'open_government' | 'web_site' | 'zone' | 'other' | null, 
+/**
+ * 姓名; empty when anonymous.
+ */
+name: string, 
+/**
+ * 联系方式; empty when there is none.
+ */
+contact: string, 
+/**
+ * 备注
+ */
+note: string, 
+/**
+ * 转交 – to whom it is forwarded at once.
+ */
+agency: string | null, };
+
+export type SuggestionRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 收到日期
+ */
+on: string, 
+/**
+ * 姓名, masked; 匿名 when there is none.
+ */
+name: string, 
+/**
+ * 意见建议内容
+ */
+content: string, 
+/**
+ * 类别; empty when not said.
+ */
+category: string, 
+/**
+ * 转交部门, once there is one.
+ */
+agency: string, 
+/**
+ * 状态
+ */
+state: SuggestionState, 
+/**
+ * 是否采纳, once it is known.
+ */
+adopted: boolean | null, 
+/**
+ * Days since it should have been forwarded, while it has not.
+ */
+overdue_days: number, 
+/**
+ * Something about it has to be settled.
+ */
+conflict: boolean, };
+
+export type SuggestionShowRequest = { 
+/**
+ * The record.
+ */
+id: string, };
+
+export type SuggestionState = "registered" | "forwarded" | "answered";
+
 export type TariffSetRequest = Record<string, unknown>;
 
 export type TariffShowOutcome = { 
@@ -1452,7 +1950,11 @@ applications: number,
 /**
  * Questions that nobody has been given.
  */
-consultations: number, };
+consultations: number, 
+/**
+ * Suggestions that have to leave.
+ */
+suggestions: number, };
 
 export type TodayView = { 
 /**
@@ -1496,9 +1998,17 @@ closed_by: string | null,
  */
 due: Array<DueRow>, 
 /**
- * 未交办咨询
+ * 未交办咨询, oldest first, however old.
  */
 unassigned_consultations: Array<ConsultationRow>, 
+/**
+ * 未转交意见建议, oldest first, however old.
+ */
+unforwarded_suggestions: Array<SuggestionRow>, 
+/**
+ * When a question of today has to be answered.
+ */
+consultation_due: ConsultationDue | null, 
 /**
  * 今日复印收费
  */
@@ -1627,5 +2137,5 @@ export const invalidates = {
   copy_record: ['today'],
   totals_show: [],
   data_verify: [],
-  data_rebuild: ['today', 'applications'],
+  data_rebuild: ['today', 'applications', 'consultations', 'suggestions'],
 } as const

@@ -47,6 +47,7 @@ export const todayText = {
   consultationTitle: '未交办咨询',
   consultationCount: (count: number) => `${count} 件`,
   consultationNone: '没有等待交办的咨询。',
+  suggestionTitle: '未转交意见建议',
   copiesTitle: '今日复印打印',
   tariffShown: '标准已公示',
   freeOnly: '本专区复印、打印服务不收取任何费用',
@@ -77,5 +78,8 @@ export const todayText = {
     asker: '咨询人',
     question: '咨询内容',
     asked: '咨询日期',
+    proposer: '提出人',
+    suggestion: '意见建议内容',
+    came: '收到',
   },
 }

@@ -3,6 +3,7 @@
 // The marks let helpers use what the lints allow in tests only.
 #[cfg(test)]
 mod application_papers;
+mod case_slips;
 #[cfg(test)]
 mod copy_ledgers;
 #[cfg(test)]

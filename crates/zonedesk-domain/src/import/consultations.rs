@@ -91,6 +91,7 @@ fn read(row: &mut RowReader<'_>, identity: Digest, agencies: &[Listed]) -> Optio
         asked_at: asked.at,
         channel,
         texts,
+        reply_by: None,
         lookup_code: None,
         imported: Some(identity),
     };
@@ -177,6 +178,7 @@ fn assigned(
         on: given_at.on,
         at: given_at.at,
         agency,
+        reason: String::new(),
     })
 }
 
@@ -214,6 +216,8 @@ fn answered(
         at: told_at.at,
         on_the_spot,
         content,
+        answered_by: String::new(),
+        reply_by: None,
     })
 }
 
@@ -294,7 +298,8 @@ mod tests {
             Body::from(Assigned {
                 on: day("2026-10-09"),
                 at: None,
-                agency
+                agency,
+                reason: String::new(),
             })
         );
         let content = "已电话告知".to_owned();
@@ -303,6 +308,8 @@ mod tests {
             at: None,
             on_the_spot: false,
             content,
+            answered_by: String::new(),
+            reply_by: None,
         };
         assert_eq!(*answered, Body::from(told));
     }
@@ -329,6 +336,8 @@ mod tests {
             at: time("15:00:00"),
             on_the_spot: true,
             content,
+            answered_by: String::new(),
+            reply_by: None,
         };
         assert_eq!(taken.bodies[1..], [Body::from(told)]);
     }

@@ -131,8 +131,12 @@ bodies! {
     ConsultationRegistered(consultation::Registered) = "consultation.registered", 1;
     /// 咨询交办 – it was given to the agency that made the policy.
     ConsultationAssigned(consultation::Assigned) = "consultation.assigned", 1;
+    /// 咨询催办 – the body that has it was reminded.
+    ConsultationUrged(consultation::Urged) = "consultation.urged", 1;
     /// 咨询反馈 – it was answered.
     ConsultationAnswered(consultation::Answered) = "consultation.answered", 1;
+    /// 满意度 – what the asker thinks of the answer.
+    ConsultationRated(consultation::Rated) = "consultation.rated", 1;
     /// 更正 – fields of a consultation were corrected.
     ConsultationCorrected(consultation::Corrected) = "consultation.corrected", 1;
     /// 意见建议登记 – a suggestion was taken.
@@ -141,6 +145,8 @@ bodies! {
     SuggestionForwarded(suggestion::Forwarded) = "suggestion.forwarded", 1;
     /// 意见建议反馈 – adopted or not, and what was said.
     SuggestionAnswered(suggestion::Answered) = "suggestion.answered", 1;
+    /// 更正 – fields of a suggestion were corrected.
+    SuggestionCorrected(suggestion::Corrected) = "suggestion.corrected", 1;
     /// 收费标准 – an approved tariff was recorded.
     TariffRecorded(tariff::Recorded) = "tariff.recorded", 1;
     /// 收费标准停用 – a tariff ends before its time.

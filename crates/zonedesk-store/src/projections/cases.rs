@@ -63,6 +63,7 @@ pub(super) fn consultation(of: &Projected<'_>) -> StoreResult<()> {
     of.note_import(record.registered.imported)?;
     let mut texts: Vec<&str> = record.texts.values().map(String::as_str).collect();
     texts.extend(number.as_deref());
+    texts.extend(record.registered.lookup_code.as_deref());
     texts.extend(
         record
             .assigned
@@ -95,12 +96,19 @@ pub(super) fn suggestion(of: &Projected<'_>) -> StoreResult<()> {
             &to_json(&record)?,
         ],
     )?;
-    let registered = &record.registered;
-    let mut texts = vec![
-        registered.content.as_str(),
-        &registered.name,
-        &registered.contact,
-    ];
+    let mut texts: Vec<&str> = record.texts.values().map(String::as_str).collect();
     texts.extend(number.as_deref());
+    texts.extend(
+        record
+            .forwarded
+            .as_ref()
+            .map(|forwarded| forwarded.agency.as_str()),
+    );
+    texts.extend(
+        record
+            .answered
+            .as_ref()
+            .map(|answered| answered.content.as_str()),
+    );
     search::index(of.connection, of.id, Noun::Suggestion, of.entity, &texts)
 }

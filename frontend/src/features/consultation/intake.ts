@@ -1,0 +1,78 @@
+import type { ConsultationRegisterRequest } from '@/generated/commands'
+import { type Matter, noteOf } from '../case/triage'
+
+/** How somebody hears the answer. */
+export type ReplyBy = 'phone' | 'email' | 'post' | 'lookup_code'
+
+/** 怎么办 – the ways on from the counter. */
+export type Path = 'answer' | 'assign' | 'later'
+
+/** 登记咨询 as it is being typed; kept as a draft. */
+export interface Intake {
+  matter: Matter
+  content: string
+  path: Path
+  answer: string
+  agency: string
+  asker: string
+  contact: string
+  reply_by: ReplyBy
+  /** Whether the clerk chose it; until then it follows the contact. */
+  reply_chosen: boolean
+  policy: string
+  document_number: string
+  category: string
+  channel: 'in_person' | 'phone' | 'online' | 'letter'
+  note: string
+}
+
+export function emptyIntake(): Intake {
+  return {
+    matter: 'consultation',
+    content: '',
+    path: 'answer',
+    answer: '',
+    agency: '',
+    asker: '',
+    contact: '',
+    reply_by: 'lookup_code',
+    reply_chosen: false,
+    policy: '',
+    document_number: '',
+    category: '',
+    channel: 'in_person',
+    note: '',
+  }
+}
+
+/** Nothing was typed that would be missed. */
+export function isEmptyIntake(form: Intake): boolean {
+  const { content, answer, agency, asker, contact, policy, document_number, category, note } = form
+  const typed = [content, answer, agency, asker, contact, policy, document_number, category, note]
+  return typed.every((text) => text.trim() === '')
+}
+
+/** How somebody can be reached by what they left; without anything, by their look-up code. */
+export function replyByOf(contact: string): ReplyBy {
+  const left = contact.trim()
+  if (left === '') return 'lookup_code'
+  if (/[@＠]/.test(left)) return 'email'
+  return /^[\d\s+\-－转()（）]+$/.test(left) ? 'phone' : 'post'
+}
+
+/** What the program is asked to register: what belongs to a way not taken stays behind. */
+export function requestOf(form: Intake): ConsultationRegisterRequest {
+  return {
+    content: form.content,
+    channel: form.channel,
+    asker: form.asker,
+    contact: form.contact,
+    reply_by: form.path === 'answer' ? null : form.reply_by,
+    category: form.category,
+    policy: form.policy,
+    document_number: form.document_number,
+    note: noteOf(form.note, form.matter, 'consultation'),
+    answer: form.path === 'answer' ? form.answer : null,
+    agency: form.path === 'assign' ? form.agency : null,
+  }
+}
