@@ -11,10 +11,12 @@ use zonedesk_store::{DatabaseKey, WrappingCost};
 use zonedesk_testkit::sample;
 
 const PIN: &str = "802413";
+/// The id of no record.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
-struct Counter {
+pub(crate) struct Counter {
     folder: TempDir,
-    desk: Desk,
+    pub(crate) desk: Desk,
     recovery_code: String,
 }
 
@@ -39,7 +41,7 @@ fn set_up_request() -> Value {
 }
 
 /// A desk with one operator of every role; the manager is signed in.
-fn counter() -> Counter {
+pub(crate) fn counter() -> Counter {
     let folder = TempDir::new().unwrap();
     let mut desk = desk_in(&folder);
     let outcome = call(&mut desk, "desk_set_up", set_up_request()).unwrap();
@@ -64,7 +66,7 @@ fn counter() -> Counter {
 }
 
 impl Counter {
-    fn sign_in(&mut self, role: Role) {
+    pub(crate) fn sign_in(&mut self, role: Role) {
         let status = call(&mut self.desk, "session_sign_out", json!({})).unwrap();
         let role = serde_json::to_value(role).unwrap();
         let operators = status["operators"].as_array().unwrap();
@@ -100,7 +102,7 @@ impl Counter {
                 json!({"search": null, "state": null, "offset": 0, "limit": 50}),
                 "rows",
             ),
-            "application_show" => (json!({"id": "00000000-0000-0000-0000-000000000000"}), "row"),
+            "application_show" => (json!({"id": NOBODY}), "row"),
             "agency_find" => (json!({"text": "zjj", "limit": 8}), "rows"),
             "agency_sheet_draw" => (json!({}), "pdf"),
             "draft_save" => (json!({"form": "application", "content": "{}"}), "saved_at"),
@@ -110,7 +112,27 @@ impl Counter {
             "record_search" => (json!({"text": "改造", "limit": 10}), "rows"),
             "tariff_set" => (serde_json::to_value(sample::tariff()).unwrap(), "tariffs"),
             "tariff_show" => (json!({}), "free_notice"),
+            "tariff_withdraw" => (
+                json!({"id": NOBODY, "on": "2026-12-01", "reason": "新标准施行"}),
+                "tariffs",
+            ),
+            "tariff_sheet_draw" => (json!({}), "pdf"),
+            "copy_quote" => (
+                json!({"item": null, "pages": 3, "received": "5"}),
+                "amount_fen",
+            ),
             "copy_record" => (json!({"item": null, "pages": 3}), "amount_fen"),
+            "copy_list" => (
+                json!({"search": null, "state": "void_waits", "offset": 0, "limit": 50}),
+                "rows",
+            ),
+            "copy_show" => (json!({"id": NOBODY}), "row"),
+            "receipt_void" => (json!({"id": NOBODY, "reason": "页数录错"}), "row"),
+            "receipt_void_confirm" => (json!({"id": NOBODY}), "row"),
+            "receipt_draw" => (
+                json!({"id": NOBODY, "form": "80mm", "reprint": false}),
+                "pdf",
+            ),
             "totals_show" => (json!({}), "applications"),
             "data_verify" => (json!({}), "findings"),
             "data_rebuild" => (json!({}), "equal"),
@@ -123,6 +145,12 @@ impl Counter {
 fn expected_refusal(name: &str) -> Option<ErrorCode> {
     match name {
         "desk_set_up" => Some(ErrorCode::AlreadySetUp),
+        // What these do to a record is told in `copying.rs`.
+        "tariff_withdraw"
+        | "copy_show"
+        | "receipt_void"
+        | "receipt_void_confirm"
+        | "receipt_draw" => Some(ErrorCode::NotFound),
         "session_sign_in" | "application_show" => Some(ErrorCode::NotFound),
         _ => None,
     }
@@ -208,7 +236,7 @@ fn requests_of_the_wrong_shape_are_refused_in_chinese() {
     assert_eq!(unknown.code, ErrorCode::BadRequest);
 }
 
-fn refused(answer: Result<Value, AppError>) -> (ErrorCode, Option<String>) {
+pub(crate) fn refused(answer: Result<Value, AppError>) -> (ErrorCode, Option<String>) {
     let error = answer.expect_err("a refusal");
     assert!(!error.message.is_ascii(), "not Chinese: {}", error.message);
     (error.code, error.field)

@@ -20,7 +20,7 @@ use zonedesk_documents::{
 use zonedesk_domain::{
     application::{self, ApplicantClass, Application, HandOverChannel, HandedOver},
     consultation::{self, ANSWER_WORKING_DAYS, Consultation},
-    copying::{Copy, Job},
+    copying::{Copy, Job, Made},
     journal::OperatorMark,
     money::Fen,
     operator::Permission,
@@ -279,6 +279,20 @@ fn consultation_line(
     })
 }
 
+/// The official note beside the slip, and who was exempt on what proof.
+fn copy_note(made: &Made) -> String {
+    let note = made
+        .charge
+        .as_ref()
+        .filter(|charge| !charge.fiscal_note.is_empty())
+        .map(|charge| format!("财政票据号 {}", charge.fiscal_note));
+    let waiver = made
+        .waiver
+        .as_ref()
+        .map(|waiver| format!("减免：{}（{}）", waiver.group, waiver.proof));
+    note.or(waiver).unwrap_or_default()
+}
+
 fn copy_line(record: &Copy, names: &BTreeMap<OperatorMark, String>) -> CopyLine {
     let number = record
         .number
@@ -300,9 +314,10 @@ fn copy_line(record: &Copy, names: &BTreeMap<OperatorMark, String>) -> CopyLine 
                 number,
                 made_on: made.on,
                 made_at: clock_time(made.at),
-                purpose: match charge {
-                    Some(charge) if made.purpose.is_empty() => charge.item_name.clone(),
-                    Some(_) | None => made.purpose.clone(),
+                purpose: match (charge, &made.waiver) {
+                    (Some(charge), _) if made.purpose.is_empty() => charge.item_name.clone(),
+                    (None, Some(waiver)) if made.purpose.is_empty() => waiver.item_name.clone(),
+                    _ => made.purpose.clone(),
                 },
                 paper: made
                     .paper
@@ -331,7 +346,7 @@ fn copy_line(record: &Copy, names: &BTreeMap<OperatorMark, String>) -> CopyLine 
                     .unwrap_or_default(),
                 operator: shown_operator(&OperatorMark(record.operator.clone()), names),
                 voided,
-                note: String::new(),
+                note: copy_note(made),
             }
         }
         Job::Imported(job) => CopyLine {

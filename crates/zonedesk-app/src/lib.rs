@@ -5,6 +5,7 @@
 mod applications;
 mod clock;
 mod commands;
+mod copy_register;
 mod copying;
 mod desk;
 mod directory;
@@ -20,6 +21,7 @@ mod maintenance;
 mod notes;
 mod outfile;
 mod papers;
+mod receipts;
 mod session;
 mod setup;
 mod status;
@@ -34,7 +36,13 @@ pub use applications::{
 };
 pub use clock::Clock;
 pub use commands::{COMMANDS, Command, Invalidated, call};
-pub use copying::{CopyRecordOutcome, CopyRecordRequest};
+pub use copy_register::{
+    CopyDetail, CopyField, CopyHistory, CopyListOutcome, CopyListRequest, CopyRow, CopyRowState,
+    CopyShowRequest,
+};
+pub use copying::{
+    CopyJob, CopyQuoteOutcome, CopyQuoteRequest, CopyRecordOutcome, CopyRecordRequest,
+};
 pub use desk::Desk;
 pub use directory::{AgencyFindOutcome, AgencyFindRequest, AgencyView};
 pub use drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest};
@@ -50,11 +58,16 @@ pub use maintenance::{
 };
 pub use notes::Nothing;
 pub use papers::Paper;
+pub use receipts::{
+    ReceiptDrawRequest, ReceiptPaper, ReceiptVoidConfirmRequest, ReceiptVoidRequest,
+};
 pub use session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest};
 pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest, open_site};
 pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage};
-pub use tariffs::{TariffSetRequest, TariffShowOutcome, TariffView};
+pub use tariffs::{
+    TariffItemView, TariffSetRequest, TariffShowOutcome, TariffView, TariffWithdrawRequest,
+};
 pub use today::{
     ConsultationRow, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, TodayBadges, TodayView,
-    VisitDay,
+    VisitDay, VoidRow,
 };

@@ -11,6 +11,7 @@ pub mod fonts;
 pub mod ledger;
 mod ledger_sheet;
 pub mod page;
+pub mod qr;
 mod register;
 pub mod sheet;
 pub mod table;
@@ -19,6 +20,8 @@ pub mod text;
 pub mod application_ledger;
 pub mod consultation_ledger;
 pub mod copy_ledger;
+pub mod receipt;
+pub mod tariff_sheet;
 
 pub use error::DocumentError;
 pub use ledger::{Align, Column, Ledger, PdfDocument, ledger_pdf};

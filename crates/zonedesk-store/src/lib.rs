@@ -4,6 +4,7 @@
 
 mod anchor;
 mod connection;
+mod copy_register;
 mod drafts;
 mod entries;
 mod error;
@@ -23,6 +24,7 @@ mod transact;
 mod verify;
 
 pub use connection::{Durability, OpenOptions};
+pub use copy_register::CopyState;
 pub use drafts::Draft;
 pub use error::{StoreError, StoreResult};
 pub use folder::{DataFolder, FolderLock};
