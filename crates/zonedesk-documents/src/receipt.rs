@@ -103,11 +103,11 @@ const ROLL: Measures = Measures {
 const A5: Measures = Measures {
     left: 16.0,
     width: 178.0,
-    text: 11.0,
+    text: 12.5,
     title: 20.0,
     amount: 22.0,
     code: 34.0,
-    label: 30.0,
+    label: 34.0,
 };
 const A5_PAPER: PaperSize = PaperSize {
     width: 210.0,

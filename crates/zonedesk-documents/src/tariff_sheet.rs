@@ -97,12 +97,12 @@ fn charged(
 ) -> Result<Vec<Page>, DocumentError> {
     let columns = [
         Column::text("序号", 13.0, Align::Center),
-        Column::text("收费项目", 66.0, Align::Left),
-        Column::text("计算单位", 20.0, Align::Center),
+        Column::text("收费项目", 62.0, Align::Left),
+        Column::text("计算单位", 28.0, Align::Center),
         Column::text("收费标准（元）", 28.0, Align::Right),
         Column::text("批准文件", 58.0, Align::Center),
         Column::text("收费对象", 40.0, Align::Center),
-        Column::text("备注", 36.0, Align::Center),
+        Column::text("备注", 38.0, Align::Center),
     ];
     let table = Table::new(&columns, LEFT, WIDTH, TEXT, setter)?;
     let heading = table.heading(setter, &columns);

@@ -1,4 +1,5 @@
 import type { PermissionWord } from '@/backend/terms'
+import { copyingText } from '@/text/copying'
 
 /** One of the four verbs of the day (当日四项): a big button on Today and a key that works everywhere. */
 export interface Verb {
@@ -11,4 +12,12 @@ export interface Verb {
 }
 
 /** In the order of their keys. */
-export const verbs: Verb[] = []
+export const verbs: Verb[] = [
+  {
+    key: 'F4',
+    says: copyingText.newTitle,
+    to: '/copies/new',
+    needs: 'work_cases',
+    counter: false,
+  },
+]

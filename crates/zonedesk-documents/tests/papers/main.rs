@@ -10,6 +10,8 @@ mod ledger_workbooks;
 #[cfg(test)]
 mod odd_workbooks;
 #[cfg(test)]
+mod receipts;
+#[cfg(test)]
 mod sheets;
 #[cfg(test)]
 mod support;
