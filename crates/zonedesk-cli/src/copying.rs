@@ -133,7 +133,7 @@ mod tests {
         };
         let lines = charged(&copy);
         assert!(
-            lines.contains("金额：1000000000000000.50 元\n收费依据："),
+            lines.contains("金额：1,000,000,000,000,000.50 元\n收费依据："),
             "{lines}"
         );
         assert!(

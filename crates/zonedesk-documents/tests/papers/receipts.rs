@@ -77,8 +77,18 @@ fn tariff(items: usize) -> Recorded {
             .to_owned(),
         unit: [Unit::Page, Unit::Sheet, Unit::Page, Unit::Disc][at % 4],
         paper: [Some(Paper::A4), Some(Paper::A4), Some(Paper::A3), None][at % 4],
-        sides: [Some(Sides::Single), Some(Sides::Double), Some(Sides::Single), None][at % 4],
-        colour: [Some(Colour::Black), Some(Colour::Black), Some(Colour::Colour), None][at % 4],
+        sides: [
+            Some(Sides::Single),
+            Some(Sides::Double),
+            Some(Sides::Single),
+            None,
+        ][at % 4],
+        colour: [
+            Some(Colour::Black),
+            Some(Colour::Black),
+            Some(Colour::Colour),
+            None,
+        ][at % 4],
         price_fen: Fen::new([20, 35, 200, 300][at % 4]),
     };
     Recorded {
@@ -245,7 +255,10 @@ fn a_long_tariff_runs_over_with_its_heading() {
 fn without_a_tariff_the_sheet_says_large_that_nothing_is_charged() {
     let printed = sheet(None);
     let text = printed.joined_text();
-    assert!(text.contains("本专区复印、打印服务不收取任何费用"), "{text}");
+    assert!(
+        text.contains("本专区复印、打印服务不收取任何费用"),
+        "{text}"
+    );
     let words = printed.words().concat();
     let notice = words
         .iter()
