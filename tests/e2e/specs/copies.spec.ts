@@ -140,7 +140,7 @@ test('a tariff is recorded, charged under, and a receipt taken back by two peopl
   await page.keyboard.press('ArrowRight')
   await expect(page.getByRole('radio', { name: '低保户' })).toBeChecked()
   await page.keyboard.press('F9')
-  await expect(page.getByText('请填写所验看的证明材料')).toBeVisible()
+  await expect(page.locator('form .advice', { hasText: '请填写所验看的证明材料' })).toBeVisible()
   await expect(page.getByLabel('验看的证明材料')).toBeFocused()
   await page.keyboard.type('低保证')
   await look('46-copy-exempt')
