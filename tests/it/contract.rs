@@ -11,10 +11,12 @@ use zonedesk_store::{DatabaseKey, WrappingCost};
 use zonedesk_testkit::sample;
 
 const PIN: &str = "802413";
+/// The id of no record.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
-struct Counter {
+pub(crate) struct Counter {
     folder: TempDir,
-    desk: Desk,
+    pub(crate) desk: Desk,
     recovery_code: String,
     /// Three applications: one just received, one handed over, one whose outcome is known.
     received: String,
@@ -59,7 +61,7 @@ fn form() -> Value {
 }
 
 /// A desk with one operator of every role; the manager is signed in.
-fn counter() -> Counter {
+pub(crate) fn counter() -> Counter {
     let folder = TempDir::new().unwrap();
     let mut desk = desk_in(&folder);
     let outcome = call(&mut desk, "desk_set_up", set_up_request()).unwrap();
@@ -149,7 +151,7 @@ fn suggestion(agency: &Value) -> Value {
 }
 
 impl Counter {
-    fn sign_in(&mut self, role: Role) {
+    pub(crate) fn sign_in(&mut self, role: Role) {
         let status = call(&mut self.desk, "session_sign_out", json!({})).unwrap();
         let role = serde_json::to_value(role).unwrap();
         let operators = status["operators"].as_array().unwrap();
@@ -307,7 +309,27 @@ impl Counter {
             "record_search" => (json!({"text": "改造", "limit": 10}), "rows"),
             "tariff_set" => (serde_json::to_value(sample::tariff()).unwrap(), "tariffs"),
             "tariff_show" => (json!({}), "free_notice"),
+            "tariff_withdraw" => (
+                json!({"id": NOBODY, "on": "2026-12-01", "reason": "新标准施行"}),
+                "tariffs",
+            ),
+            "tariff_sheet_draw" => (json!({}), "pdf"),
+            "copy_quote" => (
+                json!({"item": null, "pages": 3, "received": "5"}),
+                "amount_fen",
+            ),
             "copy_record" => (json!({"item": null, "pages": 3}), "amount_fen"),
+            "copy_list" => (
+                json!({"search": null, "state": "void_waits", "offset": 0, "limit": 50}),
+                "rows",
+            ),
+            "copy_show" => (json!({"id": NOBODY}), "row"),
+            "receipt_void" => (json!({"id": NOBODY, "reason": "页数录错"}), "row"),
+            "receipt_void_confirm" => (json!({"id": NOBODY}), "row"),
+            "receipt_draw" => (
+                json!({"id": NOBODY, "form": "80mm", "reprint": false}),
+                "pdf",
+            ),
             "totals_show" => (json!({}), "applications"),
             "data_verify" => (json!({}), "findings"),
             "data_rebuild" => (json!({}), "equal"),
@@ -325,6 +347,12 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         }
         "application_original_deliver" | "application_correct" => Some(ErrorCode::Changed),
         "paper_print" => Some(ErrorCode::Printer),
+        // What these do to a record is told in `copying.rs`.
+        "tariff_withdraw"
+        | "copy_show"
+        | "receipt_void"
+        | "receipt_void_confirm"
+        | "receipt_draw" => Some(ErrorCode::NotFound),
         _ => None,
     }
 }
@@ -409,7 +437,7 @@ fn requests_of_the_wrong_shape_are_refused_in_chinese() {
     assert_eq!(unknown.code, ErrorCode::BadRequest);
 }
 
-fn refused(answer: Result<Value, AppError>) -> (ErrorCode, Option<String>) {
+pub(crate) fn refused(answer: Result<Value, AppError>) -> (ErrorCode, Option<String>) {
     let error = answer.expect_err("a refusal");
     assert!(!error.message.is_ascii(), "not Chinese: {}", error.message);
     (error.code, error.field)

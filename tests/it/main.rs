@@ -4,6 +4,7 @@ mod asks;
 mod cli;
 mod codegen;
 mod contract;
+mod copying;
 mod hand_over;
 mod house;
 mod intake;

@@ -16,7 +16,8 @@ use crate::{
         ConsultationDetail, ConsultationListOutcome, ConsultationListRequest,
         ConsultationShowRequest,
     },
-    copying::{CopyRecordOutcome, CopyRecordRequest},
+    copy_register::{CopyDetail, CopyListOutcome, CopyListRequest, CopyShowRequest},
+    copying::{CopyQuoteOutcome, CopyQuoteRequest, CopyRecordOutcome, CopyRecordRequest},
     corrections::{ApplicationCorrectRequest, ApplicationRevealOutcome},
     days::{DayCloseRequest, DayRequest, DayView},
     desk::Desk,
@@ -42,6 +43,7 @@ use crate::{
     notes::Nothing,
     papers::Paper,
     printing::{PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome},
+    receipts::{ReceiptDrawRequest, ReceiptVoidConfirmRequest, ReceiptVoidRequest},
     session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest},
     setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest},
     status::DeskStatus,
@@ -52,7 +54,7 @@ use crate::{
     suggestions::{
         SuggestionDetail, SuggestionListOutcome, SuggestionListRequest, SuggestionShowRequest,
     },
-    tariffs::{TariffSetRequest, TariffShowOutcome},
+    tariffs::{TariffSetRequest, TariffShowOutcome, TariffWithdrawRequest},
     today::TodayView,
 };
 use serde::Serialize;
@@ -73,6 +75,8 @@ pub enum Invalidated {
     Consultations,
     /// The register of suggestions.
     Suggestions,
+    /// The register of copying jobs.
+    Copies,
     /// The tariffs.
     Tariffs,
 }
@@ -157,10 +161,18 @@ macro_rules! for_each_command {
             record_search(RecordSearchRequest) -> RecordSearchOutcome [ReadCases, []] = crate::maintenance::record_search;
             tariff_set(TariffSetRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_set;
             tariff_show(Nothing) -> TariffShowOutcome [SignedIn, []] = crate::tariffs::tariff_show;
-            copy_record(CopyRecordRequest) -> CopyRecordOutcome [WorkCases, [Today]] = crate::copying::copy_record;
+            tariff_withdraw(TariffWithdrawRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_withdraw;
+            tariff_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::tariffs::tariff_sheet_draw;
+            copy_quote(CopyQuoteRequest) -> CopyQuoteOutcome [WorkCases, []] = crate::copying::copy_quote;
+            copy_record(CopyRecordRequest) -> CopyRecordOutcome [WorkCases, [Today, Copies]] = crate::copying::copy_record;
+            copy_list(CopyListRequest) -> CopyListOutcome [ReadCases, []] = crate::copy_register::copy_list;
+            copy_show(CopyShowRequest) -> CopyDetail [ReadCases, []] = crate::copy_register::copy_show;
+            receipt_void(ReceiptVoidRequest) -> CopyDetail [WorkCases, [Today, Copies]] = crate::receipts::receipt_void;
+            receipt_void_confirm(ReceiptVoidConfirmRequest) -> CopyDetail [WorkCases, [Today, Copies]] = crate::receipts::receipt_void_confirm;
+            receipt_draw(ReceiptDrawRequest) -> Paper [WorkCases, []] = crate::receipts::receipt_draw;
             totals_show(Nothing) -> TotalsOutcome [ReadCases, []] = crate::maintenance::totals_show;
             data_verify(Nothing) -> DataVerifyOutcome [MaintainData, []] = crate::maintenance::data_verify;
-            data_rebuild(Nothing) -> DataRebuildOutcome [MaintainData, [Today, Applications, Consultations, Suggestions]] = crate::maintenance::data_rebuild;
+            data_rebuild(Nothing) -> DataRebuildOutcome [MaintainData, [Today, Applications, Consultations, Suggestions, Copies]] = crate::maintenance::data_rebuild;
         }
     };
 }

@@ -1,34 +1,76 @@
 //! Copying and printing (复印打印): free unless a tariff holds.
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, OpenDesk},
     error::{AppError, AppResult},
 };
 use chrono::Datelike as _;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
+    charging::{Ask, Cost, CostError, REPLY_PURPOSE},
     copying::{Charge, MAX_PAGES, Made, Payment},
     journal::{Draft, NumberKind},
-    tariff::{ChargeableItem, NotChargeable, Tariff},
+    money::Fen,
+    tariff::{Item, Tariff, Unit},
 };
 
 /// 登记复印
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CopyRecordRequest {
-    /// The tariff's line, when it may be charged.
-    pub item: Option<String>,
-    /// 页数, 1–100,000.
-    pub pages: u32,
+    /// What is copied.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub job: CopyJob,
+    /// 付款方式; cash when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "'cash' | 'scan'")]
+    pub payment: Option<Payment>,
     /// 交款人
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub payer: Option<String>,
+    /// 财政票据号, where the charge is an 行政事业性收费.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub fiscal_note: Option<String>,
+    /// 事由
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub purpose: Option<String>,
+}
+
+/// What is copied and for whom, as far as it makes a difference to the price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CopyJob {
+    /// The tariff's line, when it may be charged.
+    pub item: Option<String>,
+    /// 页数, 1–100,000.
+    pub pages: u32,
+    /// 份数 or 盘数, where the line is priced by them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub quantity: Option<u32>,
+    /// 依申请公开答复材料: free by law (条例 第四十二条).
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub reply: bool,
+    /// 减免对象, one of the tariff's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub exempt_group: Option<String>,
+    /// 证明材料 that was shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub proof: Option<String>,
 }
 
 /// What became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CopyRecordOutcome {
+    /// The record.
+    #[serde(default)]
+    pub id: String,
     /// 凭条号, when it was charged.
     pub number: Option<String>,
     /// 页数
@@ -44,46 +86,89 @@ pub struct CopyRecordOutcome {
     pub free_reason: Option<String>,
 }
 
+/// 试算
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CopyQuoteRequest {
+    /// What is copied.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub job: CopyJob,
+    /// 收到现金 in 元, as typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub received: Option<String>,
+}
+
+/// What a job would cost; nothing is written down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CopyQuoteOutcome {
+    /// 应收 in 分.
+    #[ts(type = "number")]
+    pub amount_fen: i64,
+    /// 大写, where something is due.
+    pub words: Option<String>,
+    /// 单价 × 数量: `0.20 元/页 × 12 页`; nothing for a copy under no line.
+    pub sum: Option<String>,
+    /// Why it is free, when it is.
+    pub free_reason: Option<String>,
+    /// 找零 in 分; negative while the cash does not suffice.
+    #[ts(type = "number | null")]
+    pub change_fen: Option<i64>,
+    /// What the person at the counter should know about this count.
+    pub advice: Option<String>,
+}
+
 /// 登记复印 – with a receipt under a tariff that holds today, free without one.
 pub(crate) fn copy_record(
     desk: &mut Desk,
     request: CopyRecordRequest,
 ) -> AppResult<CopyRecordOutcome> {
-    if !(1..=MAX_PAGES).contains(&request.pages) {
-        return Err(AppError::invalid("pages", "页数为 1 至 100000 的整数。"));
-    }
-    let payer = request.payer.unwrap_or_default();
-    if payer.chars().count() > 50 || payer.chars().any(char::is_control) {
-        return Err(AppError::invalid("payer", "交款人不超过 50 个字。"));
-    }
+    let ask = ask(&request.job)?;
+    let payer = text("payer", "交款人", request.payer, 50)?;
+    let fiscal_note = text("fiscal_note", "财政票据号", request.fiscal_note, 40)?;
+    let purpose = match text("purpose", "事由", request.purpose, 100)? {
+        _ if ask.reply => REPLY_PURPOSE.to_owned(),
+        purpose => purpose,
+    };
+    // Whoever writes the purpose out means it, too.
+    let ask = Ask {
+        reply: ask.reply || purpose == REPLY_PURPOSE,
+        ..ask
+    };
+    let payment = request.payment.unwrap_or(Payment::Cash);
     let now = desk.clock.now();
     let today = now.date_naive();
     let open = desk.opened_mut()?;
     let mark = open.who.mark.clone();
     open.store()?
         .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
-            let chargeable = match &request.item {
-                Some(item) => Tariff::chargeable(&tx.tariffs()?, item, today),
-                None => Err(NotChargeable::NoTariff),
-            };
-            let (charge, free_reason) = match chargeable {
-                Ok(item) => (Some(charge(&item, request.pages, payer.trim())?), None),
-                // A line that the tariff in force does not have is a slip of the hand, not a free copy.
-                Err(NotChargeable::NoItem) => {
-                    return Err(AppError::invalid(
-                        "item",
-                        "现行收费标准中没有这个项目，请核对项目代码。",
-                    ));
+            let cost = Cost::of(&tx.tariffs()?, &ask, today).map_err(refusal)?;
+            let free_reason = free_reason(&cost);
+            let (charge, waiver, line) = match cost {
+                Cost::Free(_) => (None, None, None),
+                Cost::Waived(waiver) => {
+                    let line = line_of(&tx.tariffs()?, &ask, today);
+                    (None, Some(waiver), line)
                 }
-                Err(reason @ NotChargeable::NoTariff) => (None, Some(reason.to_string())),
+                Cost::Charged { item, quantity, .. } => {
+                    let charge = Charge::of(&item, quantity, payment, &payer)
+                        .ok_or_else(|| refusal(CostError::TooMuch))?;
+                    let charge = Charge {
+                        fiscal_note: fiscal_note.clone(),
+                        ..charge
+                    };
+                    (Some(charge), None, Some(item.item().clone()))
+                }
             };
             let number = match charge {
                 Some(_) => Some(tx.next_number(NumberKind::Receipt, today.year())?),
                 None => None,
             };
+            let entity = tx.new_entity()?;
             let outcome = CopyRecordOutcome {
+                id: entity.to_string(),
                 number: number.as_ref().map(ToString::to_string),
-                pages: request.pages,
+                pages: request.job.pages,
                 amount_fen: charge.as_ref().map_or(0, |charge| charge.amount_fen.get()),
                 words: charge
                     .as_ref()
@@ -94,14 +179,15 @@ pub(crate) fn copy_record(
             let made = Made {
                 on: today,
                 at: now.time(),
-                purpose: String::new(),
-                paper: None,
-                sides: None,
-                colour: None,
-                pages: request.pages,
+                purpose: purpose.clone(),
+                paper: line.as_ref().and_then(|line| line.paper),
+                sides: line.as_ref().and_then(|line| line.sides),
+                colour: line.as_ref().and_then(|line| line.colour),
+                pages: ask.pages,
                 charge,
+                waiver,
+                reply: ask.reply,
             };
-            let entity = tx.new_entity()?;
             tx.append(&Draft {
                 entity,
                 body: made.into(),
@@ -111,7 +197,138 @@ pub(crate) fn copy_record(
         })
 }
 
-fn charge(item: &ChargeableItem, pages: u32, payer: &str) -> AppResult<Charge> {
-    Charge::of(item, pages, Payment::Cash, payer)
-        .ok_or_else(|| AppError::invalid("pages", "金额超出可计算范围，请分次登记。"))
+/// 试算 – what a job would cost by the rule that will charge it.
+pub(crate) fn copy_quote(
+    desk: &mut Desk,
+    request: CopyQuoteRequest,
+) -> AppResult<CopyQuoteOutcome> {
+    let ask = ask(&request.job)?;
+    let today = desk.clock.today();
+    let cost = Cost::of(&desk.opened()?.read().tariffs()?, &ask, today).map_err(refusal)?;
+    let due = cost.due();
+    let received = request.received.filter(|typed| !typed.trim().is_empty());
+    let received = received
+        .map(|typed| {
+            Fen::parse_yuan(&typed)
+                .map_err(|error| AppError::invalid("received", format!("{error}。")))
+        })
+        .transpose()?;
+    let (sum, advice) = match &cost {
+        Cost::Charged { item, quantity, .. } => (
+            Some(sum(
+                item.item().price_fen,
+                item.item().unit.term(),
+                *quantity,
+            )),
+            advice(item.item(), ask.pages),
+        ),
+        Cost::Waived(waiver) => (
+            Some(sum(waiver.price_fen, &waiver.unit, waiver.quantity)),
+            None,
+        ),
+        Cost::Free(_) => (None, None),
+    };
+    Ok(CopyQuoteOutcome {
+        amount_fen: due.get(),
+        words: (due > Fen::ZERO).then(|| due.words().ok()).flatten(),
+        sum,
+        free_reason: free_reason(&cost),
+        change_fen: received.and_then(|cash| cash.checked_sub(due).map(Fen::get)),
+        advice,
+    })
+}
+
+/// `0.20 元/页 × 12 页`.
+pub(crate) fn sum(price: Fen, unit: &str, quantity: u32) -> String {
+    format!("{} 元/{unit} × {quantity} {unit}", price.plain())
+}
+
+/// Two sides of a sheet are one, so an odd side pays for a whole sheet unless it is taken apart.
+fn advice(item: &Item, pages: u32) -> Option<String> {
+    let by_double_sheet =
+        item.unit == Unit::Sheet && item.sides == Some(zonedesk_domain::copying::Sides::Double);
+    (by_double_sheet && pages % 2 == 1)
+        .then(|| "最后一张只印一面：标准列有单面价的，请将这一面另按单面登记。".to_owned())
+}
+
+/// Why a job costs nothing, in words; nothing when it costs something.
+fn free_reason(cost: &Cost) -> Option<String> {
+    match cost {
+        Cost::Free(reason) => Some(reason.to_string()),
+        Cost::Waived(waiver) => Some(format!(
+            "减免对象：{}（已验看{}），应收 {} 元全免。",
+            waiver.group,
+            waiver.proof,
+            waiver.waived_fen.plain()
+        )),
+        Cost::Charged { .. } => None,
+    }
+}
+
+fn line_of(tariffs: &[Tariff], ask: &Ask, on: chrono::NaiveDate) -> Option<Item> {
+    let wanted = ask.item.as_deref()?;
+    Tariff::chargeable(tariffs, wanted, on)
+        .ok()
+        .map(|item| item.item().clone())
+}
+
+fn ask(job: &CopyJob) -> AppResult<Ask> {
+    if !(1..=MAX_PAGES).contains(&job.pages) {
+        return Err(AppError::invalid("pages", "页数为 1 至 100000 的整数。"));
+    }
+    if job
+        .quantity
+        .is_some_and(|quantity| !(1..=MAX_PAGES).contains(&quantity))
+    {
+        return Err(AppError::invalid("quantity", "数量为 1 至 100000 的整数。"));
+    }
+    let group = text("exempt_group", "减免对象", job.exempt_group.clone(), 50)?;
+    let proof = text("proof", "证明材料", job.proof.clone(), 100)?;
+    Ok(Ask {
+        item: job.item.clone(),
+        pages: job.pages,
+        quantity: job.quantity,
+        reply: job.reply,
+        exempt: (!group.is_empty()).then_some((group, proof)),
+    })
+}
+
+fn refusal(error: CostError) -> AppError {
+    let field = match error {
+        CostError::NoItem => "item",
+        CostError::NoGroup => "exempt_group",
+        CostError::NoProof => "proof",
+        CostError::TooMuch => "pages",
+    };
+    AppError::invalid(field, error.to_string())
+}
+
+/// A short text of one line; empty when nothing was typed.
+pub(crate) fn text(
+    field: &str,
+    label: &str,
+    typed: Option<String>,
+    most: usize,
+) -> AppResult<String> {
+    let typed = typed.unwrap_or_default();
+    if typed.chars().count() > most || typed.chars().any(char::is_control) {
+        return Err(AppError::invalid(
+            field,
+            format!("{label}不超过 {most} 个字。"),
+        ));
+    }
+    Ok(typed.trim().to_owned())
+}
+
+/// The number that the next receipt will take today, while a tariff holds.
+pub(crate) fn upcoming_receipt(
+    open: &OpenDesk,
+    today: chrono::NaiveDate,
+) -> AppResult<Option<String>> {
+    let read = open.read();
+    if Tariff::in_force(&read.tariffs()?, today).is_none() {
+        return Ok(None);
+    }
+    let number = read.upcoming_number(NumberKind::Receipt, today.year())?;
+    Ok(number.map(|number| number.to_string()))
 }

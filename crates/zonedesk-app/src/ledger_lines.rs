@@ -12,7 +12,7 @@ use zonedesk_documents::{
 use zonedesk_domain::{
     application::{self, ApplicantClass, Application, HandOverChannel, HandedOver},
     consultation::{self, ANSWER_WORKING_DAYS, Consultation},
-    copying::{Copy, Job},
+    copying::{Copy, Job, Made},
     journal::{EntityId, OperatorMark, PaperNumber},
     money::Fen,
     suggestion::{self, Suggestion},
@@ -133,6 +133,20 @@ pub(crate) fn consultation_line(
     })
 }
 
+/// The official note beside the slip, or who was exempt on what proof.
+fn copy_note(made: &Made) -> String {
+    let note = made
+        .charge
+        .as_ref()
+        .filter(|charge| !charge.fiscal_note.is_empty())
+        .map(|charge| format!("财政票据号 {}", charge.fiscal_note));
+    let waiver = made
+        .waiver
+        .as_ref()
+        .map(|waiver| format!("减免：{}（{}）", waiver.group, waiver.proof));
+    note.or(waiver).unwrap_or_default()
+}
+
 pub(crate) fn copy_line(record: &Copy, names: &Names) -> CopyLine {
     let number = shown(record.number.as_ref());
     let voided = record.voided.as_ref().map(|voided| {
@@ -150,9 +164,10 @@ pub(crate) fn copy_line(record: &Copy, names: &Names) -> CopyLine {
                 number,
                 made_on: made.on,
                 made_at: clock_time(made.at),
-                purpose: match charge {
-                    Some(charge) if made.purpose.is_empty() => charge.item_name.clone(),
-                    Some(_) | None => made.purpose.clone(),
+                purpose: match (charge, &made.waiver) {
+                    (Some(charge), _) if made.purpose.is_empty() => charge.item_name.clone(),
+                    (None, Some(waiver)) if made.purpose.is_empty() => waiver.item_name.clone(),
+                    _ => made.purpose.clone(),
                 },
                 paper: made
                     .paper
@@ -181,7 +196,7 @@ pub(crate) fn copy_line(record: &Copy, names: &Names) -> CopyLine {
                     .unwrap_or_default(),
                 operator: shown_operator(&OperatorMark(record.operator.clone()), names),
                 voided,
-                note: String::new(),
+                note: copy_note(made),
             }
         }
         Job::Imported(job) => CopyLine {

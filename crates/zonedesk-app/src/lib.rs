@@ -11,6 +11,7 @@ mod clock;
 mod commands;
 mod consultation_steps;
 mod consultations;
+mod copy_register;
 mod copying;
 mod corrections;
 mod days;
@@ -36,6 +37,7 @@ mod notes;
 mod outfile;
 mod papers;
 mod printing;
+mod receipts;
 mod session;
 mod setup;
 mod status;
@@ -64,7 +66,13 @@ pub use consultations::{
     ConsultationDetail, ConsultationListOutcome, ConsultationListRequest, ConsultationMove,
     ConsultationPart, ConsultationRow, ConsultationShowRequest, ConsultationState,
 };
-pub use copying::{CopyRecordOutcome, CopyRecordRequest};
+pub use copy_register::{
+    CopyDetail, CopyField, CopyHistory, CopyListOutcome, CopyListRequest, CopyRow, CopyRowState,
+    CopyShowRequest,
+};
+pub use copying::{
+    CopyJob, CopyQuoteOutcome, CopyQuoteRequest, CopyRecordOutcome, CopyRecordRequest,
+};
 pub use corrections::{ApplicationCorrectRequest, ApplicationRevealOutcome, FieldChange};
 pub use days::{
     DayCloseRequest, DayClosing, DayCount, DayLeftOver, DayOpenRow, DayRequest, DayView,
@@ -102,6 +110,9 @@ pub use papers::Paper;
 pub use printing::{
     PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome, PrinterState, PrinterView,
 };
+pub use receipts::{
+    ReceiptDrawRequest, ReceiptPaper, ReceiptVoidConfirmRequest, ReceiptVoidRequest,
+};
 pub use session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest};
 pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest, open_site};
 pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage};
@@ -113,8 +124,10 @@ pub use suggestions::{
     SuggestionDetail, SuggestionListOutcome, SuggestionListRequest, SuggestionMove, SuggestionRow,
     SuggestionShowRequest, SuggestionState,
 };
-pub use tariffs::{TariffSetRequest, TariffShowOutcome, TariffView};
+pub use tariffs::{
+    TariffItemView, TariffSetRequest, TariffShowOutcome, TariffView, TariffWithdrawRequest,
+};
 pub use today::{
     ConsultationDue, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, OriginalRow,
-    TodayBadges, TodayView, VisitDay,
+    TodayBadges, TodayView, VisitDay, VoidRow,
 };

@@ -1,17 +1,20 @@
 //! Tariffs (收费标准): recorded from an approval, never shipped with the program.
 
 use crate::{
+    copying::text,
     desk::Desk,
-    error::{AppError, AppResult},
+    error::{AppError, AppResult, ErrorCode},
     notes::Nothing,
+    papers::Paper,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
+use zonedesk_documents::tariff_sheet::{FREE_NOTICE, TariffSheet, tariff_sheet_pdf};
 use zonedesk_domain::{
     journal::{Draft, EntityId},
-    money::Fen,
-    tariff::{Recorded, Tariff, TariffError},
+    tariff::{Item, Recorded, Standing, Tariff, TariffError, Unit, Withdrawn},
 };
 use zonedesk_store::StoreError;
 
@@ -20,7 +23,7 @@ use zonedesk_store::StoreError;
 #[ts(type = "Record<string, unknown>")]
 pub struct TariffSetRequest(
     /// approval_number, approvers, valid_from, valid_to, items[{id, name, unit, paper, sides, colour,
-    /// price_fen}], exemptions, displayed{on, place}.
+    /// price_fen}], exemptions, displayed{on, place}, administrative, supervision_phone.
     pub Recorded,
 );
 
@@ -46,12 +49,62 @@ pub struct TariffView {
     pub valid_from: String,
     /// 停止日期
     pub valid_to: Option<String>,
-    /// 公示日期和位置
-    pub displayed: Option<String>,
-    /// Lines: id, name, price per unit.
-    pub items: Vec<String>,
+    /// 公示日期
+    pub displayed_on: Option<String>,
+    /// 公示位置
+    pub displayed_place: Option<String>,
+    /// The lines.
+    pub items: Vec<TariffItemView>,
+    /// 减免对象
+    pub exemptions: Vec<String>,
+    /// 行政事业性收费 – a 财政票据 is issued beside the slip.
+    pub administrative: bool,
+    /// 监督电话
+    pub supervision_phone: String,
+    /// Why it ended before its time.
+    pub withdrawn_reason: Option<String>,
     /// Whether anything may be charged under it today.
     pub holds_today: bool,
+    /// Whether it is the one that money is taken under today.
+    pub in_force: bool,
+    /// Why nothing may be charged under it today, when nothing may.
+    pub why_not: Option<String>,
+}
+
+/// One line of a tariff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TariffItemView {
+    /// 项目代码
+    pub id: String,
+    /// 收费项目
+    pub name: String,
+    /// 计价单位, as the journal names it.
+    #[ts(type = "'page' | 'sheet' | 'copy' | 'disc'")]
+    pub unit: Unit,
+    /// 计价单位
+    pub unit_word: String,
+    /// 纸型
+    pub paper: Option<String>,
+    /// 单双面
+    pub sides: Option<String>,
+    /// 黑白彩色
+    pub colour: Option<String>,
+    /// 单价 in 分.
+    #[ts(type = "number")]
+    pub price_fen: i64,
+    /// `0.20 元/页`
+    pub price: String,
+}
+
+/// 停用收费标准
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TariffWithdrawRequest {
+    /// The record.
+    pub id: String,
+    /// 停用日期 – the first day on which nothing is charged under it.
+    pub on: String,
+    /// 原因
+    pub reason: String,
 }
 
 /// 登记收费标准 – recorded under its approval number; the same number again corrects it.
@@ -99,41 +152,127 @@ pub(crate) fn tariff_set(
 pub(crate) fn tariff_show(desk: &mut Desk, _: Nothing) -> AppResult<TariffShowOutcome> {
     let today = desk.clock.today();
     let tariffs = desk.opened()?.read().tariffs()?;
-    let holds = tariffs.iter().any(|tariff| tariff.holds_on(today));
+    let in_force = Tariff::in_force(&tariffs, today).map(|tariff| tariff.id);
     Ok(TariffShowOutcome {
-        tariffs: tariffs.iter().map(|tariff| view(tariff, today)).collect(),
-        free_notice: (!holds).then(|| "本专区复印、打印服务不收取任何费用".to_owned()),
+        tariffs: tariffs
+            .iter()
+            .map(|tariff| view(tariff, in_force, today))
+            .collect(),
+        free_notice: in_force.is_none().then(|| FREE_NOTICE.to_owned()),
     })
 }
 
-fn view(tariff: &Tariff, today: NaiveDate) -> TariffView {
+/// 停用收费标准 – from that day on nothing is charged under it.
+pub(crate) fn tariff_withdraw(
+    desk: &mut Desk,
+    request: TariffWithdrawRequest,
+) -> AppResult<TariffShowOutcome> {
+    let on: NaiveDate = request
+        .on
+        .parse()
+        .map_err(|_| AppError::invalid("on", "请填写停用日期，例如 20261201。"))?;
+    let reason = text("reason", "停用原因", Some(request.reason), 100)?;
+    if reason.is_empty() {
+        return Err(AppError::invalid(
+            "reason",
+            "请填写停用原因，例如“新标准施行”。",
+        ));
+    }
+    let now = desk.clock.now();
+    // A tariff that money was taken under yesterday cannot have ended before that.
+    if on < now.date_naive() {
+        return Err(AppError::invalid(
+            "on",
+            "停用日期不能早于今天：以前的收费已按当时有效的标准登记。",
+        ));
+    }
+    let missing = || AppError::new(ErrorCode::NotFound, "没有找到这个收费标准。");
+    let entity = EntityId(request.id.parse::<Uuid>().map_err(|_| missing())?);
+    let open = desk.opened_mut()?;
+    let mark = open.who.mark.clone();
+    open.store()?
+        .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
+            if !tx.tariffs()?.iter().any(|held| held.id == entity) {
+                return Err(missing());
+            }
+            tx.append(&Draft {
+                entity,
+                body: Withdrawn { on, reason }.into(),
+                number: None,
+            })?;
+            Ok(())
+        })?;
+    tariff_show(desk, Nothing {})
+}
+
+/// 收费公示 – the sheet for the wall: what is charged, under which approval and where to complain; or,
+/// in large letters, that nothing is.
+pub(crate) fn tariff_sheet_draw(desk: &mut Desk, _: Nothing) -> AppResult<Paper> {
+    let today = desk.clock.today();
+    let read = desk.opened()?.read();
+    let tariffs = read.tariffs()?;
+    let sheet = TariffSheet {
+        site_name: read.site()?.map(|site| site.name).unwrap_or_default(),
+        printed_on: today,
+        tariff: Tariff::in_force(&tariffs, today)
+            .or_else(|| about_to_hold(&tariffs, today))
+            .map(|tariff| tariff.recorded.clone()),
+    };
+    let title = if sheet.tariff.is_some() {
+        "复印打印收费公示"
+    } else {
+        "复印打印免费公示"
+    };
+    let document = tariff_sheet_pdf(&sheet)?;
+    Ok(Paper::of(title, &format!("{title}.pdf"), &document))
+}
+
+/// A tariff that only lacks its display: the sheet has to hang before anything may be charged
+/// (变动的收费项目须先公示后执行).
+fn about_to_hold(tariffs: &[Tariff], today: NaiveDate) -> Option<&Tariff> {
+    tariffs.iter().rev().find(|tariff| {
+        matches!(
+            tariff.standing(today),
+            Standing::NotDisplayed | Standing::DisplayedFrom(_)
+        )
+    })
+}
+
+fn view(tariff: &Tariff, in_force: Option<EntityId>, today: NaiveDate) -> TariffView {
     let recorded = &tariff.recorded;
+    let display = recorded.displayed.as_ref();
     TariffView {
         id: tariff.id.to_string(),
         approval_number: recorded.approval_number.clone(),
         approvers: recorded.approvers.clone(),
         valid_from: recorded.valid_from.to_string(),
         valid_to: recorded.valid_to.map(|to| to.to_string()),
-        displayed: recorded
-            .displayed
+        displayed_on: display.map(|display| display.on.to_string()),
+        displayed_place: display.map(|display| display.place.clone()),
+        items: recorded.items.iter().map(item_view).collect(),
+        exemptions: recorded.exemptions.clone(),
+        administrative: recorded.administrative,
+        supervision_phone: recorded.supervision_phone.clone(),
+        withdrawn_reason: tariff
+            .withdrawn
             .as_ref()
-            .map(|display| format!("{} {}", display.on, display.place)),
-        items: recorded
-            .items
-            .iter()
-            .map(|item| {
-                format!(
-                    "{} {} {}",
-                    item.id,
-                    item.name,
-                    price(item.price_fen, item.unit.term())
-                )
-            })
-            .collect(),
+            .map(|withdrawn| withdrawn.reason.clone()),
         holds_today: tariff.holds_on(today),
+        in_force: in_force == Some(tariff.id),
+        why_not: tariff.standing(today).why_not(),
     }
 }
 
-fn price(fen: Fen, unit: &str) -> String {
-    format!("{} 元/{unit}", fen.plain())
+fn item_view(item: &Item) -> TariffItemView {
+    TariffItemView {
+        id: item.id.clone(),
+        name: item.name.clone(),
+        unit: item.unit,
+        unit_word: item.unit.term().to_owned(),
+        paper: item.paper.map(|paper| paper.term().to_owned()),
+        sides: item.sides.map(|sides| sides.term().to_owned()),
+        colour: item.colour.map(|colour| colour.term().to_owned()),
+        price_fen: item.price_fen.get(),
+        price: format!("{} 元/{}", item.price_fen.plain(), item.unit.term()),
+    }
 }

@@ -3,6 +3,8 @@
 use crate::{
     applications::{due_of, shown_applicant, shown_number},
     consultations::{self, ConsultationRow, consultation_row},
+    copy_register::row as copy_row,
+    copying::upcoming_receipt,
     days::closing,
     desk::{Desk, OpenDesk},
     due::Due,
@@ -18,6 +20,8 @@ use ts_rs::TS;
 use zonedesk_domain::{
     application::{self, Application, Field, HandoverRule},
     consultation::{self, ANSWER_WORKING_DAYS, Consultation},
+    copying::{Copy, Job, Payment},
+    operator::Permission,
     working_days::DayStatus,
 };
 
@@ -165,8 +169,34 @@ pub struct CopiesToday {
     /// 应收 in 分.
     #[ts(type = "number")]
     pub sum_fen: i64,
+    /// Of it in cash, in 分.
+    #[ts(type = "number")]
+    pub cash_fen: i64,
+    /// Of it by the unit's own scan code, in 分.
+    #[ts(type = "number")]
+    pub scan_fen: i64,
     /// 标准已公示 – a tariff holds today and is shown.
     pub tariff_shown: bool,
+    /// 下一号, while a tariff holds.
+    pub next_number: Option<String>,
+    /// 作废待复核 – of whatever day.
+    pub waiting_voids: Vec<VoidRow>,
+}
+
+/// A voided receipt that a second person has to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VoidRow {
+    /// The copying job.
+    pub id: String,
+    /// 凭条号
+    pub number: String,
+    /// 原金额 in 分.
+    #[ts(type = "number")]
+    pub amount_fen: i64,
+    /// 作废原因
+    pub reason: String,
+    /// Whether whoever is signed in may confirm it.
+    pub may_confirm: bool,
 }
 
 /// This month.
@@ -433,11 +463,24 @@ fn copies_today(open: &OpenDesk, today: NaiveDate) -> AppResult<CopiesToday> {
         charged_pages: 0,
         free_pages: 0,
         sum_fen: 0,
+        cash_fen: 0,
+        scan_fen: 0,
         tariff_shown,
+        next_number: upcoming_receipt(open, today)?,
+        waiting_voids: open
+            .read()
+            .waiting_voids()?
+            .iter()
+            .map(|copy| void_row(open, copy))
+            .collect(),
     };
     for copy in open.read().copies_between(today, today)? {
         let amount = copy.amount().get();
         copies.sum_fen += amount;
+        match payment_of(&copy) {
+            Some(Payment::Scan) => copies.scan_fen += amount,
+            Some(Payment::Cash) | None => copies.cash_fen += amount,
+        }
         copies.receipts += u32::from(copy.number.is_some() && copy.voided.is_none());
         if amount > 0 {
             copies.charged_pages += copy.pages();
@@ -446,6 +489,29 @@ fn copies_today(open: &OpenDesk, today: NaiveDate) -> AppResult<CopiesToday> {
         }
     }
     Ok(copies)
+}
+
+fn payment_of(copy: &Copy) -> Option<Payment> {
+    match &copy.job {
+        Job::Made(made) => made.charge.as_ref().map(|charge| charge.payment),
+        Job::Imported(_) => None,
+    }
+}
+
+fn void_row(open: &OpenDesk, copy: &Copy) -> VoidRow {
+    let row = copy_row(copy);
+    let voided_by_me = copy.voided_by.as_ref() == Some(&open.who.mark.0);
+    VoidRow {
+        id: row.id,
+        number: row.number.unwrap_or_default(),
+        amount_fen: row.amount_fen,
+        reason: copy
+            .voided
+            .as_ref()
+            .map(|voided| voided.reason.clone())
+            .unwrap_or_default(),
+        may_confirm: open.who.role.may(Permission::WorkCases) && !voided_by_me,
+    }
 }
 
 fn month(open: &OpenDesk, today: NaiveDate) -> AppResult<MonthView> {

@@ -83,10 +83,9 @@ fn shown(outcome: &TariffShowOutcome) -> String {
 }
 
 fn shown_tariff(tariff: &TariffView) -> String {
-    let holds = if tariff.holds_today {
-        "今天可据以收费"
-    } else {
-        "今天不能据以收费"
+    let holds = match &tariff.why_not {
+        None => "今天可据以收费".to_owned(),
+        Some(why) => format!("今天不能据以收费（{why}）"),
     };
     let mut lines = format!(
         "{}（{}）：{holds}\n  有效期：{} 至 {}\n  现场公示：{}\n",
@@ -94,10 +93,16 @@ fn shown_tariff(tariff: &TariffView) -> String {
         tariff.approvers.join("、"),
         tariff.valid_from,
         tariff.valid_to.as_deref().unwrap_or("另行通知"),
-        tariff.displayed.as_deref().unwrap_or("未公示")
+        match (&tariff.displayed_on, &tariff.displayed_place) {
+            (Some(on), Some(place)) => format!("{on} {place}"),
+            _ => "未公示".to_owned(),
+        }
     );
     for item in &tariff.items {
-        lines.push_str(&format!("  项目：{item}\n"));
+        lines.push_str(&format!(
+            "  项目：{} {} {}\n",
+            item.id, item.name, item.price
+        ));
     }
     lines
 }
@@ -118,6 +123,7 @@ mod tests {
     #[test]
     fn a_charge_without_words_is_shown_in_figures_and_never_as_free() {
         let copy = CopyRecordOutcome {
+            id: String::new(),
             number: Some("XY1-收2026-00001".into()),
             pages: 100_000,
             amount_fen: 100_000_000_000_000_050,

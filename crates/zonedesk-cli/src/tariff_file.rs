@@ -17,6 +17,8 @@ const FIELDS: &[&str] = &[
     "items",
     "exemptions",
     "displayed",
+    "administrative",
+    "supervision_phone",
 ];
 const ITEM_FIELDS: &[&str] = &[
     "id",
@@ -121,6 +123,7 @@ fn hint(field: &str) -> &'static str {
         "displayed" => {
             "应为公示日期和位置，例如 {\"on\": \"2026-01-01\", \"place\": \"窗口公示牌\"}"
         }
+        "administrative" => "应为 true 或 false",
         "unit" => "可填 \"page\"、\"sheet\"、\"copy\"、\"disc\"",
         "paper" => "可填 \"a4\"、\"a3\"、\"b4\"、\"b5\"、\"other\"",
         "sides" => "可填 \"single\"、\"double\"",

@@ -11,7 +11,9 @@ use crate::{DocumentError, PdfDocument};
 /// The title of the slip.
 pub const TITLE: &str = "政府信息公开申请接收回执";
 const HALF: f32 = A4_PORTRAIT.height / 2.0;
-const QR_SIDE: f32 = 21.0;
+/// The QR code with its quiet zone, which is 4 mm wide.
+const QR_SIDE: f32 = 29.0;
+const QR_QUIET: f32 = 4.0;
 /// Beside the deadline, for the QR code with its quiet zone and the code in letters.
 const QR_STRIP: f32 = 34.0;
 
@@ -134,11 +136,9 @@ fn copy(
         )]);
         form.keep_right_free(0.0);
         let bottom = form.y();
-        let room = Form::qr_room(QR_SIDE);
-        let x = RIGHT - room + (room - QR_SIDE) / 2.0;
-        let y = strip_top + ((bottom - strip_top - QR_SIDE) / 2.0).max(2.5);
-        form.qr(x, y, QR_SIDE, &slip.lookup_plain)?;
-        form.move_to(bottom.max(y + QR_SIDE));
+        let y = strip_top + ((bottom - strip_top - QR_SIDE) / 2.0).max(2.5 - QR_QUIET);
+        form.qr(RIGHT - QR_SIDE, y, QR_SIDE, &slip.lookup_plain)?;
+        form.move_to(bottom.max(y + QR_SIDE - QR_QUIET));
     }
     form.space(2.5);
     form.ends(

@@ -3,10 +3,9 @@
 //! A paper is written from its upper edge downwards. A row that finds no room goes to the next page; a
 //! value longer than a page runs over as many as it needs, whole.
 
-use qrcode::{Color, EcLevel, QrCode};
-
 use crate::fonts::{Face, Fonts};
 use crate::page::{A4_PORTRAIT, Description, Page, bind};
+use crate::qr::draw_qr;
 use crate::text::{MM_PER_POINT, Mark, Setter, measure};
 use crate::{DocumentError, PdfDocument};
 
@@ -23,8 +22,6 @@ const PADDING_Y: f32 = 1.2;
 const LEADING: f32 = 1.36;
 /// From the top of a line to its baseline, in em.
 const ASCENT: f32 = 1.06;
-/// Above and below a QR code, in modules (GB/T 18284: four modules of quiet zone).
-const QUIET: f32 = 4.0;
 
 /// 一栏 – a label and what is written beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -230,43 +227,15 @@ impl Form {
         self.cells(&cells, count);
     }
 
-    /// A QR code with its upper left corner at this point, `side` mm long without its quiet zone.
+    /// A QR code `side` mm wide with its quiet zone, its upper left corner at this point.
     ///
     /// # Errors
     /// [`DocumentError::Qr`] when the text is too long for one.
     pub fn qr(&mut self, x: f32, y: f32, side: f32, text: &str) -> Result<(), DocumentError> {
-        let code =
-            QrCode::with_error_correction_level(text, EcLevel::M).map_err(DocumentError::Qr)?;
-        let width = code.width();
-        let module = side / count(width);
-        let Some(page) = self.pages.last_mut() else {
-            return Ok(());
-        };
-        for (row, colors) in code.to_colors().chunks(width).enumerate() {
-            // Neighbouring dark modules are one area, so that no printer leaves a seam between them.
-            let mut at = 0;
-            while at < width {
-                let run = colors[at..]
-                    .iter()
-                    .take_while(|color| **color == Color::Dark)
-                    .count();
-                if run > 0 {
-                    page.fill(
-                        x + count(at) * module,
-                        y + count(row) * module,
-                        count(run) * module,
-                        module,
-                    );
-                }
-                at += run.max(1);
-            }
+        match self.pages.last_mut() {
+            Some(page) => draw_qr(page, text, x, y, side),
+            None => Ok(()),
         }
-        Ok(())
-    }
-
-    /// How wide a QR code of this side is with its quiet zone, in mm, for a text of up to 14 letters.
-    pub fn qr_room(side: f32) -> f32 {
-        side * (1.0 + 2.0 * QUIET / 21.0)
     }
 
     /// 裁切线 over the whole sheet at this height.

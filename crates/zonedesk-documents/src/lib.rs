@@ -14,6 +14,7 @@ pub mod form;
 pub mod ledger;
 mod ledger_sheet;
 pub mod page;
+pub mod qr;
 pub mod record_sheet;
 mod register;
 pub mod sheet;
@@ -27,7 +28,9 @@ pub mod consultation_ledger;
 pub mod consultation_slips;
 pub mod copy_ledger;
 pub mod month_summary;
+pub mod receipt;
 pub mod suggestion_ledger;
+pub mod tariff_sheet;
 pub mod transfer_slip;
 
 pub use bundle::{BundledFile, bundle};

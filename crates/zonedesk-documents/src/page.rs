@@ -100,7 +100,12 @@ impl Page {
         self.fill_grey(0.0);
     }
 
-    /// A black frame of lines `thickness` mm strong.
+    /// A black area.
+    pub fn black(&mut self, x: f32, y: f32, width: f32, height: f32) {
+        self.rectangle(x, y, width, height, PaintMode::Fill);
+    }
+
+    /// A black frame, its lines `thickness` mm strong.
     pub fn frame(&mut self, x: f32, y: f32, width: f32, height: f32, thickness: f32) {
         self.ops.push(Op::SetOutlineThickness {
             pt: points(thickness),
@@ -108,9 +113,11 @@ impl Page {
         self.rectangle(x, y, width, height, PaintMode::Stroke);
     }
 
-    /// A black area, such as one module of a QR code.
-    pub fn fill(&mut self, x: f32, y: f32, width: f32, height: f32) {
-        self.rectangle(x, y, width, height, PaintMode::Fill);
+    /// Draws in grey, from 0 for black to 1 for white, what `draw` draws.
+    pub fn grey(&mut self, percent: f32, draw: impl FnOnce(&mut Page)) {
+        self.fill_grey(percent);
+        draw(self);
+        self.fill_grey(0.0);
     }
 
     /// A line of text of `size` points, its left end and baseline at this point.

@@ -1,6 +1,7 @@
 //! Copying and printing (复印打印) and fee receipts (收费凭条).
 
 use crate::{
+    charging::Waiver,
     journal::{Body, Digest, EntityId, Entry, PaperNumber},
     money::Fen,
     record::{History, Unfitted},
@@ -74,6 +75,9 @@ pub struct Charge {
     /// 交款人, if they said so.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub payer: String,
+    /// 财政票据号 – the official note's number, where the charge is an 行政事业性收费.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub fiscal_note: String,
 }
 
 impl Charge {
@@ -92,6 +96,7 @@ impl Charge {
             amount_fen: line.price_fen.checked_mul(i64::from(quantity))?,
             payment,
             payer: payer.to_owned(),
+            fiscal_note: String::new(),
         })
     }
 }
@@ -120,6 +125,12 @@ pub struct Made {
     /// What it cost; absent when free (免费).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charge: Option<Charge>,
+    /// 减免 – why nothing was paid under a tariff that would have charged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<Waiver>,
+    /// 依申请公开答复材料 – free by law (条例 第四十二条).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reply: bool,
 }
 
 /// 历史复印记录导入 – a job from an older register: history, not under any tariff of today and
@@ -170,6 +181,7 @@ pub struct VoidConfirmed {
 /// What was copied, now or in an older register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)]
 pub enum Job {
     /// At this desk.
     Made(Made),
@@ -190,6 +202,9 @@ pub struct Copy {
     pub job: Job,
     /// The void, if there is one.
     pub voided: Option<Voided>,
+    /// Who voided it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voided_by: Option<String>,
     /// Whether a second person confirmed the void.
     pub void_confirmed: bool,
     /// Entries that no longer fitted.
@@ -201,7 +216,6 @@ impl Copy {
     #[must_use]
     pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
         let mut folded: Option<Self> = None;
-        let mut voided_by = None;
         for told in History::of(entries).told() {
             let Some(body) = &told.body else { continue };
             let Some(copy) = &mut folded else {
@@ -218,6 +232,7 @@ impl Copy {
                     operator: told.header.operator.0.clone(),
                     job,
                     voided: None,
+                    voided_by: None,
                     void_confirmed: false,
                     unfitted: Vec::new(),
                 });
@@ -231,14 +246,14 @@ impl Copy {
             match body {
                 Body::ReceiptVoided(voided) if copy.voided.is_none() && copy.number.is_some() => {
                     copy.voided = Some(voided.clone());
-                    voided_by = Some(told.header.operator.clone());
+                    copy.voided_by = Some(told.header.operator.0.clone());
                 }
                 Body::ReceiptVoided(_) => refuse("作废", "已作废或无凭条"),
                 // Two pairs of eyes: whoever voided it cannot confirm it.
                 Body::ReceiptVoidConfirmed(_)
                     if copy.voided.is_some()
                         && !copy.void_confirmed
-                        && voided_by.as_ref() != Some(&told.header.operator) =>
+                        && copy.voided_by.as_ref() != Some(&told.header.operator.0) =>
                 {
                     copy.void_confirmed = true;
                 }
@@ -248,6 +263,12 @@ impl Copy {
             }
         }
         folded
+    }
+
+    /// 待复核 – voided, and nobody else has confirmed it yet.
+    #[must_use]
+    pub const fn void_waits(&self) -> bool {
+        self.voided.is_some() && !self.void_confirmed
     }
 
     /// The day of the job.

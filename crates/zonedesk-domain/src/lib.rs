@@ -6,6 +6,7 @@
 
 pub mod agency;
 pub mod application;
+pub mod charging;
 pub mod consultation;
 pub mod contact;
 pub mod copying;

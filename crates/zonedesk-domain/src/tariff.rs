@@ -83,6 +83,12 @@ pub struct Recorded {
     /// 现场公示; without it nothing may be charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub displayed: Option<Display>,
+    /// 行政事业性收费 – the money goes to the treasury and a 财政票据 is issued beside the slip.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub administrative: bool,
+    /// 收费单位监督电话, as the sign shows it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub supervision_phone: String,
 }
 
 /// 收费标准停用 – a tariff ends before its time.
@@ -121,6 +127,23 @@ pub enum TariffError {
     /// Shown on site without saying where.
     #[error("请填写公示位置：收费标准应在现场公开。")]
     Display,
+}
+
+impl Standing {
+    /// Why nothing may be charged under it, in words for the person at the counter; nothing when
+    /// something may.
+    #[must_use]
+    pub fn why_not(self) -> Option<String> {
+        Some(match self {
+            Self::Holds => return None,
+            Self::Unsound => "内容不完整，不能据以收费".to_owned(),
+            Self::Withdrawn(on) => format!("已自 {on} 起停用"),
+            Self::RunOut(to) => format!("有效期已于 {to} 届满"),
+            Self::NotBegun(from) => format!("{from} 起才生效"),
+            Self::NotDisplayed => "尚未登记现场公示，收费标准应在现场公开".to_owned(),
+            Self::DisplayedFrom(on) => format!("{on} 起才在现场公示"),
+        })
+    }
 }
 
 impl Recorded {
@@ -177,6 +200,25 @@ pub struct Tariff {
     pub recorded: Recorded,
     /// Its early end.
     pub withdrawn: Option<Withdrawn>,
+}
+
+/// Where a tariff stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Money may be taken under it.
+    Holds,
+    /// It lacks what a tariff must have.
+    Unsound,
+    /// It was ended before its time, from this day on.
+    Withdrawn(NaiveDate),
+    /// Its last day is past.
+    RunOut(NaiveDate),
+    /// It begins on this day.
+    NotBegun(NaiveDate),
+    /// It is not shown on site.
+    NotDisplayed,
+    /// It is shown on site only from this day on.
+    DisplayedFrom(NaiveDate),
 }
 
 /// Why nothing is charged today.
@@ -246,25 +288,50 @@ impl Tariff {
         folded
     }
 
+    /// Where it stands on `day`: the first reason against it, if there is one.
+    #[must_use]
+    pub fn standing(&self, day: NaiveDate) -> Standing {
+        let recorded = &self.recorded;
+        let ended = self.withdrawn.as_ref().map(|withdrawn| withdrawn.on);
+        if recorded.check().is_err() {
+            return Standing::Unsound;
+        }
+        if let Some(on) = ended.filter(|on| *on <= day) {
+            return Standing::Withdrawn(on);
+        }
+        if let Some(to) = recorded.valid_to.filter(|to| *to < day) {
+            return Standing::RunOut(to);
+        }
+        if recorded.valid_from > day {
+            return Standing::NotBegun(recorded.valid_from);
+        }
+        match &recorded.displayed {
+            None => Standing::NotDisplayed,
+            Some(display) if display.on > day => Standing::DisplayedFrom(display.on),
+            Some(_) => Standing::Holds,
+        }
+    }
+
     /// Whether anything may be charged under it on `day`.
     #[must_use]
     pub fn holds_on(&self, day: NaiveDate) -> bool {
-        let recorded = &self.recorded;
-        recorded.check().is_ok()
-            && recorded.valid_from <= day
-            && recorded.valid_to.is_none_or(|to| day <= to)
-            && recorded
-                .displayed
-                .as_ref()
-                .is_some_and(|display| display.on <= day)
-            && self
-                .withdrawn
-                .as_ref()
-                .is_none_or(|withdrawn| day < withdrawn.on)
+        self.standing(day) == Standing::Holds
     }
 
-    /// The line `item` of the tariff among `tariffs` that holds on `day`; the one that began last
-    /// where several do.
+    /// The tariff among `tariffs` that money is taken under on `day`; the one that began last where
+    /// several hold.
+    #[must_use]
+    pub fn in_force<'a>(
+        tariffs: impl IntoIterator<Item = &'a Self>,
+        day: NaiveDate,
+    ) -> Option<&'a Self> {
+        tariffs
+            .into_iter()
+            .filter(|tariff| tariff.holds_on(day))
+            .max_by_key(|tariff| (tariff.recorded.valid_from, tariff.id))
+    }
+
+    /// The line `item` of the tariff in force on `day`.
     ///
     /// # Errors
     /// [`NotChargeable`]: then the copy is free.
@@ -273,11 +340,7 @@ impl Tariff {
         item: &str,
         day: NaiveDate,
     ) -> Result<ChargeableItem, NotChargeable> {
-        let tariff = tariffs
-            .into_iter()
-            .filter(|tariff| tariff.holds_on(day))
-            .max_by_key(|tariff| (tariff.recorded.valid_from, tariff.id))
-            .ok_or(NotChargeable::NoTariff)?;
+        let tariff = Self::in_force(tariffs, day).ok_or(NotChargeable::NoTariff)?;
         let item = tariff
             .recorded
             .items

@@ -6,6 +6,7 @@
 mod anchor;
 mod ask_registers;
 mod connection;
+mod copy_register;
 mod drafts;
 mod entries;
 mod error;
@@ -26,6 +27,7 @@ mod verify;
 
 pub use ask_registers::{ConsultationFilter, SuggestionFilter};
 pub use connection::{Durability, OpenOptions};
+pub use copy_register::CopyState;
 pub use drafts::Draft;
 pub use error::{StoreError, StoreResult};
 pub use folder::{DataFolder, FolderLock};

@@ -35,6 +35,15 @@ pub struct Listed<T> {
     pub rows: Vec<T>,
 }
 
+impl<T> Listed<T> {
+    pub(crate) const fn none() -> Self {
+        Self {
+            total: 0,
+            rows: Vec::new(),
+        }
+    }
+}
+
 /// Which applications a register shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ApplicationFilter {
@@ -77,6 +86,14 @@ pub struct Totals {
     pub sum_fen: i64,
     /// Entries in the journal.
     pub entries: u64,
+}
+
+/// What the index is asked for; `None` when something was typed that no text could hold.
+pub(crate) fn query_for(search: Option<&str>) -> Option<Option<String>> {
+    match search.filter(|text| !text.trim().is_empty()) {
+        Some(text) => search::query_of(text).map(Some),
+        None => Some(None),
+    }
 }
 
 impl<'a> ReadStore<'a> {
@@ -182,21 +199,8 @@ impl<'a> ReadStore<'a> {
         offset: u32,
         limit: u32,
     ) -> StoreResult<Listed<Application>> {
-        let query = filter
-            .search
-            .as_deref()
-            .filter(|text| !text.trim().is_empty())
-            .map(search::query_of);
-        let query = match query {
-            // Something was typed, but nothing that any text could hold.
-            Some(None) => {
-                return Ok(Listed {
-                    total: 0,
-                    rows: Vec::new(),
-                });
-            }
-            Some(query) => query,
-            None => None,
+        let Some(query) = query_for(filter.search.as_deref()) else {
+            return Ok(Listed::none());
         };
         let state = filter.state.map(State::term);
         let condition = "FROM applications WHERE (?1 IS NULL OR state = ?1) AND \

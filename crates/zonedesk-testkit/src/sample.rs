@@ -131,6 +131,8 @@ pub fn tariff() -> tariff::Recorded {
             on: on(10, 1),
             place: "窗口公示牌".into(),
         }),
+        administrative: false,
+        supervision_phone: String::new(),
     }
 }
 
@@ -145,6 +147,8 @@ pub fn free_copy() -> copying::Made {
         colour: Some(copying::Colour::Black),
         pages: 3,
         charge: None,
+        waiver: None,
+        reply: false,
     }
 }
 

@@ -1,5 +1,7 @@
 import type { PermissionWord } from '@/backend/terms'
+import { copyingText } from '@/text/copying'
 import { frameText } from '@/text/frame'
+import { tariffText } from '@/text/tariff'
 
 /** One line of the menu at the left. Its key is its place: 1, 2, 3 … */
 export interface RailItem {
@@ -48,10 +50,25 @@ export const rail: RailItem[] = [
     badge: 'suggestions',
   },
   {
+    to: '/copies',
+    words: copyingText.rail,
+    says: copyingText.open,
+    needs: 'read_cases',
+    counter: false,
+  },
+  {
     to: '/months',
     words: frameText.months,
     says: frameText.openMonths,
     needs: 'read_cases',
+    counter: false,
+    below: true,
+  },
+  {
+    to: '/settings/tariff',
+    words: tariffText.title,
+    says: tariffText.open,
+    needs: 'manage_site',
     counter: false,
     below: true,
   },

@@ -6,19 +6,25 @@ import RegisterScreen from '@/features/application/RegisterScreen.vue'
 import ConsultationDetailScreen from '@/features/consultation/DetailScreen.vue'
 import ConsultationIntakeScreen from '@/features/consultation/IntakeScreen.vue'
 import ConsultationRegisterScreen from '@/features/consultation/RegisterScreen.vue'
+import CopyDetailScreen from '@/features/copying/DetailScreen.vue'
+import CopyNewScreen from '@/features/copying/NewScreen.vue'
+import CopyRegisterScreen from '@/features/copying/RegisterScreen.vue'
 import DayScreen from '@/features/day/DayScreen.vue'
 import MonthsScreen from '@/features/months/MonthsScreen.vue'
 import SuggestionDetailScreen from '@/features/suggestion/DetailScreen.vue'
 import SuggestionIntakeScreen from '@/features/suggestion/IntakeScreen.vue'
 import SuggestionRegisterScreen from '@/features/suggestion/RegisterScreen.vue'
+import TariffScreen from '@/features/tariff/TariffScreen.vue'
 import TodayScreen from '@/features/today/TodayScreen.vue'
 import { applicationText } from '@/text/application'
 import { consultationIntakeText, consultationText } from '@/text/consultation'
+import { copyingText } from '@/text/copying'
 import { dayText } from '@/text/day'
 import { frameText } from '@/text/frame'
 import { intakeText } from '@/text/intake'
 import { movesText } from '@/text/moves'
 import { suggestionIntakeText, suggestionText } from '@/text/suggestion'
+import { tariffText } from '@/text/tariff'
 
 /**
  * Hash addresses: the same build runs in the window's own scheme and on the loopback host.
@@ -107,6 +113,31 @@ export const router = createRouter({
       component: SuggestionDetailScreen,
       props: true,
       meta: { title: frameText.suggestions },
+    },
+    {
+      path: '/copies',
+      name: 'copies',
+      component: CopyRegisterScreen,
+      meta: { title: copyingText.registerTitle },
+    },
+    {
+      path: '/copies/new',
+      name: 'copy-new',
+      component: CopyNewScreen,
+      meta: { title: copyingText.newTitle },
+    },
+    {
+      path: '/copies/:id',
+      name: 'copy',
+      component: CopyDetailScreen,
+      props: true,
+      meta: { title: copyingText.rail },
+    },
+    {
+      path: '/settings/tariff',
+      name: 'tariff',
+      component: TariffScreen,
+      meta: { title: tariffText.title },
     },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -1,5 +1,6 @@
 import type { PermissionWord } from '@/backend/terms'
 import { consultationText } from '@/text/consultation'
+import { copyingText } from '@/text/copying'
 import { frameText } from '@/text/frame'
 import { suggestionText } from '@/text/suggestion'
 
@@ -28,6 +29,13 @@ export const verbs: Verb[] = [
     to: '/consultations/new',
     needs: 'work_cases',
     counter: true,
+  },
+  {
+    key: 'F4',
+    says: copyingText.newTitle,
+    to: '/copies/new',
+    needs: 'work_cases',
+    counter: false,
   },
   {
     key: 'F6',

@@ -894,11 +894,169 @@ free_pages: number,
  */
 sum_fen: number, 
 /**
+ * Of it in cash, in 分.
+ */
+cash_fen: number, 
+/**
+ * Of it by the unit's own scan code, in 分.
+ */
+scan_fen: number, 
+/**
  * 标准已公示 – a tariff holds today and is shown.
  */
-tariff_shown: boolean, };
+tariff_shown: boolean, 
+/**
+ * 下一号, while a tariff holds.
+ */
+next_number: string | null, 
+/**
+ * 作废待复核 – of whatever day.
+ */
+waiting_voids: Array<VoidRow>, };
+
+export type CopyDetail = { 
+/**
+ * Its line.
+ */
+row: CopyRow, 
+/**
+ * What was written down, in order.
+ */
+fields: Array<CopyField>, 
+/**
+ * What happened, in order.
+ */
+history: Array<CopyHistory>, 
+/**
+ * Whether whoever is signed in may void its receipt.
+ */
+may_void: boolean, 
+/**
+ * Whether whoever is signed in may confirm the void.
+ */
+may_confirm: boolean, 
+/**
+ * Who has to confirm, where whoever is signed in may not.
+ */
+confirm_advice: string | null, };
+
+export type CopyField = { 
+/**
+ * What it is.
+ */
+label: string, 
+/**
+ * The text.
+ */
+value: string, };
+
+export type CopyHistory = { 
+/**
+ * When it was written down, RFC 3339.
+ */
+at: string, 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * More.
+ */
+note: string | null, };
+
+export type CopyListOutcome = { 
+/**
+ * Rows of the whole list.
+ */
+total: number, 
+/**
+ * The page, newest first.
+ */
+rows: Array<CopyRow>, };
+
+export type CopyListRequest = { 
+/**
+ * Only those that hold this text somewhere.
+ */
+search: string | null, 
+/**
+ * Only those that stand here; 已作废 holds those that wait, too.
+ */
+state: CopyRowState | null, 
+/**
+ * Rows to pass over.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+export type CopyQuoteOutcome = { 
+/**
+ * 应收 in 分.
+ */
+amount_fen: number, 
+/**
+ * 大写, where something is due.
+ */
+words: string | null, 
+/**
+ * 单价 × 数量: `0.20 元/页 × 12 页`; nothing for a copy under no line.
+ */
+sum: string | null, 
+/**
+ * Why it is free, when it is.
+ */
+free_reason: string | null, 
+/**
+ * 找零 in 分; negative while the cash does not suffice.
+ */
+change_fen: number | null, 
+/**
+ * What the person at the counter should know about this count.
+ */
+advice: string | null, };
+
+export type CopyQuoteRequest = { 
+/**
+ * 收到现金 in 元, as typed.
+ */
+received?: string, 
+/**
+ * The tariff's line, when it may be charged.
+ */
+item: string | null, 
+/**
+ * 页数, 1–100,000.
+ */
+pages: number, 
+/**
+ * 份数 or 盘数, where the line is priced by them.
+ */
+quantity?: number, 
+/**
+ * 依申请公开答复材料: free by law (条例 第四十二条).
+ */
+reply?: boolean, 
+/**
+ * 减免对象, one of the tariff's.
+ */
+exempt_group?: string, 
+/**
+ * 证明材料 that was shown.
+ */
+proof?: string, };
 
 export type CopyRecordOutcome = { 
+/**
+ * The record.
+ */
+id: string, 
 /**
  * 凭条号, when it was charged.
  */
@@ -926,6 +1084,22 @@ free_reason: string | null, };
 
 export type CopyRecordRequest = { 
 /**
+ * 付款方式; cash when not said.
+ */
+payment?: 'cash' | 'scan', 
+/**
+ * 交款人
+ */
+payer?: string, 
+/**
+ * 财政票据号, where the charge is an 行政事业性收费.
+ */
+fiscal_note?: string, 
+/**
+ * 事由
+ */
+purpose?: string, 
+/**
  * The tariff's line, when it may be charged.
  */
 item: string | null, 
@@ -934,9 +1108,71 @@ item: string | null,
  */
 pages: number, 
 /**
- * 交款人
+ * 份数 or 盘数, where the line is priced by them.
  */
-payer?: string, };
+quantity?: number, 
+/**
+ * 依申请公开答复材料: free by law (条例 第四十二条).
+ */
+reply?: boolean, 
+/**
+ * 减免对象, one of the tariff's.
+ */
+exempt_group?: string, 
+/**
+ * 证明材料 that was shown.
+ */
+proof?: string, };
+
+export type CopyRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 凭条号, when it was charged.
+ */
+number: string | null, 
+/**
+ * `2026-11-24 09:30`, or the date alone.
+ */
+made_at: string, 
+/**
+ * The tariff's line or the purpose.
+ */
+what: string, 
+/**
+ * 页数
+ */
+pages: number, 
+/**
+ * 金额 as charged, in 分; also when it was voided later.
+ */
+amount_fen: number, 
+/**
+ * 付款方式
+ */
+payment: string | null, 
+/**
+ * 交款人, masked.
+ */
+payer: string, 
+/**
+ * 状态
+ */
+state: CopyRowState, 
+/**
+ * From an older register.
+ */
+imported: boolean, };
+
+export type CopyRowState = "charged" | "free" | "voided" | "void_waits";
+
+export type CopyShowRequest = { 
+/**
+ * The record.
+ */
+id: string, };
 
 export type CopyTotals = { 
 /**
@@ -1930,17 +2166,59 @@ valid_from: string,
  */
 valid_to: string | null, 
 /**
- * 公示日期和位置
+ * 公示日期
  */
-displayed: string | null, 
+displayed_on: string | null, 
 /**
- * Lines: id, name, price per unit.
+ * 公示位置
  */
-items: Array<string>, 
+displayed_place: string | null, 
+/**
+ * The lines.
+ */
+items: Array<TariffItemView>, 
+/**
+ * 减免对象
+ */
+exemptions: Array<string>, 
+/**
+ * 行政事业性收费 – a 财政票据 is issued beside the slip.
+ */
+administrative: boolean, 
+/**
+ * 监督电话
+ */
+supervision_phone: string, 
+/**
+ * Why it ended before its time.
+ */
+withdrawn_reason: string | null, 
 /**
  * Whether anything may be charged under it today.
  */
-holds_today: boolean, };
+holds_today: boolean, 
+/**
+ * Whether it is the one that money is taken under today.
+ */
+in_force: boolean, 
+/**
+ * Why nothing may be charged under it today, when nothing may.
+ */
+why_not: string | null, };
+
+export type TariffWithdrawRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 停用日期 – the first day on which nothing is charged under it.
+ */
+on: string, 
+/**
+ * 原因
+ */
+reason: string, };
 
 export type TodayBadges = { 
 /**
@@ -2064,6 +2342,28 @@ on: string,
  */
 count: number, };
 
+export type VoidRow = { 
+/**
+ * The copying job.
+ */
+id: string, 
+/**
+ * 凭条号
+ */
+number: string, 
+/**
+ * 原金额 in 分.
+ */
+amount_fen: number, 
+/**
+ * 作废原因
+ */
+reason: string, 
+/**
+ * Whether whoever is signed in may confirm it.
+ */
+may_confirm: boolean, };
+
 /** Every command: its request and its outcome. */
 export interface Commands {
   desk_status: [Nothing, DeskStatus]
@@ -2096,7 +2396,15 @@ export interface Commands {
   record_search: [RecordSearchRequest, RecordSearchOutcome]
   tariff_set: [TariffSetRequest, TariffShowOutcome]
   tariff_show: [Nothing, TariffShowOutcome]
+  tariff_withdraw: [TariffWithdrawRequest, TariffShowOutcome]
+  tariff_sheet_draw: [Nothing, Paper]
+  copy_quote: [CopyQuoteRequest, CopyQuoteOutcome]
   copy_record: [CopyRecordRequest, CopyRecordOutcome]
+  copy_list: [CopyListRequest, CopyListOutcome]
+  copy_show: [CopyShowRequest, CopyDetail]
+  receipt_void: [ReceiptVoidRequest, CopyDetail]
+  receipt_void_confirm: [ReceiptVoidConfirmRequest, CopyDetail]
+  receipt_draw: [ReceiptDrawRequest, Paper]
   totals_show: [Nothing, TotalsOutcome]
   data_verify: [Nothing, DataVerifyOutcome]
   data_rebuild: [Nothing, DataRebuildOutcome]
@@ -2134,7 +2442,15 @@ export const invalidates = {
   record_search: [],
   tariff_set: ['tariffs', 'today'],
   tariff_show: [],
-  copy_record: ['today'],
+  tariff_withdraw: ['tariffs', 'today'],
+  tariff_sheet_draw: [],
+  copy_quote: [],
+  copy_record: ['today', 'copies'],
+  copy_list: [],
+  copy_show: [],
+  receipt_void: ['today', 'copies'],
+  receipt_void_confirm: ['today', 'copies'],
+  receipt_draw: [],
   totals_show: [],
   data_verify: [],
   data_rebuild: ['today', 'applications', 'consultations', 'suggestions'],

@@ -14,6 +14,7 @@ mod ledger_workbooks;
 mod month_papers;
 #[cfg(test)]
 mod odd_workbooks;
+mod receipts;
 #[cfg(test)]
 mod record_sheets;
 #[cfg(test)]

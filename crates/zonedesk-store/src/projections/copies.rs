@@ -22,13 +22,19 @@ pub(super) fn copy(of: &Projected<'_>) -> StoreResult<()> {
             &to_json(&record)?,
         ],
     )?;
+    let waiver = match &record.job {
+        Job::Made(made) => made.waiver.as_ref(),
+        Job::Imported(_) => None,
+    };
+    let charge = match &record.job {
+        Job::Made(made) => made.charge.as_ref(),
+        Job::Imported(_) => None,
+    };
     let (identity, purpose, payer) = match &record.job {
         Job::Made(made) => (
             None,
             made.purpose.as_str(),
-            made.charge
-                .as_ref()
-                .map_or("", |charge| charge.payer.as_str()),
+            charge.map_or("", |charge| charge.payer.as_str()),
         ),
         Job::Imported(imported) => (
             Some(imported.imported),
@@ -38,6 +44,16 @@ pub(super) fn copy(of: &Projected<'_>) -> StoreResult<()> {
     };
     of.note_import(identity)?;
     let mut texts = vec![purpose, payer];
+    texts.extend(
+        charge
+            .iter()
+            .flat_map(|charge| [charge.item_name.as_str(), charge.fiscal_note.as_str()]),
+    );
+    texts.extend(
+        waiver
+            .iter()
+            .flat_map(|waiver| [waiver.item_name.as_str(), waiver.group.as_str()]),
+    );
     texts.extend(number.as_deref());
     search::index(of.connection, of.id, Noun::Copy, of.entity, &texts)
 }
