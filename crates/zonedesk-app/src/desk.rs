@@ -4,9 +4,7 @@ use crate::{
     clock::Clock,
     error::{AppError, AppResult, ErrorCode},
 };
-use chrono::{DateTime, FixedOffset};
 use std::{
-    collections::HashMap,
     fs::OpenOptions as FileOptions,
     io::Write as _,
     path::{Path, PathBuf},
@@ -22,20 +20,17 @@ use zonedesk_store::{
 
 /// One desk, from its start until its host ends.
 pub struct Desk {
+    /// The folder in use: the desk's own, or the one of the demonstration inside it.
     pub(crate) folder: DataFolder,
+    /// The desk's own folder.
+    own: DataFolder,
     pub(crate) clock: Clock,
     pub(crate) cost: WrappingCost,
     pub(crate) open: Option<OpenDesk>,
-    pub(crate) failures: HashMap<String, Failures>,
+    /// Who left the desk locked, to come back to it.
+    pub(crate) locked_by: Option<EntityId>,
     /// Where the next file goes that a screen saves, as the host asked the person.
     pub(crate) chosen: Option<PathBuf>,
-}
-
-/// Wrong PINs in a row.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Failures {
-    pub(crate) count: u32,
-    pub(crate) locked_until: Option<DateTime<FixedOffset>>,
 }
 
 /// What is there once somebody is signed in.
@@ -75,12 +70,14 @@ enum Handle {
 impl Desk {
     /// A desk on the folder at `path`; nothing is opened yet.
     pub fn new(path: impl Into<std::path::PathBuf>, clock: Clock) -> Self {
+        let own = DataFolder::new(path);
         Self {
-            folder: DataFolder::new(path),
+            folder: own.clone(),
+            own,
             clock,
             cost: WrappingCost::default(),
             open: None,
-            failures: HashMap::new(),
+            locked_by: None,
             chosen: None,
         }
     }
@@ -128,6 +125,27 @@ impl Desk {
         &self.folder
     }
 
+    /// Where demonstration data live: a folder of their own, so that nothing of them ever mixes in.
+    pub(crate) fn demonstration(&self) -> DataFolder {
+        DataFolder::new(self.own.path().join("demo"))
+    }
+
+    /// Whether the desk shows demonstration data (演示数据).
+    pub(crate) fn is_demonstrating(&self) -> bool {
+        self.folder.path() != self.own.path()
+    }
+
+    /// Closes what is open and goes over to the demonstration, or back to the desk's own folder.
+    pub(crate) fn turn_to(&mut self, demonstration: bool) {
+        self.open = None;
+        self.locked_by = None;
+        self.folder = if demonstration {
+            self.demonstration()
+        } else {
+            self.own.clone()
+        };
+    }
+
     pub(crate) fn enter_writing(&mut self, store: Store, who: Who) -> AppResult<()> {
         self.enter(Handle::Writing(store), who)
     }
@@ -142,6 +160,7 @@ impl Desk {
             calendar,
             who,
         });
+        self.locked_by = None;
         Ok(())
     }
 

@@ -3,9 +3,11 @@
 #![warn(missing_docs)]
 
 mod applications;
+mod calendar;
 mod clock;
 mod commands;
 mod copying;
+mod demo;
 mod desk;
 mod directory;
 mod drafts;
@@ -18,10 +20,13 @@ mod imports;
 mod ledgers;
 mod maintenance;
 mod notes;
+mod operators;
 mod outfile;
 mod papers;
+mod recovery;
 mod session;
 mod setup;
+mod site_settings;
 mod status;
 mod tariffs;
 mod today;
@@ -32,11 +37,18 @@ pub use applications::{
     ApplicationListOutcome, ApplicationListRequest, ApplicationRow, ApplicationShowRequest,
     ApplicationState,
 };
+pub use calendar::{
+    CalendarDay, CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome, CalendarYear,
+    ChangedDeadline, DeadlineDay, DeadlineExplainOutcome, DeadlineExplainRequest,
+};
 pub use clock::Clock;
 pub use commands::{COMMANDS, Command, Invalidated, call};
 pub use copying::{CopyRecordOutcome, CopyRecordRequest};
 pub use desk::Desk;
-pub use directory::{AgencyFindOutcome, AgencyFindRequest, AgencyView};
+pub use directory::{
+    AgencyFindOutcome, AgencyFindRequest, AgencyListOutcome, AgencyListRequest,
+    AgencyRetireRequest, AgencySetRequest, AgencyView,
+};
 pub use drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest};
 pub use error::{AppError, AppResult, ErrorCode};
 pub use files::{FileSaveOutcome, FileSaveRequest};
@@ -49,10 +61,16 @@ pub use maintenance::{
     RecordSearchOutcome, RecordSearchRequest, RecordSearchRow, TotalsOutcome, VerifyFinding,
 };
 pub use notes::Nothing;
+pub use operators::{
+    OperatorAddRequest, OperatorListOutcome, OperatorPinResetRequest, OperatorRetireRequest,
+    OperatorRow,
+};
 pub use papers::Paper;
-pub use session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest};
-pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest, open_site};
-pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage};
+pub use recovery::{RecoveryDrawRequest, RecoveryRenewOutcome};
+pub use session::{SessionPinChangeRequest, SessionRecoverRequest, SessionSignInRequest};
+pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, open_site};
+pub use site_settings::SiteUpdateRequest;
+pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage, SummerView};
 pub use tariffs::{TariffSetRequest, TariffShowOutcome, TariffView};
 pub use today::{
     ConsultationRow, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, TodayBadges, TodayView,

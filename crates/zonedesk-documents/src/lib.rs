@@ -19,6 +19,7 @@ pub mod text;
 pub mod application_ledger;
 pub mod consultation_ledger;
 pub mod copy_ledger;
+pub mod recovery_page;
 
 pub use error::DocumentError;
 pub use ledger::{Align, Column, Ledger, PdfDocument, ledger_pdf};

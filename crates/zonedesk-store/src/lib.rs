@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 mod anchor;
+mod attempts;
 mod connection;
 mod drafts;
 mod entries;
@@ -22,6 +23,7 @@ mod store;
 mod transact;
 mod verify;
 
+pub use attempts::{Attempts, WrongAttempts};
 pub use connection::{Durability, OpenOptions};
 pub use drafts::Draft;
 pub use error::{StoreError, StoreResult};

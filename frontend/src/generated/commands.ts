@@ -16,6 +16,82 @@ text: string,
  */
 limit: number, };
 
+export type AgencyListOutcome = { 
+/**
+ * The bodies that fit, the best first; without a text in the order of the directory.
+ */
+rows: Array<AgencyView>, 
+/**
+ * Bodies in the directory.
+ */
+total: number, 
+/**
+ * 样例 – those of them nobody has checked.
+ */
+samples: number, 
+/**
+ * Bodies that left it.
+ */
+retired: number, };
+
+export type AgencyListRequest = { 
+/**
+ * Part of a name, or pinyin initials; empty for all.
+ */
+text: string, 
+/**
+ * Whether those that left are wanted too.
+ */
+with_retired: boolean, };
+
+export type AgencyRetireRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Why, may be empty.
+ */
+reason: string, };
+
+export type AgencySetRequest = { 
+/**
+ * The record; nothing for a new body.
+ */
+id: string | null, 
+/**
+ * 全称
+ */
+name: string, 
+/**
+ * 简称
+ */
+short_name: string, 
+/**
+ * 依申请公开联系电话
+ */
+phone: string, 
+/**
+ * 接收地址
+ */
+address: string, 
+/**
+ * 接收渠道
+ */
+channels: ('counter' | 'post' | 'fax' | 'web')[], 
+/**
+ * 办公时间
+ */
+hours: string, 
+/**
+ * 联系人
+ */
+contact: string, 
+/**
+ * 备注
+ */
+note: string, };
+
 export type AgencyView = { 
 /**
  * The record.
@@ -38,9 +114,29 @@ phone: string,
  */
 address: string, 
 /**
+ * 接收渠道
+ */
+channels: ('counter' | 'post' | 'fax' | 'web')[], 
+/**
+ * 办公时间
+ */
+hours: string, 
+/**
+ * 联系人
+ */
+contact: string, 
+/**
+ * 备注
+ */
+note: string, 
+/**
  * 样例 – not yet checked by the site.
  */
-sample: boolean, };
+sample: boolean, 
+/**
+ * 已停用 – left the directory.
+ */
+retired: boolean, };
 
 export type AppError = { 
 /**
@@ -214,6 +310,130 @@ id: string, };
 
 export type ApplicationState = "received" | "handed_over" | "signed_for" | "returned" | "answered" | "closed";
 
+export type CalendarDay = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * 春节, 国庆节 …
+ */
+name: string, };
+
+export type CalendarImportOutcome = { 
+/**
+ * The year as it would be, or now is.
+ */
+year: CalendarYear, 
+/**
+ * Whether it takes the place of a loaded one.
+ */
+replaces: boolean, 
+/**
+ * Open deadlines that move or become certain.
+ */
+changed: Array<ChangedDeadline>, 
+/**
+ * Whether it was brought in.
+ */
+done: boolean, };
+
+export type CalendarImportRequest = { 
+/**
+ * The file's text: `date,kind,name`, kind `holiday` or `workday`, one year.
+ */
+csv: string, 
+/**
+ * 文号
+ */
+notice_number: string, 
+/**
+ * Where the notice stands on the web, may be empty.
+ */
+notice_url: string, 
+/**
+ * False looks only, true brings it in.
+ */
+confirmed: boolean, };
+
+export type CalendarShowOutcome = { 
+/**
+ * The loaded years, the newest first.
+ */
+years: Array<CalendarYear>, 
+/**
+ * What is missing, if anything: this year, or from 1 November the next one.
+ */
+warning: string | null, 
+/**
+ * Today's date.
+ */
+today_on: string, };
+
+export type CalendarYear = { 
+/**
+ * The year.
+ */
+year: number, 
+/**
+ * 文号
+ */
+notice_number: string, 
+/**
+ * Web addresses of the notice.
+ */
+notice_urls: Array<string>, 
+/**
+ * Working days of the year.
+ */
+working_days: number, 
+/**
+ * 放假, in order.
+ */
+holidays: Array<CalendarDay>, 
+/**
+ * 调休上班, in order.
+ */
+workdays: Array<CalendarDay>, 
+/**
+ * Whether the site brought it in; others came with the program.
+ */
+imported: boolean, };
+
+export type ChangedDeadline = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+noun: DueNoun, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 事项
+ */
+content: string, 
+/**
+ * 原期限
+ */
+old_due_on: string, 
+/**
+ * Whether that date was certain.
+ */
+old_certain: boolean, 
+/**
+ * 新期限
+ */
+new_due_on: string, 
+/**
+ * Whether this date is certain.
+ */
+new_certain: boolean, };
+
 export type ConsultationRow = { 
 /**
  * The record.
@@ -346,6 +566,56 @@ head: string | null,
  */
 findings: Array<VerifyFinding>, };
 
+export type DeadlineDay = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * 星期一 …
+ */
+weekday: string, 
+/**
+ * Which working day of the period it is; nothing when it does not count.
+ */
+counted: number | null, 
+/**
+ * 工作日, 周末, 放假（春节）…
+ */
+reason: string, 
+/**
+ * 文号 of the notice that decides it.
+ */
+notice: string | null, };
+
+export type DeadlineExplainOutcome = { 
+/**
+ * The last day that is in time.
+ */
+due_on: string, 
+/**
+ * False when a year's notice is missing.
+ */
+certain: boolean, 
+/**
+ * Why it is an estimate.
+ */
+uncertain_reason: string | null, 
+/**
+ * Every day from day 0 to the last.
+ */
+days: Array<DeadlineDay>, };
+
+export type DeadlineExplainRequest = { 
+/**
+ * Day 0, which does not count: `2026-11-23` or `20261123`.
+ */
+from_on: string, 
+/**
+ * Length in working days, 1–366.
+ */
+days: number, };
+
 export type DeskSetUpOutcome = { 
 /**
  * 恢复码 – shown once, to be written down and locked away.
@@ -381,6 +651,10 @@ desk: number,
  * 办公时间
  */
 hours: Array<PeriodView>, 
+/**
+ * 夏季办公时间
+ */
+summer?: SummerView, 
 /**
  * 负责人姓名
  */
@@ -418,7 +692,15 @@ operators: Array<OperatorView>,
 /**
  * 演示数据 – the desk shows demonstration data.
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * The PIN of everybody in the demonstration; nothing at a real desk.
+ */
+demo_pin: string | null, 
+/**
+ * 已锁定 – who left the desk locked and comes back to it.
+ */
+locked_by: string | null, };
 
 export type DraftLoadOutcome = { 
 /**
@@ -584,6 +866,62 @@ role: 'clerk' | 'manager' | 'auditor' | 'administrator',
  */
 pin: string, };
 
+export type OperatorListOutcome = { 
+/**
+ * Those who work here, then those who left, each in the order they came.
+ */
+rows: Array<OperatorRow>, };
+
+export type OperatorPinResetRequest = { 
+/**
+ * Whose.
+ */
+operator_id: string, 
+/**
+ * The new PIN, to be changed by its operator.
+ */
+new_pin: string, };
+
+export type OperatorRetireRequest = { 
+/**
+ * Whose.
+ */
+operator_id: string, 
+/**
+ * Why, may be empty.
+ */
+reason: string, };
+
+export type OperatorRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 姓名
+ */
+name: string, 
+/**
+ * 角色
+ */
+role: 'clerk' | 'manager' | 'auditor' | 'administrator', 
+/**
+ * The day the account was made.
+ */
+added_on: string, 
+/**
+ * The day it was closed, if it was.
+ */
+retired_on: string | null, 
+/**
+ * Why it was closed, in the manager's words.
+ */
+reason: string, 
+/**
+ * Whether it is the account at the desk now.
+ */
+is_me: boolean, };
+
 export type OperatorView = { 
 /**
  * The operator's record.
@@ -672,11 +1010,27 @@ person: string,
  */
 content: string, };
 
+export type RecoveryDrawRequest = { 
+/**
+ * 恢复码, as it was just shown.
+ */
+recovery_code: string, };
+
 export type RecoveryRenewOutcome = { 
 /**
  * 恢复码 – shown once; the old one no longer works.
  */
 recovery_code: string, };
+
+export type SessionPinChangeRequest = { 
+/**
+ * The PIN as it is.
+ */
+old_pin: string, 
+/**
+ * The PIN as it shall be.
+ */
+new_pin: string, };
 
 export type SessionRecoverRequest = { 
 /**
@@ -697,6 +1051,28 @@ operator_id: string,
  * The PIN or password.
  */
 pin: string, };
+
+export type SiteUpdateRequest = { 
+/**
+ * 区县
+ */
+district: string, 
+/**
+ * 专区名称
+ */
+name: string, 
+/**
+ * 办公时间
+ */
+hours: Array<PeriodView>, 
+/**
+ * 夏季办公时间
+ */
+summer: SummerView | null, 
+/**
+ * 空闲锁定, in minutes.
+ */
+idle_minutes: number, };
 
 export type SiteView = { 
 /**
@@ -722,9 +1098,31 @@ desk: number,
 /**
  * 办公时间
  */
-hours: Array<PeriodView>, };
+hours: Array<PeriodView>, 
+/**
+ * 夏季办公时间
+ */
+summer: SummerView | null, 
+/**
+ * 空闲锁定, in minutes.
+ */
+idle_minutes: number, };
 
 export type Stage = "new" | "locked" | "open";
+
+export type SummerView = { 
+/**
+ * The first day, `07-01`.
+ */
+from: string, 
+/**
+ * The last day, `08-31`.
+ */
+to: string, 
+/**
+ * Hours from the first to the last day.
+ */
+hours: Array<PeriodView>, };
 
 export type TariffSetRequest = Record<string, unknown>;
 
@@ -804,6 +1202,10 @@ day_status: string,
  */
 closes_at: string | null, 
 /**
+ * The hours of today's season.
+ */
+hours: Array<PeriodView>, 
+/**
  * What is wrong with the calendar, if anything.
  */
 calendar_warning: string | null, 
@@ -878,16 +1280,31 @@ count: number, };
 export interface Commands {
   desk_status: [Nothing, DeskStatus]
   desk_set_up: [DeskSetUpRequest, DeskSetUpOutcome]
+  demo_start: [Nothing, DeskStatus]
+  demo_end: [Nothing, DeskStatus]
+  site_update: [SiteUpdateRequest, DeskStatus]
+  operator_list: [Nothing, OperatorListOutcome]
   operator_add: [OperatorAddRequest, DeskStatus]
+  operator_retire: [OperatorRetireRequest, OperatorListOutcome]
+  operator_pin_reset: [OperatorPinResetRequest, Nothing]
   session_sign_in: [SessionSignInRequest, DeskStatus]
   session_recover: [SessionRecoverRequest, DeskStatus]
   session_sign_out: [Nothing, DeskStatus]
+  session_lock: [Nothing, DeskStatus]
+  session_pin_change: [SessionPinChangeRequest, Nothing]
   recovery_renew: [Nothing, RecoveryRenewOutcome]
+  recovery_draw: [RecoveryDrawRequest, Paper]
   today_show: [Nothing, TodayView]
   application_list: [ApplicationListRequest, ApplicationListOutcome]
   application_show: [ApplicationShowRequest, ApplicationDetail]
   agency_find: [AgencyFindRequest, AgencyFindOutcome]
+  agency_list: [AgencyListRequest, AgencyListOutcome]
+  agency_set: [AgencySetRequest, AgencyView]
+  agency_retire: [AgencyRetireRequest, Nothing]
   agency_sheet_draw: [Nothing, Paper]
+  calendar_show: [Nothing, CalendarShowOutcome]
+  calendar_import: [CalendarImportRequest, CalendarImportOutcome]
+  deadline_explain: [DeadlineExplainRequest, DeadlineExplainOutcome]
   draft_save: [DraftSaveRequest, DraftSaveOutcome]
   draft_load: [DraftRequest, DraftLoadOutcome]
   draft_discard: [DraftRequest, Nothing]
@@ -905,16 +1322,31 @@ export interface Commands {
 export const invalidates = {
   desk_status: [],
   desk_set_up: ['status', 'today'],
-  operator_add: ['status'],
+  demo_start: ['status', 'today'],
+  demo_end: ['status', 'today'],
+  site_update: ['status', 'today'],
+  operator_list: [],
+  operator_add: ['status', 'operators'],
+  operator_retire: ['status', 'operators'],
+  operator_pin_reset: [],
   session_sign_in: ['status', 'today'],
   session_recover: ['status', 'today'],
   session_sign_out: ['status'],
+  session_lock: ['status'],
+  session_pin_change: [],
   recovery_renew: [],
+  recovery_draw: [],
   today_show: [],
   application_list: [],
   application_show: [],
   agency_find: [],
+  agency_list: [],
+  agency_set: ['agencies'],
+  agency_retire: ['agencies'],
   agency_sheet_draw: [],
+  calendar_show: [],
+  calendar_import: ['calendar', 'today', 'applications'],
+  deadline_explain: [],
   draft_save: [],
   draft_load: [],
   draft_discard: [],
