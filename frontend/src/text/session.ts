@@ -25,5 +25,5 @@ export const sessionText = {
   endDemoHint: '回到本机的正式数据，或开始启用。',
   switchTitle: '切换人员',
   switchLead: '正在填写的内容已按人员保存，登录后各自接着填写。',
-  nobodyElse: '本机还没有其他人员，请负责人在“设置—人员”中新增。',
+  nobodyElse: '本机还没有其他人员。',
 }

@@ -320,7 +320,7 @@ impl Day {
         if self.is_past_by(7) {
             let answered = suggestion::Answered {
                 on: self.later(7),
-                adopted: self.at % 4 == 0,
+                adopted: self.at.is_multiple_of(4),
                 content: "已研究，感谢建议。".to_owned(),
             };
             say(tx, entity, answered, None)?;
