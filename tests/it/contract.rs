@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use zonedesk_app::{AppError, COMMANDS, Clock, Desk, ErrorCode, Register, call, import_file};
-use zonedesk_domain::operator::{Permission, Role};
+use zonedesk_domain::{
+    journal::EntityId,
+    operator::{Permission, Role},
+};
 use zonedesk_store::{DatabaseKey, WrappingCost};
 use zonedesk_testkit::sample;
 
@@ -57,6 +60,36 @@ fn form() -> Value {
         "name": "张晓明", "identity_kind": "居民身份证", "identity_number": "610502199601010015",
         "phone": "13809131234", "agencies": ["区住建局"],
         "content": "2025年向阳街道老旧小区改造资金使用情况", "delivery": "当面领取", "carrier": "纸质",
+    })
+}
+
+/// An invented notice for 2027.
+const NEXT_YEAR: &str = "date,kind,name
+2027-01-01,holiday,元旦
+2027-02-05,holiday,春节
+2027-02-06,holiday,春节
+2027-02-07,holiday,春节
+2027-02-08,holiday,春节
+2027-02-20,workday,春节
+2027-04-05,holiday,清明节
+2027-05-01,holiday,劳动节
+2027-05-02,holiday,劳动节
+2027-06-09,holiday,端午节
+2027-09-15,holiday,中秋节
+2027-10-01,holiday,国庆节
+2027-10-02,holiday,国庆节
+2027-10-03,holiday,国庆节
+";
+
+/// The sample line of 区住建局.
+fn housing() -> String {
+    EntityId::derived("agency", "临渭区住房和城乡建设局".as_bytes()).to_string()
+}
+
+fn agency_request(name: &str, short_name: &str) -> Value {
+    json!({
+        "id": null, "name": name, "short_name": short_name, "phone": "0913-2100003",
+        "address": "区政务大楼 2 层", "channels": ["post", "counter"], "hours": "", "contact": "", "note": "",
     })
 }
 
@@ -167,10 +200,54 @@ impl Counter {
         .unwrap();
     }
 
+    /// The id of somebody's account.
+    fn operator(&self, name: &str) -> String {
+        let slots = zonedesk_store::KeySlots::read(self.desk.folder())
+            .unwrap()
+            .unwrap();
+        let holders = slots.holders();
+        let found = holders.iter().find(|holder| holder.name == name).unwrap();
+        found.operator.to_string()
+    }
+
     /// A sound request for each command and a field that its answer has.
     fn example(&self, name: &str) -> (Value, &'static str) {
         match name {
-            "desk_status" | "session_sign_out" => (json!({}), "stage"),
+            "desk_status" | "session_sign_out" | "session_lock" | "demo_start" | "demo_end" => {
+                (json!({}), "stage")
+            }
+            "site_update" => (
+                json!({
+                    "district": "临渭区", "name": "向阳街道便民服务中心",
+                    "hours": [{"from": "08:00", "to": "12:00"}, {"from": "14:00", "to": "18:00"}],
+                    "summer": {"from": "07-01", "to": "08-31", "hours": [{"from": "08:00", "to": "12:00"}]},
+                    "idle_minutes": 15,
+                }),
+                "site",
+            ),
+            "operator_list" => (json!({}), "rows"),
+            "operator_retire" => (
+                json!({"operator_id": self.operator("李窗"), "reason": "调离"}),
+                "rows",
+            ),
+            "operator_pin_reset" => (
+                json!({"operator_id": self.operator("李窗"), "new_pin": "918273"}),
+                "",
+            ),
+            "session_pin_change" => (json!({"old_pin": PIN, "new_pin": "918273"}), ""),
+            "recovery_draw" => (json!({"recovery_code": self.recovery_code}), "pdf"),
+            "agency_list" => (json!({"text": "zjj", "with_retired": true}), "rows"),
+            "agency_set" => (agency_request("临渭区数据局", "区数据局"), "id"),
+            "agency_retire" => (json!({"id": housing(), "reason": "机构改革"}), ""),
+            "calendar_show" => (json!({}), "years"),
+            "calendar_import" => (
+                json!({
+                    "csv": NEXT_YEAR, "notice_number": "国办发明电〔2026〕9号",
+                    "notice_url": "", "confirmed": true,
+                }),
+                "changed",
+            ),
+            "deadline_explain" => (json!({"from_on": "20261009", "days": 20}), "days"),
             "desk_set_up" => (set_up_request(), "recovery_code"),
             "operator_add" => (
                 json!({"name": "周新", "role": "clerk", "pin": PIN}),
@@ -342,7 +419,7 @@ impl Counter {
 fn expected_refusal(name: &str) -> Option<ErrorCode> {
     match name {
         "desk_set_up" => Some(ErrorCode::AlreadySetUp),
-        "session_sign_in" | "application_correction_draw" | "day_close_draw" => {
+        "session_sign_in" | "application_correction_draw" | "day_close_draw" | "demo_end" => {
             Some(ErrorCode::NotFound)
         }
         "application_original_deliver" | "application_correct" => Some(ErrorCode::Changed),

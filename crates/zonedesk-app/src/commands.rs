@@ -7,6 +7,10 @@ use crate::{
     applications::{
         ApplicationDetail, ApplicationListOutcome, ApplicationListRequest, ApplicationShowRequest,
     },
+    calendar::{
+        CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome, DeadlineExplainOutcome,
+        DeadlineExplainRequest,
+    },
     case_papers::SuggestionFormDrawRequest,
     consultation_steps::{
         ConsultationAnswerRequest, ConsultationAssignRequest, ConsultationCorrectRequest,
@@ -21,7 +25,10 @@ use crate::{
     corrections::{ApplicationCorrectRequest, ApplicationRevealOutcome},
     days::{DayCloseRequest, DayRequest, DayView},
     desk::Desk,
-    directory::{AgencyFindOutcome, AgencyFindRequest},
+    directory::{
+        AgencyFindOutcome, AgencyFindRequest, AgencyListOutcome, AgencyListRequest,
+        AgencyRetireRequest, AgencySetRequest, AgencyView,
+    },
     drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest},
     error::{AppError, AppResult, ErrorCode},
     files::{FileSaveOutcome, FileSaveRequest},
@@ -41,11 +48,16 @@ use crate::{
         ApplicationReturnRequest, ApplicationSignForRequest, ApplicationWithdrawRequest,
     },
     notes::Nothing,
+    operators::{
+        OperatorAddRequest, OperatorListOutcome, OperatorPinResetRequest, OperatorRetireRequest,
+    },
     papers::Paper,
     printing::{PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome},
     receipts::{ReceiptDrawRequest, ReceiptVoidConfirmRequest, ReceiptVoidRequest},
-    session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest},
-    setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest},
+    recovery::{RecoveryDrawRequest, RecoveryRenewOutcome},
+    session::{SessionPinChangeRequest, SessionRecoverRequest, SessionSignInRequest},
+    setup::{DeskSetUpOutcome, DeskSetUpRequest},
+    site_settings::SiteUpdateRequest,
     status::DeskStatus,
     suggestion_steps::{
         SuggestionAnswerRequest, SuggestionCorrectRequest, SuggestionForwardRequest,
@@ -79,6 +91,12 @@ pub enum Invalidated {
     Copies,
     /// The tariffs.
     Tariffs,
+    /// The directory.
+    Agencies,
+    /// The working-day calendar.
+    Calendar,
+    /// The accounts.
+    Operators,
 }
 
 /// One line of the table.
@@ -101,11 +119,20 @@ macro_rules! for_each_command {
         $table! {
             desk_status(Nothing) -> DeskStatus [Open, []] = crate::status::desk_status;
             desk_set_up(DeskSetUpRequest) -> DeskSetUpOutcome [Open, [Status, Today]] = crate::setup::desk_set_up;
-            operator_add(OperatorAddRequest) -> DeskStatus [ManageSite, [Status]] = crate::setup::operator_add;
+            demo_start(Nothing) -> DeskStatus [Open, [Status, Today]] = crate::demo::demo_start;
+            demo_end(Nothing) -> DeskStatus [Open, [Status, Today]] = crate::demo::demo_end;
+            site_update(SiteUpdateRequest) -> DeskStatus [ManageSite, [Status, Today]] = crate::site_settings::site_update;
+            operator_list(Nothing) -> OperatorListOutcome [MaintainData, []] = crate::operators::operator_list;
+            operator_add(OperatorAddRequest) -> DeskStatus [ManageSite, [Status, Operators]] = crate::operators::operator_add;
+            operator_retire(OperatorRetireRequest) -> OperatorListOutcome [ManageSite, [Status, Operators]] = crate::operators::operator_retire;
+            operator_pin_reset(OperatorPinResetRequest) -> Nothing [ManageSite, []] = crate::operators::operator_pin_reset;
             session_sign_in(SessionSignInRequest) -> DeskStatus [Open, [Status, Today]] = crate::session::session_sign_in;
             session_recover(SessionRecoverRequest) -> DeskStatus [Open, [Status, Today]] = crate::session::session_recover;
             session_sign_out(Nothing) -> DeskStatus [Open, [Status]] = crate::session::session_sign_out;
-            recovery_renew(Nothing) -> RecoveryRenewOutcome [ManageSite, []] = crate::session::recovery_renew;
+            session_lock(Nothing) -> DeskStatus [SignedIn, [Status]] = crate::session::session_lock;
+            session_pin_change(SessionPinChangeRequest) -> Nothing [SignedIn, []] = crate::session::session_pin_change;
+            recovery_renew(Nothing) -> RecoveryRenewOutcome [ManageSite, []] = crate::recovery::recovery_renew;
+            recovery_draw(RecoveryDrawRequest) -> Paper [ManageSite, []] = crate::recovery::recovery_draw;
             today_show(Nothing) -> TodayView [ReadCases, []] = crate::today::today_show;
             application_list(ApplicationListRequest) -> ApplicationListOutcome [ReadCases, []] = crate::applications::application_list;
             application_show(ApplicationShowRequest) -> ApplicationDetail [ReadCases, []] = crate::applications::application_show;
@@ -147,7 +174,13 @@ macro_rules! for_each_command {
             suggestion_form_draw(SuggestionFormDrawRequest) -> Paper [WorkCases, []] = crate::case_papers::suggestion_form_draw;
             suggestion_forward_draw(SuggestionShowRequest) -> Paper [WorkCases, []] = crate::case_papers::suggestion_forward_draw;
             agency_find(AgencyFindRequest) -> AgencyFindOutcome [SignedIn, []] = crate::directory::agency_find;
+            agency_list(AgencyListRequest) -> AgencyListOutcome [SignedIn, []] = crate::directory::agency_list;
+            agency_set(AgencySetRequest) -> AgencyView [ManageSite, [Agencies]] = crate::directory::agency_set;
+            agency_retire(AgencyRetireRequest) -> Nothing [ManageSite, [Agencies]] = crate::directory::agency_retire;
             agency_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::directory::agency_sheet_draw;
+            calendar_show(Nothing) -> CalendarShowOutcome [SignedIn, []] = crate::calendar::calendar_show;
+            calendar_import(CalendarImportRequest) -> CalendarImportOutcome [ManageSite, [Calendar, Today, Applications]] = crate::calendar::calendar_import;
+            deadline_explain(DeadlineExplainRequest) -> DeadlineExplainOutcome [SignedIn, []] = crate::calendar::deadline_explain;
             draft_save(DraftSaveRequest) -> DraftSaveOutcome [SignedIn, []] = crate::drafts::draft_save;
             draft_load(DraftRequest) -> DraftLoadOutcome [SignedIn, []] = crate::drafts::draft_load;
             draft_discard(DraftRequest) -> Nothing [SignedIn, []] = crate::drafts::draft_discard;

@@ -153,7 +153,7 @@ pub(crate) fn day_close(desk: &mut Desk, request: DayCloseRequest) -> AppResult<
         }
         let rule = HandoverRule {
             calendar: &calendar,
-            closes: tx.site()?.and_then(|site| site.closes()),
+            site: tx.site()?,
         };
         let here = tx.awaiting_handover()?;
         // A reason for what has left in the meantime says nothing.

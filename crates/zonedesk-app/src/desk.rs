@@ -5,9 +5,7 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
     printing::clear_spool,
 };
-use chrono::{DateTime, FixedOffset};
 use std::{
-    collections::HashMap,
     fs::OpenOptions as FileOptions,
     io::Write as _,
     path::{Path, PathBuf},
@@ -23,22 +21,19 @@ use zonedesk_store::{
 
 /// One desk, from its start until its host ends.
 pub struct Desk {
+    /// The folder in use: the desk's own, or the one of the demonstration inside it.
     pub(crate) folder: DataFolder,
+    /// The desk's own folder.
+    own: DataFolder,
     pub(crate) clock: Clock,
     pub(crate) cost: WrappingCost,
     pub(crate) open: Option<OpenDesk>,
-    pub(crate) failures: HashMap<String, Failures>,
     /// The print server, where it is not the system's own.
     pub(crate) print_server: Option<PathBuf>,
+    /// Who left the desk locked, to come back to it.
+    pub(crate) locked_by: Option<EntityId>,
     /// Where the next file goes that a screen saves, as the host asked the person.
     pub(crate) chosen: Option<PathBuf>,
-}
-
-/// Wrong PINs in a row.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Failures {
-    pub(crate) count: u32,
-    pub(crate) locked_until: Option<DateTime<FixedOffset>>,
 }
 
 /// What is there once somebody is signed in.
@@ -78,13 +73,15 @@ enum Handle {
 impl Desk {
     /// A desk on the folder at `path`; nothing is opened yet.
     pub fn new(path: impl Into<std::path::PathBuf>, clock: Clock) -> Self {
+        let own = DataFolder::new(path);
         Self {
-            folder: DataFolder::new(path),
+            folder: own.clone(),
+            own,
             clock,
             cost: WrappingCost::default(),
             open: None,
-            failures: HashMap::new(),
             print_server: None,
+            locked_by: None,
             chosen: None,
         }
     }
@@ -140,6 +137,27 @@ impl Desk {
         &self.folder
     }
 
+    /// Where demonstration data live: a folder of their own, so that nothing of them ever mixes in.
+    pub(crate) fn demonstration(&self) -> DataFolder {
+        DataFolder::new(self.own.path().join("demo"))
+    }
+
+    /// Whether the desk shows demonstration data (演示数据).
+    pub(crate) fn is_demonstrating(&self) -> bool {
+        self.folder.path() != self.own.path()
+    }
+
+    /// Closes what is open and goes over to the demonstration, or back to the desk's own folder.
+    pub(crate) fn turn_to(&mut self, demonstration: bool) {
+        self.open = None;
+        self.locked_by = None;
+        self.folder = if demonstration {
+            self.demonstration()
+        } else {
+            self.own.clone()
+        };
+    }
+
     pub(crate) fn enter_writing(&mut self, store: Store, who: Who) -> AppResult<()> {
         clear_spool(&self.folder)?;
         self.enter(Handle::Writing(store), who)
@@ -155,6 +173,7 @@ impl Desk {
             calendar,
             who,
         });
+        self.locked_by = None;
         Ok(())
     }
 

@@ -105,7 +105,7 @@ pub(crate) fn application_hand_over(
         .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
             let rule = HandoverRule {
                 calendar: &calendar,
-                closes: tx.site()?.and_then(|site| site.closes()),
+                site: tx.site()?,
             };
             let applications = awaiting(tx, &ids)?;
             let mut handed_over = Vec::new();

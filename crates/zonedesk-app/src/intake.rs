@@ -339,8 +339,8 @@ fn duplicates(open: &OpenDesk, received: &Received) -> AppResult<Vec<Application
 
 /// After closing time, and on days off.
 fn is_after_hours(open: &OpenDesk, now: DateTime<FixedOffset>) -> AppResult<bool> {
-    let closes = open.read().site()?.and_then(|site| site.closes());
     let today = now.date_naive();
+    let closes = open.read().site()?.and_then(|site| site.closes_on(today));
     let day_off = match open.calendar.day_status(today) {
         DayStatus::Working | DayStatus::MakeUp(_) => false,
         DayStatus::Weekend | DayStatus::Holiday(_) => true,

@@ -5,6 +5,7 @@
 mod application_form;
 mod application_papers;
 mod applications;
+mod calendar;
 mod case_papers;
 mod case_view;
 mod clock;
@@ -15,6 +16,7 @@ mod copy_register;
 mod copying;
 mod corrections;
 mod days;
+mod demo;
 mod desk;
 mod directory;
 mod drafts;
@@ -34,12 +36,15 @@ mod maintenance;
 mod months;
 mod moves;
 mod notes;
+mod operators;
 mod outfile;
 mod papers;
 mod printing;
 mod receipts;
+mod recovery;
 mod session;
 mod setup;
+mod site_settings;
 mod status;
 mod suggestion_steps;
 mod suggestions;
@@ -53,6 +58,10 @@ pub use applications::{
     ApplicationConflict, ApplicationDetail, ApplicationField, ApplicationHistory,
     ApplicationListOutcome, ApplicationListRequest, ApplicationRow, ApplicationShowRequest,
     ApplicationState, OutcomeChoice,
+};
+pub use calendar::{
+    CalendarDay, CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome, CalendarYear,
+    ChangedDeadline, DeadlineDay, DeadlineExplainOutcome, DeadlineExplainRequest,
 };
 pub use case_papers::SuggestionFormDrawRequest;
 pub use case_view::{CaseConflict, CaseEvent, CaseField};
@@ -79,7 +88,10 @@ pub use days::{
     LeftOverReason,
 };
 pub use desk::Desk;
-pub use directory::{AgencyFindOutcome, AgencyFindRequest, AgencyView};
+pub use directory::{
+    AgencyFindOutcome, AgencyFindRequest, AgencyListOutcome, AgencyListRequest,
+    AgencyRetireRequest, AgencySetRequest, AgencyView,
+};
 pub use drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest};
 pub use error::{AppError, AppResult, ErrorCode};
 pub use files::{FileSaveOutcome, FileSaveRequest};
@@ -106,6 +118,10 @@ pub use moves::{
     ApplicationWithdrawRequest,
 };
 pub use notes::Nothing;
+pub use operators::{
+    OperatorAddRequest, OperatorListOutcome, OperatorPinResetRequest, OperatorRetireRequest,
+    OperatorRow,
+};
 pub use papers::Paper;
 pub use printing::{
     PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome, PrinterState, PrinterView,
@@ -113,9 +129,11 @@ pub use printing::{
 pub use receipts::{
     ReceiptDrawRequest, ReceiptPaper, ReceiptVoidConfirmRequest, ReceiptVoidRequest,
 };
-pub use session::{RecoveryRenewOutcome, SessionRecoverRequest, SessionSignInRequest};
-pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, OperatorAddRequest, open_site};
-pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage};
+pub use recovery::{RecoveryDrawRequest, RecoveryRenewOutcome};
+pub use session::{SessionPinChangeRequest, SessionRecoverRequest, SessionSignInRequest};
+pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, open_site};
+pub use site_settings::SiteUpdateRequest;
+pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage, SummerView};
 pub use suggestion_steps::{
     SuggestionAnswerRequest, SuggestionCorrectRequest, SuggestionForwardRequest,
     SuggestionRegisterRequest,

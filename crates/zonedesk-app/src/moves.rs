@@ -303,7 +303,7 @@ pub(crate) fn application_archive(
 pub(crate) fn handover_rule(open: &OpenDesk) -> AppResult<HandoverRule<'_>> {
     Ok(HandoverRule {
         calendar: &open.calendar,
-        closes: open.read().site()?.and_then(|site| site.closes()),
+        site: open.read().site()?,
     })
 }
 

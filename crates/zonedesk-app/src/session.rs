@@ -1,7 +1,7 @@
-//! Signing in and out (登录、退出).
+//! Signing in and out, locking and changing one's PIN (登录、退出、锁定、更换 PIN).
 
 use crate::{
-    desk::{Desk, Failures, Who},
+    desk::{Desk, Who},
     error::{AppError, AppResult, ErrorCode},
     notes::Nothing,
     setup::check_pin,
@@ -12,15 +12,20 @@ use ts_rs::TS;
 use uuid::Uuid;
 use zeroize::Zeroize;
 use zonedesk_domain::{
-    journal::{EntityId, OperatorMark},
-    operator::Role,
+    journal::{Draft, EntityId, OperatorMark},
+    operator::{PinSet, PinWay, Role},
 };
-use zonedesk_store::{KeyHolder, KeySlots, OpenOptions, Store};
+use zonedesk_store::{
+    Attempts, DatabaseKey, KeyHolder, KeySlots, OpenOptions, Store, StoreError, StoreResult,
+    WrongAttempts,
+};
 
 /// Wrong PINs in a row before the desk makes one wait.
 const MOST_FAILURES: u32 = 5;
 /// How long, in minutes.
 const WAIT_MINUTES: i64 = 5;
+/// What the recovery code is counted under.
+const RECOVERY: &str = "recovery";
 
 /// 登录
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -38,6 +43,22 @@ pub struct SessionRecoverRequest {
     pub recovery_code: String,
     /// The manager's new PIN.
     pub new_pin: String,
+}
+
+/// 更换本人 PIN
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SessionPinChangeRequest {
+    /// The PIN as it is.
+    pub old_pin: String,
+    /// The PIN as it shall be.
+    pub new_pin: String,
+}
+
+impl Drop for SessionPinChangeRequest {
+    fn drop(&mut self) {
+        self.old_pin.zeroize();
+        self.new_pin.zeroize();
+    }
 }
 
 impl Drop for SessionSignInRequest {
@@ -71,13 +92,9 @@ pub(crate) fn session_sign_in(
         .ok_or_else(|| {
             AppError::new(ErrorCode::NotFound, "没有这个操作员，请重新选择。").at("operator_id")
         })?;
-    let counter = holder.operator.to_string();
-    check_lock(desk, &counter, "pin")?;
-    let key = match slots.open_with_pin(holder.operator, &request.pin) {
-        Ok(key) => key,
-        Err(error) => return Err(failed(desk, &counter, error.into())),
-    };
-    desk.failures.remove(&counter);
+    let key = guarded(desk, &holder.operator.to_string(), "pin", || {
+        slots.open_with_pin(holder.operator, &request.pin)
+    })?;
     enter(desk, &key, &holder)
 }
 
@@ -88,12 +105,9 @@ pub(crate) fn session_recover(
 ) -> AppResult<DeskStatus> {
     check_pin(&request.new_pin).map_err(|error| error.at("new_pin"))?;
     let mut slots = slots(desk)?;
-    check_lock(desk, "recovery", "recovery_code")?;
-    let key = match slots.open_with_recovery_code(&request.recovery_code) {
-        Ok(key) => key,
-        Err(error) => return Err(failed(desk, "recovery", error.into())),
-    };
-    desk.failures.remove("recovery");
+    let key = guarded(desk, RECOVERY, "recovery_code", || {
+        slots.open_with_recovery_code(&request.recovery_code)
+    })?;
     let manager = slots
         .holders()
         .into_iter()
@@ -102,46 +116,101 @@ pub(crate) fn session_recover(
         .ok_or_else(|| AppError::new(ErrorCode::NotFound, "没有负责人账户，请联系系统管理员。"))?;
     slots.set_pin(&key, manager.clone(), &request.new_pin, desk.cost)?;
     slots.write(&desk.folder)?;
-    enter(desk, &key, &manager)
+    let status = enter(desk, &key, &manager)?;
+    note_pin_set(desk, manager.operator, PinWay::RecoveryCode)?;
+    forget_wrong_attempts(desk, &manager.operator.to_string())?;
+    Ok(status)
+}
+
+/// 锁定 – closes the database until its operator comes back, or somebody else signs in.
+pub(crate) fn session_lock(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> {
+    let who = desk.opened()?.who.id;
+    desk.open = None;
+    desk.locked_by = who;
+    desk_status(desk, Nothing {})
+}
+
+/// 更换本人 PIN – by whoever knows the old one.
+pub(crate) fn session_pin_change(
+    desk: &mut Desk,
+    request: SessionPinChangeRequest,
+) -> AppResult<Nothing> {
+    check_pin(&request.new_pin).map_err(|error| error.at("new_pin"))?;
+    let operator = desk.opened()?.who.id.ok_or_else(|| {
+        AppError::new(ErrorCode::NotFound, "命令行没有 PIN，请在窗口程序中更换。")
+    })?;
+    if request.old_pin == request.new_pin {
+        return Err(AppError::invalid(
+            "new_pin",
+            "新的 PIN 与原来的相同，请换一个。",
+        ));
+    }
+    let mut slots = slots(desk)?;
+    let holder = holder_of(&slots, operator)?;
+    let key = guarded(desk, &operator.to_string(), "old_pin", || {
+        slots.open_with_pin(operator, &request.old_pin)
+    })?;
+    slots.set_pin(&key, holder, &request.new_pin, desk.cost)?;
+    slots.write(&desk.folder)?;
+    Ok(Nothing {})
 }
 
 /// 退出 – closes the database and forgets its key.
 pub(crate) fn session_sign_out(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> {
     desk.open = None;
+    desk.locked_by = None;
     desk_status(desk, Nothing {})
 }
 
-/// A new recovery code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct RecoveryRenewOutcome {
-    /// 恢复码 – shown once; the old one no longer works.
-    pub recovery_code: String,
-}
-
-/// 更换恢复码 – for when the paper was lost, or never written.
-pub(crate) fn recovery_renew(desk: &mut Desk, _: Nothing) -> AppResult<RecoveryRenewOutcome> {
-    let key = desk.opened_mut()?.store()?.key().clone();
-    let mut slots = slots(desk)?;
-    let code = slots.set_recovery_code(&key, desk.cost)?;
-    slots.write(&desk.folder)?;
-    Ok(RecoveryRenewOutcome {
-        recovery_code: code.to_string(),
-    })
-}
-
-fn slots(desk: &Desk) -> AppResult<KeySlots> {
+/// The wrapped keys of a desk that was set up.
+pub(crate) fn slots(desk: &Desk) -> AppResult<KeySlots> {
     KeySlots::read(&desk.folder)?
         .ok_or_else(|| AppError::new(ErrorCode::NotSetUp, "初始设置尚未完成，请先完成初始设置。"))
 }
 
-fn enter(
-    desk: &mut Desk,
-    key: &zonedesk_store::DatabaseKey,
-    holder: &KeyHolder,
-) -> AppResult<DeskStatus> {
+/// Whose slot it is.
+pub(crate) fn holder_of(slots: &KeySlots, operator: EntityId) -> AppResult<KeyHolder> {
+    slots
+        .holders()
+        .into_iter()
+        .find(|holder| holder.operator == operator)
+        .cloned()
+        .ok_or_else(|| {
+            AppError::new(ErrorCode::NotFound, "没有这个操作员，请重新选择。").at("operator_id")
+        })
+}
+
+/// Writes into the journal that somebody got a new PIN without the old one.
+pub(crate) fn note_pin_set(desk: &mut Desk, operator: EntityId, way: PinWay) -> AppResult<()> {
+    let now_ms = desk.clock.now().timestamp_millis();
+    let open = desk.opened_mut()?;
+    let mark = open.who.mark.clone();
+    open.store()?
+        .transact::<_, StoreError>(&mark, now_ms, |tx| {
+            tx.append(&Draft {
+                entity: operator,
+                body: PinSet { way }.into(),
+                number: None,
+            })?;
+            Ok(())
+        })?;
+    Ok(())
+}
+
+/// Forgets wrong attempts on a secret that has just been made anew.
+pub(crate) fn forget_wrong_attempts(desk: &Desk, secret: &str) -> AppResult<()> {
+    let mut attempts = WrongAttempts::read(&desk.folder)?;
+    if attempts.forget(secret) {
+        attempts.write(&desk.folder)?;
+    }
+    Ok(())
+}
+
+fn enter(desk: &mut Desk, key: &DatabaseKey, holder: &KeyHolder) -> AppResult<DeskStatus> {
     // Somebody else may be signed in: close first, the folder has one writer.
     desk.open = None;
     let store = Store::open(&desk.folder, key, &OpenOptions::default())?;
+    refuse_retired(desk, &store, holder)?;
     let who = Who {
         id: Some(holder.operator),
         mark: OperatorMark::person(holder.operator),
@@ -152,42 +221,86 @@ fn enter(
     desk_status(desk, Nothing {})
 }
 
-fn check_lock(desk: &Desk, counter: &str, field: &str) -> AppResult<()> {
-    let until = desk
-        .failures
-        .get(counter)
-        .and_then(|failures| failures.locked_until);
-    match until.map(|until| (until - desk.clock.now()).num_seconds()) {
-        Some(seconds) if seconds > 0 => Err(locked(seconds, field)),
-        _ => Ok(()),
+/// A power cut may have kept the slot of an account that was closed: the journal decides.
+fn refuse_retired(desk: &Desk, store: &Store, holder: &KeyHolder) -> AppResult<()> {
+    let retired = store
+        .read()
+        .all_operators()?
+        .into_iter()
+        .any(|(id, operator)| id == holder.operator && operator.retired.is_some());
+    if !retired {
+        return Ok(());
+    }
+    let mut slots = slots(desk)?;
+    slots.remove_pin(holder.operator);
+    slots.write(&desk.folder)?;
+    Err(AppError::new(
+        ErrorCode::NotFound,
+        "这个账户已经停用，请选择其他人员登录。",
+    )
+    .at("operator_id"))
+}
+
+/// Opens a slot unless it was tried wrongly too often, and counts. A try is counted before it is made,
+/// so that whoever stops the program in the middle of one gains nothing.
+fn guarded(
+    desk: &Desk,
+    secret: &str,
+    field: &str,
+    open: impl FnOnce() -> StoreResult<DatabaseKey>,
+) -> AppResult<DatabaseKey> {
+    let now_ms = desk.clock.now().timestamp_millis();
+    let mut wrong = WrongAttempts::read(&desk.folder)?;
+    let before = wrong.on(secret);
+    let most_ms = WAIT_MINUTES * 60_000;
+    let wait_ms = before.locked_until_ms.map_or(0, |until| until - now_ms);
+    if wait_ms > most_ms {
+        // The clock was set back meanwhile: nobody waits longer than anybody else.
+        let waits = Attempts {
+            locked_until_ms: Some(now_ms + most_ms),
+            ..before
+        };
+        wrong.note(secret, waits);
+        wrong.write(&desk.folder)?;
+    }
+    if wait_ms > 0 {
+        return Err(locked(wait_ms.min(most_ms), field));
+    }
+    let count = before.count + 1;
+    let last = count >= MOST_FAILURES;
+    let counted = Attempts {
+        count: if last { 0 } else { count },
+        locked_until_ms: last.then_some(now_ms + most_ms),
+    };
+    wrong.note(secret, counted);
+    wrong.write(&desk.folder)?;
+    match open() {
+        Ok(key) => {
+            wrong.forget(secret);
+            wrong.write(&desk.folder)?;
+            Ok(key)
+        }
+        Err(error) => {
+            let error = AppError::from(error).at(field);
+            let is_wrong = matches!(error.code, ErrorCode::PinWrong | ErrorCode::RecoveryWrong);
+            if !is_wrong {
+                wrong.note(secret, before);
+                wrong.write(&desk.folder)?;
+            }
+            Err(if is_wrong && last {
+                locked(most_ms, field)
+            } else {
+                error
+            })
+        }
     }
 }
 
-fn locked(seconds: i64, field: &str) -> AppError {
-    let minutes = (seconds + 59) / 60;
+fn locked(wait_ms: i64, field: &str) -> AppError {
+    let minutes = (wait_ms + 59_999) / 60_000;
     AppError::new(
         ErrorCode::PinLocked,
         format!("连续输错 {MOST_FAILURES} 次，请 {minutes} 分钟后再试。"),
     )
     .at(field)
-}
-
-fn failed(desk: &mut Desk, counter: &str, error: AppError) -> AppError {
-    if !matches!(error.code, ErrorCode::PinWrong | ErrorCode::RecoveryWrong) {
-        return error;
-    }
-    let now = desk.clock.now();
-    let failures = desk.failures.entry(counter.to_owned()).or_insert(Failures {
-        count: 0,
-        locked_until: None,
-    });
-    failures.count += 1;
-    if failures.count >= MOST_FAILURES {
-        *failures = Failures {
-            count: 0,
-            locked_until: Some(now + chrono::TimeDelta::minutes(WAIT_MINUTES)),
-        };
-        return locked(WAIT_MINUTES * 60, error.field.as_deref().unwrap_or("pin"));
-    }
-    error
 }

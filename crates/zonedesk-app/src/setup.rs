@@ -4,7 +4,8 @@ use crate::{
     desk::{Desk, Who},
     error::{AppError, AppResult, ErrorCode},
     notes::Nothing,
-    status::{DeskStatus, PeriodView, desk_status},
+    site_settings::{hours_of, summer_of},
+    status::{DeskStatus, PeriodView, SummerView, desk_status},
 };
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -15,7 +16,7 @@ use zonedesk_domain::{
     contact::normalise_name,
     journal::{Draft, EntityId, OperatorMark},
     operator::{Added, Role},
-    site::{Opened, SiteError, SiteKind, parse_hours},
+    site::{Opened, SiteError, SiteKind},
 };
 use zonedesk_store::{
     DataFolder, DatabaseKey, KeyHolder, KeySlots, OpenOptions, RecoveryCode, Store, StoreError,
@@ -37,6 +38,10 @@ pub struct DeskSetUpRequest {
     pub desk: u16,
     /// 办公时间
     pub hours: Vec<PeriodView>,
+    /// 夏季办公时间
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub summer: Option<SummerView>,
     /// 负责人姓名
     pub manager_name: String,
     /// The manager's PIN.
@@ -56,24 +61,6 @@ pub struct DeskSetUpOutcome {
     pub recovery_code: String,
     /// The desk, open, with the manager signed in.
     pub status: DeskStatus,
-}
-
-/// An account to be made.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct OperatorAddRequest {
-    /// 姓名
-    pub name: String,
-    /// 角色
-    #[ts(type = "'clerk' | 'manager' | 'auditor' | 'administrator'")]
-    pub role: Role,
-    /// The first PIN.
-    pub pin: String,
-}
-
-impl Drop for OperatorAddRequest {
-    fn drop(&mut self) {
-        self.pin.zeroize();
-    }
 }
 
 /// 初始设置 – makes the database and the first manager, or the first manager of a desk that the
@@ -133,45 +120,6 @@ pub(crate) fn desk_set_up(
         recovery_code: code.to_string(),
         status: desk_status(desk, Nothing {})?,
     })
-}
-
-/// 新增操作员 – an account with its own PIN.
-pub(crate) fn operator_add(desk: &mut Desk, request: OperatorAddRequest) -> AppResult<DeskStatus> {
-    let name = check_operator_name(&request.name)?;
-    check_pin(&request.pin)?;
-    let mut slots = KeySlots::read(&desk.folder)?;
-    let (now_ms, cost) = (desk.clock.now().timestamp_millis(), desk.cost);
-    let open = desk.opened_mut()?;
-    let mark = open.who.mark.clone();
-    let key = open.store()?.key().clone();
-    let added = Added {
-        name: name.clone(),
-        role: request.role,
-    };
-    let store = open.store()?;
-    let operator = store.transact::<_, StoreError>(&mark, now_ms, |tx| {
-        let entity = tx.new_entity()?;
-        tx.append(&Draft {
-            entity,
-            body: added.into(),
-            number: None,
-        })?;
-        Ok(entity)
-    })?;
-    let device = store.device();
-    let slots = slots.get_or_insert_with(|| KeySlots::empty(device));
-    slots.set_pin(
-        &key,
-        KeyHolder {
-            operator,
-            name,
-            role: request.role,
-        },
-        &request.pin,
-        cost,
-    )?;
-    slots.write(&desk.folder)?;
-    desk_status(desk, Nothing {})
 }
 
 /// Makes the database of a new site with `key`, as the command line does. Says nothing about people.
@@ -279,7 +227,7 @@ pub(crate) fn check_pin(pin: &str) -> AppResult<()> {
     Ok(())
 }
 
-fn check_operator_name(name: &str) -> AppResult<String> {
+pub(crate) fn check_operator_name(name: &str) -> AppResult<String> {
     let name = normalise_name(name);
     if !is_readable(&name) || name.chars().count() > 50 {
         return Err(AppError::invalid("name", "请填写姓名（不超过 50 个字）。"));
@@ -294,23 +242,20 @@ fn is_readable(text: &str) -> bool {
 }
 
 fn site_of(request: &DeskSetUpRequest) -> AppResult<Opened> {
-    let hours: Vec<_> = request
-        .hours
-        .iter()
-        .map(|period| format!("{}-{}", period.from, period.to))
-        .collect();
-    let hours = parse_hours(&hours.join(",")).map_err(site_error)?;
     checked(Opened {
         district: request.district.trim().to_owned(),
         name: request.name.trim().to_owned(),
         code: request.code.trim().to_owned(),
         kind: request.kind,
         desk: request.desk,
-        hours,
+        hours: hours_of(&request.hours).map_err(site_error)?,
+        summer: summer_of(request.summer.as_ref()).map_err(site_error)?,
+        idle_minutes: None,
     })
 }
 
-fn checked(site: Opened) -> AppResult<Opened> {
+/// Checks a site's settings beside their fields.
+pub(crate) fn checked(site: Opened) -> AppResult<Opened> {
     site.check().map_err(site_error)?;
     if !is_readable(&site.name) {
         return Err(site_error(SiteError::Name));
@@ -321,17 +266,19 @@ fn checked(site: Opened) -> AppResult<Opened> {
     Ok(site)
 }
 
-fn site_error(error: SiteError) -> AppError {
+pub(crate) fn site_error(error: SiteError) -> AppError {
     let field = match error {
         SiteError::Name => "name",
         SiteError::Code => "code",
         SiteError::Desk => "desk",
         SiteError::Hours => "hours",
+        SiteError::Summer => "summer",
+        SiteError::IdleMinutes => "idle_minutes",
     };
     AppError::invalid(field, error.to_string())
 }
 
-fn write_site(
+pub(crate) fn write_site(
     store: &mut Store,
     who: &OperatorMark,
     now_ms: i64,

@@ -1,11 +1,11 @@
 //! How the desk stands: new, locked or open, and at whose hands.
 
-use crate::{desk::Desk, error::AppResult, notes::Nothing};
+use crate::{demo::DEMO_PIN, desk::Desk, error::AppResult, notes::Nothing};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
     operator::{Permission, Role},
-    site::{Opened, SiteKind},
+    site::{Opened, Period, SiteKind},
 };
 use zonedesk_store::{DatabaseKey, KeySlots, Reading};
 
@@ -30,6 +30,17 @@ pub struct PeriodView {
     pub to: String,
 }
 
+/// 夏季办公时间
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SummerView {
+    /// The first day, `07-01`.
+    pub from: String,
+    /// The last day, `08-31`.
+    pub to: String,
+    /// Hours from the first to the last day.
+    pub hours: Vec<PeriodView>,
+}
+
 /// The site as screens show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SiteView {
@@ -46,6 +57,10 @@ pub struct SiteView {
     pub desk: u16,
     /// 办公时间
     pub hours: Vec<PeriodView>,
+    /// 夏季办公时间
+    pub summer: Option<SummerView>,
+    /// 空闲锁定, in minutes.
+    pub idle_minutes: u32,
 }
 
 /// An operator as screens show one.
@@ -78,25 +93,41 @@ pub struct DeskStatus {
     pub operators: Vec<OperatorView>,
     /// 演示数据 – the desk shows demonstration data.
     pub demo: bool,
+    /// The PIN of everybody in the demonstration; nothing at a real desk.
+    pub demo_pin: Option<String>,
+    /// 已锁定 – who left the desk locked and comes back to it.
+    pub locked_by: Option<String>,
+}
+
+impl PeriodView {
+    /// Periods as screens show them.
+    pub(crate) fn of(hours: &[Period]) -> Vec<Self> {
+        let time = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
+        hours
+            .iter()
+            .map(|period| Self {
+                from: time(period.from),
+                to: time(period.to),
+            })
+            .collect()
+    }
 }
 
 impl From<Opened> for SiteView {
     fn from(site: Opened) -> Self {
-        let time = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
         Self {
+            idle_minutes: site.idle_minutes(),
+            hours: PeriodView::of(&site.hours),
+            summer: site.summer.map(|summer| SummerView {
+                from: summer.from.to_string(),
+                to: summer.to.to_string(),
+                hours: PeriodView::of(&summer.hours),
+            }),
             district: site.district,
             name: site.name,
             code: site.code,
             kind: site.kind,
             desk: site.desk,
-            hours: site
-                .hours
-                .iter()
-                .map(|period| PeriodView {
-                    from: time(period.from),
-                    to: time(period.to),
-                })
-                .collect(),
         }
     }
 }
@@ -115,6 +146,8 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
         })
         .collect();
     let now = desk.clock.now().to_rfc3339();
+    let demo = desk.is_demonstrating();
+    let demo_pin = demo.then(|| DEMO_PIN.to_owned());
     if let Some(open) = &desk.open {
         let who = &open.who;
         let operator = who.id.map(|id| OperatorView {
@@ -133,7 +166,9 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
                 .filter(|permission| *permission != Permission::Open && who.role.may(*permission))
                 .collect(),
             operators,
-            demo: false,
+            demo,
+            demo_pin,
+            locked_by: None,
         });
     }
     let stage = if operators.is_empty() {
@@ -156,7 +191,9 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
         operator: None,
         may: Vec::new(),
         operators,
-        demo: false,
+        demo,
+        demo_pin,
+        locked_by: desk.locked_by.map(|id| id.to_string()),
     })
 }
 

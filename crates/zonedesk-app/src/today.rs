@@ -11,6 +11,7 @@ use crate::{
     error::AppResult,
     moves::handover_rule,
     notes::Nothing,
+    status::PeriodView,
     suggestions::{SuggestionRow, suggestion_row},
 };
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
@@ -44,6 +45,8 @@ pub struct TodayView {
     pub day_status: String,
     /// When the doors close today, RFC 3339; nothing on a day off.
     pub closes_at: Option<String>,
+    /// The hours of today's season.
+    pub hours: Vec<PeriodView>,
     /// What is wrong with the calendar, if anything.
     pub calendar_warning: Option<String>,
     /// 下班前必须转交
@@ -254,6 +257,10 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
         weekday: weekday(today).to_owned(),
         day_status: day_word(&status),
         closes_at: closes_at(open, now, &status)?,
+        hours: read
+            .site()?
+            .map(|site| PeriodView::of(site.hours_on(today)))
+            .unwrap_or_default(),
         calendar_warning: calendar_warning(open, today),
         open_handovers: awaiting
             .iter()
@@ -318,7 +325,10 @@ fn closes_at(
     if matches!(status, DayStatus::Weekend | DayStatus::Holiday(_)) {
         return Ok(None);
     }
-    let closes = open.read().site()?.and_then(|site| site.closes());
+    let closes = open
+        .read()
+        .site()?
+        .and_then(|site| site.closes_on(now.date_naive()));
     Ok(closes
         .and_then(|closes| {
             now.date_naive()
@@ -330,7 +340,7 @@ fn closes_at(
 }
 
 /// From 1 November the next year's notice should be there (通常 10 月底至 12 月初发布).
-fn calendar_warning(open: &OpenDesk, today: NaiveDate) -> Option<String> {
+pub(crate) fn calendar_warning(open: &OpenDesk, today: NaiveDate) -> Option<String> {
     let (year, next) = (today.year(), today.year() + 1);
     if open.calendar.schedule(year).is_none() {
         return Some(format!(

@@ -5,7 +5,7 @@ use std::fs;
 use tempfile::TempDir;
 use zonedesk_app::{Clock, Desk, Register, import_file};
 use zonedesk_domain::{
-    application::{Answered, SignedFor},
+    application::{Answered, Outcome, SignedFor},
     journal::{Body, Draft, NumberKind, OperatorMark},
 };
 use zonedesk_store::StoreError;
@@ -108,8 +108,11 @@ fn long_journal() -> Told<Vec<Figure>> {
                         .into(),
                         Answered {
                             on: sample::on(10, 30),
-                            outcome: "予以公开".to_owned(),
+                            outcome: Outcome::PubGiven.term().to_owned(),
+                            code: Some(Outcome::PubGiven),
                             document_number: "临住建公开告〔2026〕12号".to_owned(),
+                            on_the_spot: false,
+                            note: String::new(),
                         }
                         .into(),
                     ];

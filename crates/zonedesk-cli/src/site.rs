@@ -144,7 +144,7 @@ fn site_of(request: Init) -> AppResult<Opened> {
             SiteError::Name => "site",
             SiteError::Code => "code",
             SiteError::Desk => "desk",
-            SiteError::Hours => "hours",
+            SiteError::Hours | SiteError::Summer | SiteError::IdleMinutes => "hours",
         };
         AppError::invalid(field, error.to_string())
     };
@@ -155,6 +155,8 @@ fn site_of(request: Init) -> AppResult<Opened> {
         kind: request.kind,
         desk: request.desk,
         hours: parse_hours(&request.hours).map_err(wrong)?,
+        summer: None,
+        idle_minutes: None,
     };
     site.check().map_err(wrong)?;
     Ok(site)

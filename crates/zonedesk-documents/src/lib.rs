@@ -29,6 +29,7 @@ pub mod consultation_slips;
 pub mod copy_ledger;
 pub mod month_summary;
 pub mod receipt;
+pub mod recovery_page;
 pub mod suggestion_ledger;
 pub mod tariff_sheet;
 pub mod transfer_slip;

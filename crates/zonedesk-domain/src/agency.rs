@@ -3,8 +3,35 @@
 use crate::pinyin_initials::find_initials;
 use serde::{Deserialize, Serialize};
 
+/// 接收渠道 – how a body takes applications.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// 当面
+    Counter,
+    /// 邮寄
+    Post,
+    /// 传真
+    Fax,
+    /// 网上
+    Web,
+}
+
+impl Channel {
+    /// The word on screens and paper.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::Counter => "当面",
+            Self::Post => "邮寄",
+            Self::Fax => "传真",
+            Self::Web => "网上",
+        }
+    }
+}
+
 /// 机关目录 – one line of the directory. A body outside it can be written in by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     /// The full name: 临渭区住房和城乡建设局.
     pub name: String,
@@ -16,12 +43,97 @@ pub struct Listed {
     /// The receiving address, empty when not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
+    /// How it takes applications, in the order of [`Channel`]; empty when not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<Channel>,
+    /// When it is open, in its own words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hours: String,
+    /// The contact person.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contact: String,
+    /// Anything else a clerk should know.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
     /// 样例 – came with the program and was not yet checked by the site.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sample: bool,
 }
 
+/// 停用 – a body left the directory; what was handed over to it keeps its name. Listed again, it is back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retired {
+    /// Why, in the manager's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// One body as the directory keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agency {
+    /// What was last said about it.
+    #[serde(flatten)]
+    pub listed: Listed,
+    /// Set once it has left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retired>,
+}
+
+/// Why a line cannot stand in the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ListingError {
+    /// No full name, or an absurdly long one.
+    #[error("请填写机关全称（不超过 60 个字）。")]
+    Name,
+    /// No short name, or a long one.
+    #[error("请填写简称（不超过 20 个字），如：区住建局。")]
+    ShortName,
+    /// Longer than anybody would write.
+    #[error("电话不超过 60 个字。")]
+    Phone,
+    /// Longer than anybody would write.
+    #[error("接收地址不超过 120 个字。")]
+    Address,
+    /// Longer than anybody would write.
+    #[error("办公时间不超过 120 个字。")]
+    Hours,
+    /// Longer than anybody would write.
+    #[error("联系人不超过 50 个字。")]
+    Contact,
+    /// Longer than anybody would write.
+    #[error("备注不超过 200 个字。")]
+    Note,
+}
+
 impl Listed {
+    /// Checks what was typed.
+    ///
+    /// # Errors
+    /// The first [`ListingError`].
+    pub fn check(&self) -> Result<(), ListingError> {
+        use ListingError as E;
+        if self.name.is_empty() {
+            return Err(E::Name);
+        }
+        if self.short_name.is_empty() {
+            return Err(E::ShortName);
+        }
+        for (text, most, error) in [
+            (&self.name, 60, E::Name),
+            (&self.short_name, 20, E::ShortName),
+            (&self.phone, 60, E::Phone),
+            (&self.address, 120, E::Address),
+            (&self.hours, 120, E::Hours),
+            (&self.contact, 50, E::Contact),
+            (&self.note, 200, E::Note),
+        ] {
+            if text.chars().count() > most || text.chars().any(char::is_control) {
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
     /// Whether `text` names this body, by full or short name, with or without spaces.
     #[must_use]
     pub fn is_named(&self, text: &str) -> bool {
@@ -81,9 +193,8 @@ pub fn samples() -> Vec<Listed> {
             Some(Listed {
                 name: name.to_owned(),
                 short_name: short_name.to_owned(),
-                phone: String::new(),
-                address: String::new(),
                 sample: true,
+                ..Listed::default()
             })
         })
         .collect()
@@ -134,6 +245,23 @@ mod tests {
             );
         }
         assert!(agencies.iter().all(|agency| fit(agency, "xqzw").is_none()));
+    }
+
+    #[test]
+    fn a_line_is_checked_field_by_field() {
+        type Change = fn(&mut Listed);
+        let cases: [(Change, Result<(), ListingError>); 5] = [
+            (|_| (), Ok(())),
+            (|line| line.name.clear(), Err(ListingError::Name)),
+            (|line| line.short_name.clear(), Err(ListingError::ShortName)),
+            (|line| line.phone = "\u{1}".into(), Err(ListingError::Phone)),
+            (|line| line.note = "长".repeat(201), Err(ListingError::Note)),
+        ];
+        for (change, expect) in cases {
+            let mut line = samples().remove(0);
+            change(&mut line);
+            assert_eq!(line.check(), expect);
+        }
     }
 
     #[test]

@@ -97,6 +97,35 @@ pub struct Retired {
     pub reason: String,
 }
 
+/// One operator as the accounts keep one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operator {
+    /// Who it is.
+    #[serde(flatten)]
+    pub added: Added,
+    /// Set once the account was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retired>,
+}
+
+/// PIN 重设 – somebody gave the operator a new PIN without the old one. A PIN changed by its own
+/// operator is no entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinSet {
+    /// By what right.
+    pub way: PinWay,
+}
+
+/// By what right a PIN was set anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PinWay {
+    /// 负责人重设 – a manager did it for somebody else.
+    Manager,
+    /// 恢复码 – whoever held the recovery code.
+    RecoveryCode,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,8 @@
 //! The site (专区) and its desk.
 
-use chrono::NaiveTime;
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
 
 /// What kind of place the zone is in (专区类型). It decides which function areas exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -45,7 +46,27 @@ pub struct Period {
     pub to: NaiveTime,
 }
 
-/// 专区启用 – the desk was set up.
+/// A day of every year, such as `07-01`. 29 February is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct MonthDay {
+    month: u32,
+    day: u32,
+}
+
+/// 夏季办公时间 – other hours for a part of every year (陕西省机关: 7–8 月下午 15:00–18:00).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summer {
+    /// The first day of it.
+    pub from: MonthDay,
+    /// The last day of it, not before the first one.
+    pub to: MonthDay,
+    /// One or two periods in order.
+    pub hours: Vec<Period>,
+}
+
+/// 专区启用 – the desk was set up. Said again about the same site, it changes its settings; code, kind
+/// and desk stay, because numbers on paper carry them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
     /// The district (区县), empty when not said.
@@ -61,7 +82,18 @@ pub struct Opened {
     pub desk: u16,
     /// Opening hours, one or two periods in order.
     pub hours: Vec<Period>,
+    /// Other hours in summer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summer: Option<Summer>,
+    /// Minutes without a key or a click after which the screen locks; [`IDLE_MINUTES`] when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idle_minutes: Option<u32>,
 }
+
+/// 空闲锁定 – how long a desk stays open that nobody touches, unless the site says otherwise, in minutes.
+pub const IDLE_MINUTES: u32 = 10;
+/// The longest that a site may say, in minutes.
+pub const MOST_IDLE_MINUTES: u32 = 60;
 
 /// Why a site cannot be set up like this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -78,6 +110,12 @@ pub enum SiteError {
     /// Not one or two periods, each ending after it began, in order.
     #[error("办公时间请按“08:00-12:00,14:00-17:30”填写：先早后晚，最多两段。")]
     Hours,
+    /// A day that is not in the calendar, the last before the first, or hours as in [`Self::Hours`].
+    #[error("夏季办公时间请填写起止日期（如 07-01 至 08-31）和一或两段时间，先早后晚。")]
+    Summer,
+    /// Not 1–60 minutes.
+    #[error("空闲锁定时间为 1 至 60 分钟。")]
+    IdleMinutes,
 }
 
 impl Opened {
@@ -97,19 +135,98 @@ impl Opened {
         if !(1..=99).contains(&self.desk) {
             return Err(SiteError::Desk);
         }
-        let in_order = self.hours.iter().all(|period| period.from < period.to)
-            && self.hours.windows(2).all(|pair| pair[0].to <= pair[1].from);
-        if !(1..=2).contains(&self.hours.len()) || !in_order {
+        if !are_in_order(&self.hours) {
             return Err(SiteError::Hours);
+        }
+        if let Some(summer) = &self.summer
+            && (summer.from > summer.to || !are_in_order(&summer.hours))
+        {
+            return Err(SiteError::Summer);
+        }
+        if !(1..=MOST_IDLE_MINUTES).contains(&self.idle_minutes()) {
+            return Err(SiteError::IdleMinutes);
         }
         Ok(())
     }
 
-    /// When the doors close; handovers must have left by then.
+    /// The opening hours of one day, as far as the season goes; whether it is worked says the calendar.
     #[must_use]
-    pub fn closes(&self) -> Option<NaiveTime> {
-        self.hours.last().map(|period| period.to)
+    pub fn hours_on(&self, on: NaiveDate) -> &[Period] {
+        match &self.summer {
+            Some(summer) if summer.holds_on(on) => &summer.hours,
+            Some(_) | None => &self.hours,
+        }
     }
+
+    /// When the doors close on a day; handovers must have left by then.
+    #[must_use]
+    pub fn closes_on(&self, on: NaiveDate) -> Option<NaiveTime> {
+        self.hours_on(on).last().map(|period| period.to)
+    }
+
+    /// Minutes without a key or a click after which the screen locks.
+    #[must_use]
+    pub fn idle_minutes(&self) -> u32 {
+        self.idle_minutes.unwrap_or(IDLE_MINUTES)
+    }
+}
+
+impl Summer {
+    /// Whether the day lies in it, the first and the last day included.
+    #[must_use]
+    pub fn holds_on(&self, on: NaiveDate) -> bool {
+        let day = MonthDay {
+            month: on.month(),
+            day: on.day(),
+        };
+        (self.from..=self.to).contains(&day)
+    }
+}
+
+impl FromStr for MonthDay {
+    type Err = SiteError;
+
+    /// Reads `07-01`.
+    fn from_str(text: &str) -> Result<Self, SiteError> {
+        // Any year without a 29 February.
+        let on = NaiveDate::parse_from_str(&format!("2001-{text}"), "%Y-%m-%d")
+            .map_err(|_| SiteError::Summer)?;
+        let read = Self {
+            month: on.month(),
+            day: on.day(),
+        };
+        if read.to_string() == text {
+            Ok(read)
+        } else {
+            Err(SiteError::Summer)
+        }
+    }
+}
+
+impl TryFrom<String> for MonthDay {
+    type Error = SiteError;
+
+    fn try_from(text: String) -> Result<Self, SiteError> {
+        text.parse()
+    }
+}
+
+impl From<MonthDay> for String {
+    fn from(day: MonthDay) -> Self {
+        day.to_string()
+    }
+}
+
+impl fmt::Display for MonthDay {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:02}-{:02}", self.month, self.day)
+    }
+}
+
+fn are_in_order(hours: &[Period]) -> bool {
+    (1..=2).contains(&hours.len())
+        && hours.iter().all(|period| period.from < period.to)
+        && hours.windows(2).all(|pair| pair[0].to <= pair[1].from)
 }
 
 /// Reads `08:00-12:00,14:00-17:30` (full-width signs are taken too).
@@ -188,13 +305,23 @@ mod tests {
             kind: SiteKind::ServiceHall,
             desk: 1,
             hours: parse_hours("08:00-12:00,14:00-17:30").unwrap(),
+            summer: None,
+            idle_minutes: None,
         }
+    }
+
+    fn summer(from: &str, to: &str, hours: &str) -> Option<Summer> {
+        Some(Summer {
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+            hours: parse_hours(hours).unwrap(),
+        })
     }
 
     #[test]
     fn a_site_is_checked_before_it_opens() {
         type Change = fn(&mut Opened);
-        let cases: [(Change, Result<(), SiteError>); 8] = [
+        let cases: [(Change, Result<(), SiteError>); 12] = [
             (|_| (), Ok(())),
             (|site| site.name = "  ".into(), Err(SiteError::Name)),
             (|site| site.name = "长".repeat(51), Err(SiteError::Name)),
@@ -203,6 +330,22 @@ mod tests {
             (|site| site.desk = 0, Err(SiteError::Desk)),
             (|site| site.hours.swap(0, 1), Err(SiteError::Hours)),
             (|site| site.hours.clear(), Err(SiteError::Hours)),
+            (
+                |site| site.summer = summer("07-01", "08-31", "08:00-12:00,15:00-18:00"),
+                Ok(()),
+            ),
+            (
+                |site| site.summer = summer("08-31", "07-01", "08:00-12:00"),
+                Err(SiteError::Summer),
+            ),
+            (
+                |site| site.summer = summer("07-01", "08-31", "15:00-18:00,08:00-12:00"),
+                Err(SiteError::Summer),
+            ),
+            (
+                |site| site.idle_minutes = Some(61),
+                Err(SiteError::IdleMinutes),
+            ),
         ];
         for (change, expect) in cases {
             let mut site = hall();
@@ -220,7 +363,34 @@ mod tests {
         for text in ["", "8-12", "25:00-26:00", "08:00"] {
             assert_eq!(parse_hours(text), Err(SiteError::Hours), "{text}");
         }
-        assert_eq!(hall().closes(), NaiveTime::from_hms_opt(17, 30, 0));
+    }
+
+    #[test]
+    fn the_doors_close_by_the_season_of_the_day() {
+        let mut site = hall();
+        site.summer = summer("07-01", "08-31", "08:00-12:00,15:00-18:00");
+        for (on, closes) in [
+            ("2026-06-30", "17:30"),
+            ("2026-07-01", "18:00"),
+            ("2028-08-31", "18:00"),
+            ("2026-09-01", "17:30"),
+        ] {
+            let closes_on = site.closes_on(on.parse().unwrap()).unwrap();
+            assert_eq!(closes_on.format("%H:%M").to_string(), closes, "{on}");
+        }
+    }
+
+    #[test]
+    fn a_day_of_the_year_is_read_in_one_way_only() {
+        for (text, read) in [
+            ("07-01", true),
+            ("7-1", false),
+            ("02-29", false),
+            ("13-01", false),
+            ("", false),
+        ] {
+            assert_eq!(text.parse::<MonthDay>().is_ok(), read, "{text}");
+        }
     }
 
     #[test]

@@ -56,6 +56,12 @@ impl DataFolder {
         self.0.join("keys.json")
     }
 
+    /// Wrong PINs in a row.
+    #[must_use]
+    pub fn wrong_attempts(&self) -> PathBuf {
+        self.0.join("attempts.json")
+    }
+
     /// The key file that the command line makes when it is given none.
     #[must_use]
     pub fn key_file(&self) -> PathBuf {

@@ -5,6 +5,7 @@
 
 mod anchor;
 mod ask_registers;
+mod attempts;
 mod connection;
 mod copy_register;
 mod drafts;
@@ -26,6 +27,7 @@ mod transact;
 mod verify;
 
 pub use ask_registers::{ConsultationFilter, SuggestionFilter};
+pub use attempts::{Attempts, WrongAttempts};
 pub use connection::{Durability, OpenOptions};
 pub use copy_register::CopyState;
 pub use drafts::Draft;

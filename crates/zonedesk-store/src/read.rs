@@ -121,14 +121,40 @@ impl<'a> ReadStore<'a> {
     /// # Errors
     /// [`StoreError`].
     pub fn operators(&self) -> StoreResult<Vec<(EntityId, operator::Added)>> {
+        Ok(self
+            .all_operators()?
+            .into_iter()
+            .filter(|(_, operator)| operator.retired.is_none())
+            .map(|(id, operator)| (id, operator.added))
+            .collect())
+    }
+
+    /// Every operator there ever was, in the order they came.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn all_operators(&self) -> StoreResult<Vec<(EntityId, operator::Operator)>> {
         self.reference(Noun::Operator)
     }
 
-    /// The directory of agencies.
+    /// The directory of agencies, without those that have left it.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn agencies(&self) -> StoreResult<Vec<(EntityId, agency::Listed)>> {
+        Ok(self
+            .all_agencies()?
+            .into_iter()
+            .filter(|(_, agency)| agency.retired.is_none())
+            .map(|(id, agency)| (id, agency.listed))
+            .collect())
+    }
+
+    /// Every body that ever stood in the directory.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn all_agencies(&self) -> StoreResult<Vec<(EntityId, agency::Agency)>> {
         self.reference(Noun::Agency)
     }
 

@@ -29,6 +29,8 @@ pub fn site() -> site::Opened {
         kind: site::SiteKind::ServiceHall,
         desk: 1,
         hours: site::parse_hours("08:00-12:00,14:00-17:30").expect("hours"),
+        summer: None,
+        idle_minutes: None,
     }
 }
 
@@ -189,6 +191,7 @@ pub fn every_body() -> Vec<Body> {
             phone: text("0913-2100001"),
             address: text("区政务大楼 5 层 508"),
             sample: true,
+            ..agency::Listed::default()
         }
         .into(),
         YearSchedule {
@@ -337,6 +340,37 @@ pub fn every_body() -> Vec<Body> {
             }],
             receipts_fen: Fen::new(200),
             receipts: 1,
+        }
+        .into(),
+        // Keys that came later, and what came with them.
+        site::Opened {
+            summer: Some(site::Summer {
+                from: "07-01".parse().expect("a day"),
+                to: "08-31".parse().expect("a day"),
+                hours: site::parse_hours("08:00-12:00,15:00-18:00").expect("hours"),
+            }),
+            idle_minutes: Some(15),
+            ..site()
+        }
+        .into(),
+        agency::Listed {
+            name: text("临渭区教育局"),
+            short_name: text("区教育局"),
+            phone: text("0913-2100002"),
+            address: text("区政务大楼 3 层 301"),
+            channels: vec![agency::Channel::Counter, agency::Channel::Post],
+            hours: text("周一至周五 8:00–12:00，14:00–18:00"),
+            contact: text("赵收"),
+            note: text("邮寄请注明“信息公开申请”"),
+            sample: false,
+        }
+        .into(),
+        agency::Retired {
+            reason: text("机构改革，职能并入区住建局"),
+        }
+        .into(),
+        operator::PinSet {
+            way: operator::PinWay::Manager,
         }
         .into(),
     ]

@@ -5,6 +5,7 @@ import { type UserError, toUserError } from '@/backend/user_error'
 import type { PermissionWord } from '@/backend/terms'
 import type { DeskStatus } from '@/generated/commands'
 import { setClock } from './clock'
+import { keepDrafts } from './draft'
 
 /** The desk as the back end last told it: whose it is, who is signed in and who may sign in. */
 export const useDesk = defineStore('desk', () => {
@@ -43,7 +44,18 @@ export const useDesk = defineStore('desk', () => {
 
   async function signOut(): Promise<void> {
     try {
+      await keepDrafts()
       take(await call('session_sign_out', {}))
+    } catch (thrown) {
+      error.value = toUserError(thrown)
+    }
+  }
+
+  /** 锁定 – closes the data until somebody signs in again; what is being typed is kept. */
+  async function lock(): Promise<void> {
+    try {
+      await keepDrafts()
+      take(await call('session_lock', {}))
     } catch (thrown) {
       error.value = toUserError(thrown)
     }
@@ -51,5 +63,5 @@ export const useDesk = defineStore('desk', () => {
 
   onStageLost(() => void refresh())
 
-  return { status, error, asking, stage, receives, may, take, refresh, signOut }
+  return { status, error, asking, stage, receives, may, take, refresh, signOut, lock }
 })

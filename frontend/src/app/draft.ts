@@ -3,6 +3,13 @@ import { call } from '@/backend/call'
 import { clockOf, instantMs } from '@/ui/time'
 
 const DELAY_MS = 400
+/** The forms on screen that may hold words not yet kept. */
+const unkept = new Set<() => Promise<void>>()
+
+/** Keeps every word typed so far; awaited before the person at the desk changes, or the next one would get them. */
+export async function keepDrafts(): Promise<void> {
+  await Promise.all([...unkept].map((keep) => keep()))
+}
 
 /**
  * 草稿 – keeps a reactive form in the encrypted database while it is typed, and gives it back after a
@@ -83,10 +90,12 @@ export function useDraft<Form extends object>(
     },
     { deep: true },
   )
+  unkept.add(keep)
   // Whoever leaves in mid-word leaves the word behind, too.
   onBeforeUnmount(() => {
     if (timer !== undefined) void keep()
     active = false
+    unkept.delete(keep)
   })
 
   return { savedAt, failed, restore, discard }

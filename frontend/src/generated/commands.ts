@@ -18,6 +18,82 @@ text: string,
  */
 limit: number, };
 
+export type AgencyListOutcome = { 
+/**
+ * The bodies that fit, the best first; without a text in the order of the directory.
+ */
+rows: Array<AgencyView>, 
+/**
+ * Bodies in the directory.
+ */
+total: number, 
+/**
+ * 样例 – those of them nobody has checked.
+ */
+samples: number, 
+/**
+ * Bodies that left it.
+ */
+retired: number, };
+
+export type AgencyListRequest = { 
+/**
+ * Part of a name, or pinyin initials; empty for all.
+ */
+text: string, 
+/**
+ * Whether those that left are wanted too.
+ */
+with_retired: boolean, };
+
+export type AgencyRetireRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Why, may be empty.
+ */
+reason: string, };
+
+export type AgencySetRequest = { 
+/**
+ * The record; nothing for a new body.
+ */
+id: string | null, 
+/**
+ * 全称
+ */
+name: string, 
+/**
+ * 简称
+ */
+short_name: string, 
+/**
+ * 依申请公开联系电话
+ */
+phone: string, 
+/**
+ * 接收地址
+ */
+address: string, 
+/**
+ * 接收渠道
+ */
+channels: ('counter' | 'post' | 'fax' | 'web')[], 
+/**
+ * 办公时间
+ */
+hours: string, 
+/**
+ * 联系人
+ */
+contact: string, 
+/**
+ * 备注
+ */
+note: string, };
+
 export type AgencyView = { 
 /**
  * The record.
@@ -40,9 +116,29 @@ phone: string,
  */
 address: string, 
 /**
+ * 接收渠道
+ */
+channels: ('counter' | 'post' | 'fax' | 'web')[], 
+/**
+ * 办公时间
+ */
+hours: string, 
+/**
+ * 联系人
+ */
+contact: string, 
+/**
+ * 备注
+ */
+note: string, 
+/**
  * 样例 – not yet checked by the site.
  */
-sample: boolean, };
+sample: boolean, 
+/**
+ * 已停用 – left the directory.
+ */
+retired: boolean, };
 
 export type AppError = { 
 /**
@@ -111,6 +207,47 @@ export type ApplicationAdviseRequest = {
  * The form.
  */
 form: ApplicationForm, };
+
+export type ApplicationAnswerRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day of the agency's reply, as typed.
+ */
+on: string, 
+/**
+ * 答复类型, a code of the closed list.
+ */
+outcome: string, 
+/**
+ * 文号, as the agency gave it.
+ */
+document_number: string, 
+/**
+ * Settled on the spot by the hall's own office (条例 第三十三条); one that had not left goes to that
+ * office by the same word.
+ */
+on_the_spot: boolean, 
+/**
+ * 备注
+ */
+note: string, };
+
+export type ApplicationArchiveRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, };
 
 export type ApplicationConflict = { 
 /**
@@ -370,6 +507,46 @@ id: string | null,
  */
 sample: boolean, };
 
+export type ApplicationHandOverOutcome = { 
+/**
+ * Each record with its number, for the transfer slips.
+ */
+handed_over: Array<HandedOverRow>, };
+
+export type ApplicationHandOverRequest = { 
+/**
+ * The records, at most 200.
+ */
+ids: Array<string>, 
+/**
+ * 转交日期, as typed.
+ */
+on: string, 
+/**
+ * 转交方式
+ */
+channel: 'in_person' | 'secure_post' | 'office_system' | 'application_system' | 'scan_first' | 'post' | 'fax' | 'own_office' | 'other', 
+/**
+ * 扫描先行 – the original follows on the next working day.
+ */
+original_follows: boolean, 
+/**
+ * 接收人, when known.
+ */
+receiver: string, 
+/**
+ * Another agency than the record has, when it has to go elsewhere; it is kept as a correction.
+ */
+agency?: string, 
+/**
+ * Why they leave late; needed when one of them does.
+ */
+late_reason: string, 
+/**
+ * 备注
+ */
+note: string, };
+
 export type ApplicationHistory = { 
 /**
  * When it was written down, RFC 3339.
@@ -420,6 +597,26 @@ offset: number,
  */
 limit: number, };
 
+export type ApplicationMove = "hand_over" | "deliver_original" | "sign_for" | "return" | "answer" | "withdraw" | "archive";
+
+export type ApplicationOriginalDeliverRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 接收人
+ */
+receiver: string, };
+
 export type ApplicationPapersRequest = { 
 /**
  * The records.
@@ -453,6 +650,30 @@ form: ApplicationForm,
  * The draft that is thereby done, by its form's word; forgotten in the same transaction.
  */
 draft?: string, };
+
+export type ApplicationReturnRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 退回原因
+ */
+reason: string, };
+
+export type ApplicationRevealOutcome = { 
+/**
+ * Every field, nothing masked.
+ */
+fields: Array<ApplicationField>, };
 
 export type ApplicationRow = { 
 /**
@@ -556,6 +777,96 @@ on: string,
  */
 reason: string, };
 
+export type CalendarDay = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * 春节, 国庆节 …
+ */
+name: string, };
+
+export type CalendarImportOutcome = { 
+/**
+ * The year as it would be, or now is.
+ */
+year: CalendarYear, 
+/**
+ * Whether it takes the place of a loaded one.
+ */
+replaces: boolean, 
+/**
+ * Open deadlines that move or become certain.
+ */
+changed: Array<ChangedDeadline>, 
+/**
+ * Whether it was brought in.
+ */
+done: boolean, };
+
+export type CalendarImportRequest = { 
+/**
+ * The file's text: `date,kind,name`, kind `holiday` or `workday`, one year.
+ */
+csv: string, 
+/**
+ * 文号
+ */
+notice_number: string, 
+/**
+ * Where the notice stands on the web, may be empty.
+ */
+notice_url: string, 
+/**
+ * False looks only, true brings it in.
+ */
+confirmed: boolean, };
+
+export type CalendarShowOutcome = { 
+/**
+ * The loaded years, the newest first.
+ */
+years: Array<CalendarYear>, 
+/**
+ * What is missing, if anything: this year, or from 1 November the next one.
+ */
+warning: string | null, 
+/**
+ * Today's date.
+ */
+today_on: string, };
+
+export type CalendarYear = { 
+/**
+ * The year.
+ */
+year: number, 
+/**
+ * 文号
+ */
+notice_number: string, 
+/**
+ * Web addresses of the notice.
+ */
+notice_urls: Array<string>, 
+/**
+ * Working days of the year.
+ */
+working_days: number, 
+/**
+ * 放假, in order.
+ */
+holidays: Array<CalendarDay>, 
+/**
+ * 调休上班, in order.
+ */
+workdays: Array<CalendarDay>, 
+/**
+ * Whether the site brought it in; others came with the program.
+ */
+imported: boolean, };
+
 export type CaseConflict = { 
 /**
  * The field or the move.
@@ -597,6 +908,40 @@ value: string,
  * Whether part of it is hidden.
  */
 masked: boolean, };
+
+export type ChangedDeadline = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+noun: DueNoun, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 事项
+ */
+content: string, 
+/**
+ * 原期限
+ */
+old_due_on: string, 
+/**
+ * Whether that date was certain.
+ */
+old_certain: boolean, 
+/**
+ * 新期限
+ */
+new_due_on: string, 
+/**
+ * Whether this date is certain.
+ */
+new_certain: boolean, };
 
 export type ConsultationAnswerRequest = { 
 /**
@@ -1336,6 +1681,56 @@ receipts: number,
  */
 receipts_fen: number, };
 
+export type DeadlineDay = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * 星期一 …
+ */
+weekday: string, 
+/**
+ * Which working day of the period it is; nothing when it does not count.
+ */
+counted: number | null, 
+/**
+ * 工作日, 周末, 放假（春节）…
+ */
+reason: string, 
+/**
+ * 文号 of the notice that decides it.
+ */
+notice: string | null, };
+
+export type DeadlineExplainOutcome = { 
+/**
+ * The last day that is in time.
+ */
+due_on: string, 
+/**
+ * False when a year's notice is missing.
+ */
+certain: boolean, 
+/**
+ * Why it is an estimate.
+ */
+uncertain_reason: string | null, 
+/**
+ * Every day from day 0 to the last.
+ */
+days: Array<DeadlineDay>, };
+
+export type DeadlineExplainRequest = { 
+/**
+ * Day 0, which does not count: `2026-11-23` or `20261123`.
+ */
+from_on: string, 
+/**
+ * Length in working days, 1–366.
+ */
+days: number, };
+
 export type DeskSetUpOutcome = { 
 /**
  * 恢复码 – shown once, to be written down and locked away.
@@ -1371,6 +1766,10 @@ desk: number,
  * 办公时间
  */
 hours: Array<PeriodView>, 
+/**
+ * 夏季办公时间
+ */
+summer?: SummerView, 
 /**
  * 负责人姓名
  */
@@ -1408,7 +1807,15 @@ operators: Array<OperatorView>,
 /**
  * 演示数据 – the desk shows demonstration data.
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * The PIN of everybody in the demonstration; nothing at a real desk.
+ */
+demo_pin: string | null, 
+/**
+ * 已锁定 – who left the desk locked and comes back to it.
+ */
+locked_by: string | null, };
 
 export type DraftLoadOutcome = { 
 /**
@@ -1482,7 +1889,17 @@ days_left: number,
  */
 overdue: boolean, };
 
-export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "printer" | "busy" | "bad_request" | "cancelled" | "internal";
+export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "changed" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "printer" | "busy" | "bad_request" | "cancelled" | "internal";
+
+export type FieldChange = { 
+/**
+ * The field's word, as `application_show` tells it.
+ */
+field: string, 
+/**
+ * The new text; empty takes the old one away.
+ */
+value: string, };
 
 export type FileSaveOutcome = { 
 /**
@@ -1587,6 +2004,16 @@ register: LedgerKind,
  * The month, such as 2026-10.
  */
 month: string, };
+
+export type LeftOverReason = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 原因
+ */
+reason: string, };
 
 export type MonthExportRequest = { 
 /**
@@ -1699,6 +2126,62 @@ role: 'clerk' | 'manager' | 'auditor' | 'administrator',
  * The first PIN.
  */
 pin: string, };
+
+export type OperatorListOutcome = { 
+/**
+ * Those who work here, then those who left, each in the order they came.
+ */
+rows: Array<OperatorRow>, };
+
+export type OperatorPinResetRequest = { 
+/**
+ * Whose.
+ */
+operator_id: string, 
+/**
+ * The new PIN, to be changed by its operator.
+ */
+new_pin: string, };
+
+export type OperatorRetireRequest = { 
+/**
+ * Whose.
+ */
+operator_id: string, 
+/**
+ * Why, may be empty.
+ */
+reason: string, };
+
+export type OperatorRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 姓名
+ */
+name: string, 
+/**
+ * 角色
+ */
+role: 'clerk' | 'manager' | 'auditor' | 'administrator', 
+/**
+ * The day the account was made.
+ */
+added_on: string, 
+/**
+ * The day it was closed, if it was.
+ */
+retired_on: string | null, 
+/**
+ * Why it was closed, in the manager's words.
+ */
+reason: string, 
+/**
+ * Whether it is the account at the desk now.
+ */
+is_me: boolean, };
 
 export type OperatorView = { 
 /**
@@ -1836,6 +2319,60 @@ default: boolean,
  */
 state: PrinterState, };
 
+export type ReceiptDrawRequest = { 
+/**
+ * The copying job.
+ */
+id: string, 
+/**
+ * On which paper.
+ */
+form: ReceiptPaper, 
+/**
+ * 补打 – it was printed before.
+ */
+reprint: boolean, };
+
+export type ReceiptPaper = "80mm" | "a5";
+
+export type ReceiptVoidConfirmRequest = { 
+/**
+ * The copying job.
+ */
+id: string, };
+
+export type ReceiptVoidRequest = { 
+/**
+ * The copying job.
+ */
+id: string, 
+/**
+ * 原因
+ */
+reason: string, };
+
+export type ReceivedApplication = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 被申请机关, empty when none was given.
+ */
+agency: string, 
+/**
+ * 查询码
+ */
+lookup_code: string, 
+/**
+ * 移交本单位政府信息公开工作机构
+ */
+own_office: boolean, };
+
 export type RecordSearchOutcome = { 
 /**
  * The records.
@@ -1878,11 +2415,27 @@ person: string,
  */
 content: string, };
 
+export type RecoveryDrawRequest = { 
+/**
+ * 恢复码, as it was just shown.
+ */
+recovery_code: string, };
+
 export type RecoveryRenewOutcome = { 
 /**
  * 恢复码 – shown once; the old one no longer works.
  */
 recovery_code: string, };
+
+export type SessionPinChangeRequest = { 
+/**
+ * The PIN as it is.
+ */
+old_pin: string, 
+/**
+ * The PIN as it shall be.
+ */
+new_pin: string, };
 
 export type SessionRecoverRequest = { 
 /**
@@ -1903,6 +2456,28 @@ operator_id: string,
  * The PIN or password.
  */
 pin: string, };
+
+export type SiteUpdateRequest = { 
+/**
+ * 区县
+ */
+district: string, 
+/**
+ * 专区名称
+ */
+name: string, 
+/**
+ * 办公时间
+ */
+hours: Array<PeriodView>, 
+/**
+ * 夏季办公时间
+ */
+summer: SummerView | null, 
+/**
+ * 空闲锁定, in minutes.
+ */
+idle_minutes: number, };
 
 export type SiteView = { 
 /**
@@ -1928,7 +2503,15 @@ desk: number,
 /**
  * 办公时间
  */
-hours: Array<PeriodView>, };
+hours: Array<PeriodView>, 
+/**
+ * 夏季办公时间
+ */
+summer: SummerView | null, 
+/**
+ * 空闲锁定, in minutes.
+ */
+idle_minutes: number, };
 
 export type Stage = "new" | "locked" | "open";
 
@@ -2132,6 +2715,58 @@ id: string, };
 
 export type SuggestionState = "registered" | "forwarded" | "answered";
 
+export type SummerView = { 
+/**
+ * The first day, `07-01`.
+ */
+from: string, 
+/**
+ * The last day, `08-31`.
+ */
+to: string, 
+/**
+ * Hours from the first to the last day.
+ */
+hours: Array<PeriodView>, };
+
+export type TariffItemView = { 
+/**
+ * 项目代码
+ */
+id: string, 
+/**
+ * 收费项目
+ */
+name: string, 
+/**
+ * 计价单位, as the journal names it.
+ */
+unit: 'page' | 'sheet' | 'copy' | 'disc', 
+/**
+ * 计价单位
+ */
+unit_word: string, 
+/**
+ * 纸型
+ */
+paper: string | null, 
+/**
+ * 单双面
+ */
+sides: string | null, 
+/**
+ * 黑白彩色
+ */
+colour: string | null, 
+/**
+ * 单价 in 分.
+ */
+price_fen: number, 
+/**
+ * `0.20 元/页`
+ */
+price: string, };
+
 export type TariffSetRequest = Record<string, unknown>;
 
 export type TariffShowOutcome = { 
@@ -2256,6 +2891,10 @@ day_status: string,
  */
 closes_at: string | null, 
 /**
+ * The hours of today's season.
+ */
+hours: Array<PeriodView>, 
+/**
  * What is wrong with the calendar, if anything.
  */
 calendar_warning: string | null, 
@@ -2368,11 +3007,20 @@ may_confirm: boolean, };
 export interface Commands {
   desk_status: [Nothing, DeskStatus]
   desk_set_up: [DeskSetUpRequest, DeskSetUpOutcome]
+  demo_start: [Nothing, DeskStatus]
+  demo_end: [Nothing, DeskStatus]
+  site_update: [SiteUpdateRequest, DeskStatus]
+  operator_list: [Nothing, OperatorListOutcome]
   operator_add: [OperatorAddRequest, DeskStatus]
+  operator_retire: [OperatorRetireRequest, OperatorListOutcome]
+  operator_pin_reset: [OperatorPinResetRequest, Nothing]
   session_sign_in: [SessionSignInRequest, DeskStatus]
   session_recover: [SessionRecoverRequest, DeskStatus]
   session_sign_out: [Nothing, DeskStatus]
+  session_lock: [Nothing, DeskStatus]
+  session_pin_change: [SessionPinChangeRequest, Nothing]
   recovery_renew: [Nothing, RecoveryRenewOutcome]
+  recovery_draw: [RecoveryDrawRequest, Paper]
   today_show: [Nothing, TodayView]
   application_list: [ApplicationListRequest, ApplicationListOutcome]
   application_show: [ApplicationShowRequest, ApplicationDetail]
@@ -2381,8 +3029,46 @@ export interface Commands {
   application_slip_draw: [ApplicationPapersRequest, Paper]
   application_form_draw: [ApplicationFormDrawRequest, Paper]
   application_transfer_draw: [ApplicationPapersRequest, Paper]
+  application_hand_over: [ApplicationHandOverRequest, ApplicationHandOverOutcome]
+  application_original_deliver: [ApplicationOriginalDeliverRequest, ApplicationDetail]
+  application_sign_for: [ApplicationSignForRequest, ApplicationDetail]
+  application_return: [ApplicationReturnRequest, ApplicationDetail]
+  application_answer: [ApplicationAnswerRequest, ApplicationDetail]
+  application_withdraw: [ApplicationWithdrawRequest, ApplicationDetail]
+  application_archive: [ApplicationArchiveRequest, ApplicationDetail]
+  application_correct: [ApplicationCorrectRequest, ApplicationDetail]
+  application_reveal: [ApplicationShowRequest, ApplicationRevealOutcome]
+  application_correction_draw: [ApplicationShowRequest, Paper]
+  day_show: [DayRequest, DayView]
+  day_close: [DayCloseRequest, DayView]
+  day_close_draw: [DayRequest, Paper]
+  consultation_list: [ConsultationListRequest, ConsultationListOutcome]
+  consultation_show: [ConsultationShowRequest, ConsultationDetail]
+  consultation_register: [ConsultationRegisterRequest, ConsultationDetail]
+  consultation_assign: [ConsultationAssignRequest, ConsultationDetail]
+  consultation_urge: [ConsultationUrgeRequest, ConsultationDetail]
+  consultation_answer: [ConsultationAnswerRequest, ConsultationDetail]
+  consultation_correct: [ConsultationCorrectRequest, ConsultationDetail]
+  consultation_rate: [ConsultationRateRequest, ConsultationDetail]
+  consultation_assignment_draw: [ConsultationShowRequest, Paper]
+  consultation_urge_draw: [ConsultationShowRequest, Paper]
+  consultation_slip_draw: [ConsultationShowRequest, Paper]
+  suggestion_list: [SuggestionListRequest, SuggestionListOutcome]
+  suggestion_show: [SuggestionShowRequest, SuggestionDetail]
+  suggestion_register: [SuggestionRegisterRequest, SuggestionDetail]
+  suggestion_forward: [SuggestionForwardRequest, SuggestionDetail]
+  suggestion_answer: [SuggestionAnswerRequest, SuggestionDetail]
+  suggestion_correct: [SuggestionCorrectRequest, SuggestionDetail]
+  suggestion_form_draw: [SuggestionFormDrawRequest, Paper]
+  suggestion_forward_draw: [SuggestionShowRequest, Paper]
   agency_find: [AgencyFindRequest, AgencyFindOutcome]
+  agency_list: [AgencyListRequest, AgencyListOutcome]
+  agency_set: [AgencySetRequest, AgencyView]
+  agency_retire: [AgencyRetireRequest, Nothing]
   agency_sheet_draw: [Nothing, Paper]
+  calendar_show: [Nothing, CalendarShowOutcome]
+  calendar_import: [CalendarImportRequest, CalendarImportOutcome]
+  deadline_explain: [DeadlineExplainRequest, DeadlineExplainOutcome]
   draft_save: [DraftSaveRequest, DraftSaveOutcome]
   draft_load: [DraftRequest, DraftLoadOutcome]
   draft_discard: [DraftRequest, Nothing]
@@ -2414,11 +3100,20 @@ export interface Commands {
 export const invalidates = {
   desk_status: [],
   desk_set_up: ['status', 'today'],
-  operator_add: ['status'],
+  demo_start: ['status', 'today'],
+  demo_end: ['status', 'today'],
+  site_update: ['status', 'today'],
+  operator_list: [],
+  operator_add: ['status', 'operators'],
+  operator_retire: ['status', 'operators'],
+  operator_pin_reset: [],
   session_sign_in: ['status', 'today'],
   session_recover: ['status', 'today'],
   session_sign_out: ['status'],
+  session_lock: ['status'],
+  session_pin_change: [],
   recovery_renew: [],
+  recovery_draw: [],
   today_show: [],
   application_list: [],
   application_show: [],
@@ -2427,8 +3122,46 @@ export const invalidates = {
   application_slip_draw: [],
   application_form_draw: [],
   application_transfer_draw: [],
+  application_hand_over: ['today', 'applications'],
+  application_original_deliver: ['today', 'applications'],
+  application_sign_for: ['today', 'applications'],
+  application_return: ['today', 'applications'],
+  application_answer: ['today', 'applications'],
+  application_withdraw: ['today', 'applications'],
+  application_archive: ['today', 'applications'],
+  application_correct: ['today', 'applications'],
+  application_reveal: [],
+  application_correction_draw: [],
+  day_show: [],
+  day_close: ['today'],
+  day_close_draw: [],
+  consultation_list: [],
+  consultation_show: [],
+  consultation_register: ['today', 'consultations'],
+  consultation_assign: ['today', 'consultations'],
+  consultation_urge: ['today', 'consultations'],
+  consultation_answer: ['today', 'consultations'],
+  consultation_correct: ['today', 'consultations'],
+  consultation_rate: ['today', 'consultations'],
+  consultation_assignment_draw: [],
+  consultation_urge_draw: [],
+  consultation_slip_draw: [],
+  suggestion_list: [],
+  suggestion_show: [],
+  suggestion_register: ['today', 'suggestions'],
+  suggestion_forward: ['today', 'suggestions'],
+  suggestion_answer: ['today', 'suggestions'],
+  suggestion_correct: ['today', 'suggestions'],
+  suggestion_form_draw: [],
+  suggestion_forward_draw: [],
   agency_find: [],
+  agency_list: [],
+  agency_set: ['agencies'],
+  agency_retire: ['agencies'],
   agency_sheet_draw: [],
+  calendar_show: [],
+  calendar_import: ['calendar', 'today', 'applications'],
+  deadline_explain: [],
   draft_save: [],
   draft_load: [],
   draft_discard: [],
@@ -2453,5 +3186,5 @@ export const invalidates = {
   receipt_draw: [],
   totals_show: [],
   data_verify: [],
-  data_rebuild: ['today', 'applications', 'consultations', 'suggestions'],
+  data_rebuild: ['today', 'applications', 'consultations', 'suggestions', 'copies'],
 } as const

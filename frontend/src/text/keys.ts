@@ -24,4 +24,5 @@ export const keysText = {
   submit: '提交',
   choose: '选择',
   refresh: '刷新',
+  switch: '切换人员',
 }

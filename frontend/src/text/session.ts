@@ -18,4 +18,12 @@ export const sessionText = {
   newPinAgain: '再输入一次',
   recover: '重设并进入',
   back: '返回登录',
+  locked: '已锁定',
+  lockedLead: '正在填写的内容已经保存。输入 PIN 码继续，其他人员也可直接登录。',
+  demoLead: (pin: string) => `演示数据：人员和记录均为虚构，所有人员的 PIN 码都是 ${pin}`,
+  endDemo: '结束演示并删除演示数据',
+  endDemoHint: '回到本机的正式数据，或开始启用。',
+  switchTitle: '切换人员',
+  switchLead: '正在填写的内容已按人员保存，登录后各自接着填写。',
+  nobodyElse: '本机还没有其他人员。',
 }

@@ -73,7 +73,7 @@ export async function expectToday(page: Page): Promise<void> {
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /打开操作菜单/ }).focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('menuitem', { name: '退出 / 切换人员' })).toBeFocused()
+  await expect(page.getByRole('menuitem', { name: '退出登录' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: '请登录' })).toBeVisible()
 }

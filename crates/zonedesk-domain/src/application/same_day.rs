@@ -1,16 +1,16 @@
 //! The same-day duty (务必于接收当日转交被申请部门办理): until which day an application must leave.
 
 use super::{Application, State};
-use crate::working_days::Calendar;
-use chrono::{NaiveDate, NaiveTime};
+use crate::{site::Opened, working_days::Calendar};
+use chrono::NaiveDate;
 
 /// What the duty is measured by: the working days, and when the doors close.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct HandoverRule<'a> {
     /// The working days.
     pub calendar: &'a Calendar,
-    /// When the doors close; what comes later counts for the next working day.
-    pub closes: Option<NaiveTime>,
+    /// Whose doors close when, by season; what comes later counts for the next working day.
+    pub site: Option<Opened>,
 }
 
 impl HandoverRule<'_> {
@@ -37,9 +37,13 @@ impl HandoverRule<'_> {
 
     fn first_due_on(&self, application: &Application) -> NaiveDate {
         let received = &application.received;
+        let closes = self
+            .site
+            .as_ref()
+            .and_then(|site| site.closes_on(received.received_on));
         let after_hours = received
             .received_at
-            .zip(self.closes)
+            .zip(closes)
             .is_some_and(|(at, closes)| at > closes);
         if after_hours {
             self.next_working_day(received.received_on)

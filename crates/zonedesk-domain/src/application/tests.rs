@@ -1,5 +1,8 @@
 use super::*;
-use crate::working_days::Calendar;
+use crate::{
+    site::{Opened, SiteKind, Summer, parse_hours},
+    working_days::Calendar,
+};
 use uuid::Uuid;
 
 fn day(text: &str) -> NaiveDate {
@@ -18,6 +21,7 @@ fn received(on: &str, at: Option<&str>) -> Application {
         written_by_staff: false,
         class: ApplicantClass::Person,
         texts: Texts::new(),
+        circumstances: None,
         lookup_code: None,
         imported: None,
     };
@@ -169,17 +173,37 @@ fn what_moves_nothing_leaves_the_record_as_it_was() {
     assert_eq!(application, before);
 }
 
+fn hall() -> Opened {
+    Opened {
+        district: String::new(),
+        name: "向阳街道便民服务中心".to_owned(),
+        code: "XY".to_owned(),
+        kind: SiteKind::ServiceHall,
+        desk: 1,
+        hours: parse_hours("08:00-12:00,14:00-17:30").unwrap(),
+        summer: Some(Summer {
+            from: "07-01".parse().unwrap(),
+            to: "08-31".parse().unwrap(),
+            hours: parse_hours("08:00-12:00,15:00-18:00").unwrap(),
+        }),
+        idle_minutes: None,
+    }
+}
+
 #[test]
 fn the_day_it_must_leave_is_that_of_receipt_or_the_next_working_day() {
     let calendar = Calendar::starting();
     let rule = HandoverRule {
         calendar: &calendar,
-        closes: Some(time("17:30:00")),
+        site: Some(hall()),
     };
     for (on, at, due) in [
         ("2026-11-24", None, "2026-11-24"),
         ("2026-11-24", Some("17:30:00"), "2026-11-24"),
         ("2026-11-24", Some("17:30:01"), "2026-11-25"),
+        // In summer the doors close later.
+        ("2026-07-01", Some("18:00:00"), "2026-07-01"),
+        ("2026-08-31", Some("18:00:01"), "2026-09-01"),
         // Friday after closing: Monday.
         ("2026-11-27", Some("18:05:00"), "2026-11-30"),
         // A Saturday off, and one that is worked (调休).
@@ -197,7 +221,7 @@ fn what_came_back_has_to_go_out_the_day_it_came_back() {
     let calendar = Calendar::starting();
     let rule = HandoverRule {
         calendar: &calendar,
-        closes: Some(time("17:30:00")),
+        site: Some(hall()),
     };
     let application = after(&[Move::HandOver, Move::Return]);
     assert_eq!(rule.due_on(&application), day("2026-10-10"));
@@ -208,7 +232,7 @@ fn an_original_follows_its_scan_on_the_next_working_day_and_shows_until_then() {
     let calendar = Calendar::starting();
     let rule = HandoverRule {
         calendar: &calendar,
-        closes: None,
+        site: None,
     };
     let mut application = received("2026-09-30", Some("18:00:00"));
     application
@@ -234,7 +258,7 @@ fn a_day_closes_when_what_had_to_leave_left_or_has_a_reason() {
     let calendar = Calendar::starting();
     let rule = HandoverRule {
         calendar: &calendar,
-        closes: Some(time("17:30:00")),
+        site: Some(hall()),
     };
     let open = received("2026-11-24", Some("09:00:00"));
     let after_hours = received("2026-11-24", Some("18:00:00"));

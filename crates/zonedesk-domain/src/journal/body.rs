@@ -161,4 +161,8 @@ bodies! {
     ReceiptVoidConfirmed(copying::VoidConfirmed) = "receipt.void_confirmed", 1;
     /// 日结 – the day was closed.
     DayClosed(day::Closed) = "day.closed", 1;
+    /// 机关停用 – a body left the directory.
+    AgencyRetired(agency::Retired) = "agency.retired", 1;
+    /// PIN 重设 – an operator got a new PIN without the old one.
+    OperatorPinSet(operator::PinSet) = "operator.pin_set", 1;
 }

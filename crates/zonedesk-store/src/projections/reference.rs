@@ -3,7 +3,9 @@
 use super::{Noun, Projected, to_json};
 use crate::error::StoreResult;
 use serde::Serialize;
-use zonedesk_domain::{journal::Body, record::History, tariff::Tariff};
+use zonedesk_domain::{
+    agency::Agency, journal::Body, operator::Operator, record::History, tariff::Tariff,
+};
 
 pub(super) fn tariff(of: &Projected<'_>) -> StoreResult<()> {
     match Tariff::fold(of.entries) {
@@ -12,19 +14,36 @@ pub(super) fn tariff(of: &Projected<'_>) -> StoreResult<()> {
     }
 }
 
-/// The latest body that says what the record is; an operator who left is taken out.
+/// The latest body that says what the record is. Who or what has left stays, marked as such.
 pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
     let history = History::of(of.entries);
+    let (mut operator_left, mut agency_left) = (None, None);
     for told in history.told().iter().rev() {
         #[allow(clippy::wildcard_enum_match_arm)]
         return match &told.body {
             Some(Body::SiteOpened(body)) => keep(of, noun, body),
-            Some(Body::OperatorAdded(body)) => keep(of, noun, body),
-            Some(Body::OperatorRetired(_)) => of.write(
-                "DELETE FROM reference_data WHERE noun = ?1 AND entity = ?2",
-                &[&noun.name(), of.entity.0.as_bytes()],
-            ),
-            Some(Body::AgencyListed(body)) => keep(of, noun, body),
+            Some(Body::OperatorRetired(body)) => {
+                operator_left.get_or_insert(body);
+                continue;
+            }
+            Some(Body::OperatorAdded(body)) => {
+                let record = Operator {
+                    added: body.clone(),
+                    retired: operator_left.cloned(),
+                };
+                keep(of, noun, &record)
+            }
+            Some(Body::AgencyRetired(body)) => {
+                agency_left.get_or_insert(body);
+                continue;
+            }
+            Some(Body::AgencyListed(body)) => {
+                let record = Agency {
+                    listed: body.clone(),
+                    retired: agency_left.cloned(),
+                };
+                keep(of, noun, &record)
+            }
             Some(Body::CalendarLoaded(body)) => keep(of, noun, body),
             Some(Body::DayClosed(body)) => keep(of, noun, body),
             _ => continue,
