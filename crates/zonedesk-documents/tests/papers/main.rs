@@ -3,6 +3,7 @@
 // The marks let helpers use what the lints allow in tests only.
 #[cfg(test)]
 mod application_papers;
+#[cfg(test)]
 mod case_slips;
 #[cfg(test)]
 mod copy_ledgers;
@@ -14,6 +15,7 @@ mod ledger_workbooks;
 mod month_papers;
 #[cfg(test)]
 mod odd_workbooks;
+#[cfg(test)]
 mod receipts;
 #[cfg(test)]
 mod record_sheets;
