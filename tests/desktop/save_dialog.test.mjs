@@ -1,13 +1,12 @@
 // Saving in the real window: the system's own dialog asks where a file goes, and nobody is told off
 // for thinking better of it.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freshHome, openDesk } from './desk.mjs'
-import { setUp } from './steps.mjs'
+import { answer, dialogAfter, keepScreen } from './dialog.mjs'
+import { openMonths, setUp } from './steps.mjs'
 import { KEYS } from './webdriver.mjs'
 
 describe('saving a file', () => {
@@ -83,50 +82,3 @@ describe('saving a file', () => {
     assert.equal(await desk.session.evaluate(alerts), 0)
   })
 })
-
-/** The papers of the month, by the menu at the left. */
-async function openMonths(desk) {
-  await desk.session.evaluate('document.querySelector(\'.rail a[href$="/months"]\').focus()')
-  await desk.session.press(KEYS.Enter)
-  await desk.session.shows('本月台账')
-}
-
-/** Presses a key in the page and waits for the dialog that it brings up; gives its window. */
-async function dialogAfter(desk, key) {
-  const before = windows()
-  await desk.session.press(key)
-  for (let tries = 0; tries < 150; tries += 1) {
-    const dialog = windows().find((one) => !before.includes(one))
-    if (dialog) {
-      xdotool('windowactivate', '--sync', dialog)
-      return dialog
-    }
-    await sleep(100)
-  }
-  throw new Error('no dialog came up')
-}
-
-/** What a person at the keyboard does in the dialog. */
-function answer(dialog, ...deed) {
-  const [what, ...rest] = deed
-  xdotool('windowfocus', '--sync', dialog)
-  xdotool(what, '--clearmodifiers', ...rest)
-}
-
-function windows() {
-  try {
-    return xdotool('search', '--onlyvisible', '--class', 'zonedesk').split('\n').filter(Boolean)
-  } catch {
-    // It ends with 1 where it finds none.
-    return []
-  }
-}
-
-function xdotool(...args) {
-  return execFileSync('xdotool', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-}
-
-/** A picture of the whole screen: the page's own would not show the dialog. */
-function keepScreen(name) {
-  execFileSync('import', ['-window', 'root', join(process.env.ZONEDESK_OUT, `window-${name}.png`)])
-}

@@ -48,6 +48,19 @@ export async function typeGroupsBack(desk) {
   }
 }
 
+/** A page by the address of its line in the menu at the left. */
+export async function openByMenu(desk, address) {
+  const source = "document.querySelector(`.rail a[href$='${arguments[0]}']`).focus()"
+  await desk.session.evaluate(source, address)
+  await desk.session.press(KEYS.Enter)
+}
+
+/** The papers of the month. */
+export async function openMonths(desk) {
+  await openByMenu(desk, '/months')
+  await desk.session.shows('本月台账')
+}
+
 export async function focusIsOn(desk, name) {
   const source = `const name = document.activeElement?.name ?? ''
     return name === arguments[0] || name.startsWith(arguments[0] + '-')`

@@ -4,7 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
 
 /** Keys without a letter, by their names in the WebDriver standard. */
-export const KEYS = { Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', F8: '\uE038', F9: '\uE039' }
+export const KEYS = {
+  Enter: '\uE007',
+  Tab: '\uE004',
+  Escape: '\uE00C',
+  ArrowDown: '\uE015',
+  F2: '\uE032',
+  F4: '\uE034',
+  F8: '\uE038',
+  F9: '\uE039',
+}
 
 /** One driven window. */
 export class Session {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { REFUSED, expectToday, setUp } from '../support/steps.ts'
+import { REFUSED, drawsPaper, expectToday, setUp } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
 test.use({ expected: [REFUSED] })
@@ -26,13 +26,6 @@ async function choosePath(page: Page, down: number): Promise<void> {
 async function toAgency(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('combobox', { name: '承办单位' })).toBeFocused()
-}
-
-/** What a key draws. */
-async function draws(page: Page, key: string, command: string): Promise<void> {
-  const drawn = page.waitForResponse((response) => response.url().endsWith(`/api/${command}`))
-  await page.keyboard.press(key)
-  expect((await drawn).status()).toBe(200)
 }
 
 test('a question is answered at the counter in two fields', async ({ page, look }) => {
@@ -79,7 +72,7 @@ test('a question is assigned, urged, moved and answered', async ({ page, look })
   const shown = await page.getByRole('main').innerText()
   expect(shown).not.toContain('李秀兰')
   expect(shown).not.toContain('13809131234')
-  await expect(page.getByText(/[1-9A-Z]{4}-[1-9A-Z]{4}-[1-9A-Z]{2}/)).toBeVisible()
+  await expect(page.getByText(/[2-9A-Z]{5}-[2-9A-Z]{5}/)).toBeVisible()
 
   await page.keyboard.press('F8')
   await expect(page.getByRole('radio', { name: '电话' })).toBeFocused()
@@ -122,7 +115,7 @@ test('papers are drawn by their keys', async ({ page }) => {
   await choosePath(page, 1)
   await toAgency(page)
   await page.keyboard.type('区医保局')
-  await draws(page, 'F10', 'consultation_slip_draw')
+  await drawsPaper(page, 'consultation_slip_draw', '政策咨询', () => page.keyboard.press('F10'))
 })
 
 test('what is left open stands on Today until somebody has it', async ({ page, look }) => {

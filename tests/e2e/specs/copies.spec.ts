@@ -1,11 +1,9 @@
 import type { Page } from '@playwright/test'
-import { expectToday, PIN, REFUSED, setUp, signOut } from '../support/steps.ts'
+import { year } from '../support/day.ts'
+import { expectToday, PIN, REFUSED, setUp, signOut, drawsPaper } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
 const NUMBER = /^XY1-收\d{4}-0000\d$/
-const YEAR = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })
-  .format(new Date())
-  .slice(0, 4)
 
 async function openNew(page: Page): Promise<void> {
   await page.keyboard.press('F4')
@@ -14,14 +12,15 @@ async function openNew(page: Page): Promise<void> {
 
 /** Types a tariff from its first field to its last and saves it. */
 async function recordTariff(page: Page): Promise<void> {
-  await page.keyboard.press('4')
+  await page.getByRole('link', { name: '收费标准' }).focus()
+  await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: '收费标准', exact: true })).toBeFocused()
   await page.keyboard.press('F9')
   await expect(page.getByLabel('批准文号')).toBeFocused()
   for (const words of [
     '临发改价〔2026〕12号',
     '临渭区财政局、临渭区发展和改革局',
-    `${YEAR}0101`,
+    `${year}0101`,
     '',
   ]) {
     await page.keyboard.type(words)
@@ -44,7 +43,7 @@ async function recordTariff(page: Page): Promise<void> {
   // An empty row says that there are no more.
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('减免对象')).toBeFocused()
-  for (const words of ['低保户、特困人员', `${YEAR}0101`, '窗口公示牌', '0913-2100000']) {
+  for (const words of ['低保户、特困人员', `${year}0101`, '窗口公示牌', '0913-2100000']) {
     await page.keyboard.type(words)
     if (words !== '0913-2100000') await page.keyboard.press('Enter')
   }
@@ -115,9 +114,7 @@ test('a tariff is recorded, charged under, and a receipt taken back by two peopl
   await page.keyboard.press('Enter')
   await page.keyboard.type('李四')
   await look('44-copy-charged')
-  const drawn = page.waitForResponse('**/api/receipt_draw')
-  await page.keyboard.press('F9')
-  expect((await (await drawn).json()).title).toBe('收费凭条')
+  await drawsPaper(page, 'receipt_draw', '收费凭条', () => page.keyboard.press('F9'))
 
   // A reply to an application is free, whatever was chosen before.
   await openNew(page)
@@ -149,7 +146,7 @@ test('a tariff is recorded, charged under, and a receipt taken back by two peopl
 
   await page.keyboard.press('Tab')
   await page.evaluate(() => document.querySelector<HTMLElement>('main')?.focus())
-  await page.keyboard.press('3')
+  await page.keyboard.press('5')
   await expect(page.getByRole('grid')).toBeFocused()
   await expect(page.getByText('共 3 笔')).toBeVisible()
   await look('47-copies')
@@ -160,9 +157,9 @@ test('a tariff is recorded, charged under, and a receipt taken back by two peopl
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: NUMBER })).toBeFocused()
   await look('48-copy')
-  const again = page.waitForResponse('**/api/receipt_draw')
-  await page.keyboard.press('F10')
-  expect((await again).request().postDataJSON()).toMatchObject({ form: 'a5', reprint: true })
+  const again = page.waitForRequest('**/api/receipt_draw')
+  await drawsPaper(page, 'receipt_draw', '收费凭条', () => page.keyboard.press('F10'))
+  expect((await again).postDataJSON()).toMatchObject({ form: 'a5', reprint: true })
   await page.keyboard.press('F8')
   await expect(page.getByLabel('作废原因')).toBeFocused()
   await page.keyboard.press('Enter')
@@ -199,9 +196,7 @@ test('a withdrawn tariff charges nothing any more', async ({ desk, page, look, e
   await recordTariff(page)
   await page.keyboard.press('F9')
   await expect(page.getByText('今天按此标准收费')).toBeVisible()
-  const sheet = page.waitForResponse('**/api/tariff_sheet_draw')
-  await page.keyboard.press('F8')
-  expect((await (await sheet).json()).title).toBe('复印打印收费公示')
+  await drawsPaper(page, 'tariff_sheet_draw', '复印打印收费公示', () => page.keyboard.press('F8'))
   await page.getByRole('button', { name: '停用' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('停用日期')).toBeFocused()

@@ -1,9 +1,7 @@
 import type { Page } from '@playwright/test'
+import { today } from '../support/day.ts'
 import { REFUSED, copyRecoveryCode, expectToday, fillManager } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
-
-/** The day in China, whatever the machine thinks. */
-const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
 
 const REGISTER = [
   '接收日期,接收方式,申请人类别,申请人,联系电话,申请内容,被申请机关,获取方式,转交日期',

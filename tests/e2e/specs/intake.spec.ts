@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { PIN, REFUSED, expectToday, setUp, signOut } from '../support/steps.ts'
+import { PIN, REFUSED, expectToday, setUp, signOut, drawsPaper } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
 const TITLE = '接收政府信息公开申请'
@@ -62,13 +62,9 @@ async function fillPerson(keys: Keyboard): Promise<void> {
   await keys.line(WANTED)
 }
 
-/** The slip is asked for with the records that were just received. */
+/** The slip of the records that were just received is shown. */
 async function printed(page: Page, act: () => Promise<void>): Promise<void> {
-  const drawn = page.waitForResponse((answer) =>
-    answer.url().endsWith('/api/application_slip_draw'),
-  )
-  await act()
-  expect((await drawn).status()).toBe(200)
+  await drawsPaper(page, 'application_slip_draw', '接收回执', act)
 }
 
 /** The field does not hide behind the buttons at the foot. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { REFUSED, expectToday, setUp } from '../support/steps.ts'
+import { REFUSED, expectToday, setUp, drawsPaper } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
 test.use({ expected: [REFUSED] })
@@ -26,11 +26,7 @@ test('a suggestion is taken, forwarded at once and answered', async ({ page, loo
   await page.keyboard.press('F9')
   await expect(page.getByRole('heading', { name: /-议\d{4}-00001$/ })).toBeFocused()
   await expect(page.locator('.title')).toContainText('已转交')
-  const drawn = page.waitForResponse((one) => one.url().endsWith('/api/suggestion_forward_draw'))
-  await page.keyboard.press('p')
-  expect((await drawn).status()).toBe(200)
-  await page.reload()
-  await expect(page.getByRole('heading', { name: /-议\d{4}-00001$/ })).toBeFocused()
+  await drawsPaper(page, 'suggestion_forward_draw', '意见建议', () => page.keyboard.press('p'))
   await page.keyboard.press('F9')
   await expect(page.getByRole('radio', { name: '采纳', exact: true })).toBeFocused()
   await page.keyboard.press('Enter')
@@ -99,10 +95,7 @@ test('bad input is told beside its field and nothing typed is lost', async ({ pa
 test('the blank form is drawn and a half-written one is kept', async ({ page }) => {
   await page.keyboard.press('4')
   await expect(page.getByText('还没有意见建议。')).toBeVisible()
-  const drawn = page.waitForResponse((one) => one.url().endsWith('/api/suggestion_form_draw'))
-  await page.keyboard.press('p')
-  expect((await drawn).status()).toBe(200)
-  await page.reload()
+  await drawsPaper(page, 'suggestion_form_draw', '意见建议', () => page.keyboard.press('p'))
   await expect(page.getByText('还没有意见建议。')).toBeVisible()
   await openForm(page)
   await page.keyboard.type('写到一半')

@@ -77,3 +77,21 @@ export async function signOut(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: '请登录' })).toBeVisible()
 }
+
+/** The paper that `act` draws is shown, with this title, and put away again. */
+export async function drawsPaper(
+  page: Page,
+  command: string,
+  title: string,
+  act: () => Promise<void>,
+): Promise<void> {
+  const drawn = page.waitForResponse((answer) => answer.url().endsWith(`/api/${command}`))
+  await act()
+  const answer = await drawn
+  expect(answer.status()).toBe(200)
+  const panel = page.getByRole('dialog', { name: '纸面预览' })
+  await expect(panel).toContainText(title)
+  await expect(panel.locator('canvas')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(panel).toHaveCount(0)
+}
