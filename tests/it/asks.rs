@@ -278,6 +278,21 @@ fn nothing_unassigned_and_nothing_unforwarded_is_ever_forgotten() {
 }
 
 #[test]
+fn today_counts_everything_due_however_much_of_it_the_screen_shows() {
+    let mut counter = Counter::on("2026-10-09");
+    for number in 0..33 {
+        counter.ask(json!({"content": format!("第{number}问"), "agency": "区人社局"}));
+    }
+    let due_of = |today: &Value| {
+        let shown = today["due"].as_array().unwrap().len();
+        json!([shown, today["due_count"], today["overdue_count"]])
+    };
+    assert_eq!(due_of(&counter.today()), json!([30, 33, 0]));
+    counter.go_to("2026-10-19");
+    assert_eq!(due_of(&counter.today()), json!([30, 33, 33]));
+}
+
+#[test]
 fn a_question_answered_at_the_counter_is_done_in_one_step() {
     let mut counter = Counter::on("2026-10-09");
     let detail = counter

@@ -109,6 +109,24 @@ fn with(mut request: Value, field: &str, value: Value) -> Value {
 }
 
 #[test]
+fn an_application_stands_among_what_is_due_from_five_working_days_before() {
+    let (mut counter, ids) = Counter::with(&[("2026-11-24", Some("09:00:00"))]);
+    counter.call("application_hand_over", hand_over(&[&ids[0]]));
+    // Day 20 is 22 December.
+    for (now, listed) in [
+        ("2026-11-24T02:00:00Z", 0),
+        ("2026-12-14T02:00:00Z", 0),
+        ("2026-12-15T02:00:00Z", 1),
+        ("2026-12-23T02:00:00Z", 1),
+    ] {
+        counter.at(now);
+        let today = counter.call("today_show", json!({}));
+        assert_eq!(today["due"].as_array().unwrap().len(), listed, "{now}");
+        assert_eq!(today["due_count"], listed, "{now}");
+    }
+}
+
+#[test]
 fn several_leave_at_once_and_none_when_one_cannot() {
     let (mut counter, ids) = Counter::with(&[
         ("2026-11-24", None),

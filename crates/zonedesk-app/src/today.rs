@@ -28,6 +28,8 @@ use zonedesk_domain::{
 
 /// So many lines of what is due fit on the screen; the register has the rest.
 const MOST_DUE: usize = 30;
+/// How far off a last day may be to stand on Today, in working days.
+const NEAR_WORKING_DAYS: i32 = 5;
 
 /// So many that are with agencies are looked through at most.
 const MOST_WITH_AGENCIES: u32 = 10_000;
@@ -55,8 +57,12 @@ pub struct TodayView {
     pub originals_owed: Vec<OriginalRow>,
     /// 今日已日结 – who closed the day and when; nothing while it is open.
     pub closed_by: Option<String>,
-    /// 到期与逾期
+    /// 到期与逾期 – what has five working days left or fewer, the most urgent first, at most thirty.
     pub due: Vec<DueRow>,
+    /// How many such there are.
+    pub due_count: u32,
+    /// How many of them are overdue.
+    pub overdue_count: u32,
     /// 未交办咨询, oldest first, however old.
     pub unassigned_consultations: Vec<ConsultationRow>,
     /// 未转交意见建议, oldest first, however old.
@@ -251,6 +257,7 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
         .filter(|question| question.state == consultation::State::Registered)
         .collect();
     let unforwarded = read.unforwarded_suggestions()?;
+    let due = due_rows(open, &questions, &with_agencies, today);
     Ok(TodayView {
         now: now.to_rfc3339(),
         today_on: today.to_string(),
@@ -268,7 +275,9 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
             .collect(),
         originals_owed: originals_owed(&with_agencies, &rule, today),
         closed_by: closing(open, today)?.map(|closing| format!("{} {}", closing.who, closing.at)),
-        due: due_rows(open, &questions, &with_agencies, today),
+        due_count: count(due.len()),
+        overdue_count: count(due.iter().filter(|row| row.overdue).count()),
+        due: due.into_iter().take(MOST_DUE).collect(),
         unassigned_consultations: unassigned
             .iter()
             .map(|question| consultation_row(open, question, today))
@@ -430,7 +439,7 @@ fn due_rows(
             .map_or("", |assigned| assigned.agency.as_str());
         let content = question.text(consultation::Field::Content);
         let number = consultations::shown_number(question);
-        rows.extend(due.map(|due| {
+        rows.extend(due.filter(is_near).map(|due| {
             row(
                 question.id.to_string(),
                 DueNoun::Consultation,
@@ -442,7 +451,7 @@ fn due_rows(
         }));
     }
     for application in with_agencies {
-        let Some(due) = due_of(open, application, today) else {
+        let Some(due) = due_of(open, application, today).filter(is_near) else {
             continue;
         };
         let agency = application.text(Field::Agency);
@@ -458,8 +467,12 @@ fn due_rows(
         ));
     }
     rows.sort_by(|left, right| (&left.due_on, &left.number).cmp(&(&right.due_on, &right.number)));
-    rows.truncate(MOST_DUE);
     rows
+}
+
+/// Whether it belongs on Today: overdue, or five working days off at most, as long as a consultation has.
+fn is_near(due: &Due) -> bool {
+    due.days_left <= NEAR_WORKING_DAYS
 }
 
 fn copies_today(open: &OpenDesk, today: NaiveDate) -> AppResult<CopiesToday> {

@@ -2911,9 +2911,17 @@ originals_owed: Array<OriginalRow>,
  */
 closed_by: string | null, 
 /**
- * 到期与逾期
+ * 到期与逾期 – what has five working days left or fewer, the most urgent first, at most thirty.
  */
 due: Array<DueRow>, 
+/**
+ * How many such there are.
+ */
+due_count: number, 
+/**
+ * How many of them are overdue.
+ */
+overdue_count: number, 
 /**
  * 未交办咨询, oldest first, however old.
  */

@@ -42,6 +42,7 @@ export const todayText = {
   dayClosed: (who: string) => `今日已日结：${who}`,
   handoverOverdue: (days: number) => `逾期 ${days} 天`,
   dueTitle: '到期与逾期',
+  dueMore: (count: number) => `另有 ${count} 件，在登记簿中查看`,
   dueRule: '咨询 5 个工作日 · 申请 20 个工作日',
   dueNone: '没有临近到期或逾期的事项。',
   dueNoneNext: '临期事项会提前列在这里，可据此提醒承办单位。',

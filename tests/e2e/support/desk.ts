@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 
 const START_MS = 30_000
@@ -66,17 +66,24 @@ export class Desk {
     await gone
   }
 
-  /** Sets the folder up from the command line and brings in an old register. */
-  async bringIn(register: string, kind = 'applications'): Promise<void> {
-    const file = join(this.folder, '..', `${this.folder.split('/').pop() ?? 'register'}.csv`)
-    await writeFile(file, register)
+  /** Sets the folder up from the command line and brings in an old register of applications. */
+  async bringIn(applications: string): Promise<void> {
+    await this.bringInAll({ applications })
+  }
+
+  /** The same for registers by their kinds. */
+  async bringInAll(registers: Record<string, string>): Promise<void> {
     await this.cli(
       'init',
       ...['--site', '向阳街道便民服务中心', '--code', 'XY', '--kind', 'service-hall'],
       ...['--desk', '1', '--hours', '08:00-12:00,14:00-17:30'],
     )
-    await this.cli('import', kind, file)
-    await rm(file)
+    for (const [kind, register] of Object.entries(registers)) {
+      const file = join(this.folder, '..', `${basename(this.folder)}-${kind}.csv`)
+      await writeFile(file, register)
+      await this.cli('import', kind, file)
+      await rm(file)
+    }
   }
 
   async remove(): Promise<void> {
@@ -85,7 +92,9 @@ export class Desk {
   }
 
   private async cli(...args: string[]): Promise<void> {
-    await promisify(execFile)(required('ZONEDESK_CLI'), ['--data', this.folder, ...args])
+    const program = required('ZONEDESK_CLI')
+    // A register of years brings a reminder for every line that has one.
+    await promisify(execFile)(program, ['--data', this.folder, ...args], { maxBuffer: 1 << 26 })
   }
 
   private failure(why: string): Error {
