@@ -1,7 +1,6 @@
 import type { PermissionWord } from '@/backend/terms'
 import { copyingText } from '@/text/copying'
 import { frameText } from '@/text/frame'
-import { tariffText } from '@/text/tariff'
 
 /** One line of the menu at the left. Its key is its place: 1, 2, 3 … */
 export interface RailItem {
@@ -22,7 +21,7 @@ export const rail: RailItem[] = [
     to: '/',
     words: frameText.today,
     says: frameText.openToday,
-    needs: 'signed_in',
+    needs: 'read_cases',
     counter: false,
   },
   {
@@ -65,10 +64,10 @@ export const rail: RailItem[] = [
     below: true,
   },
   {
-    to: '/settings/tariff',
-    words: tariffText.title,
-    says: tariffText.open,
-    needs: 'manage_site',
+    to: '/settings',
+    words: frameText.settings,
+    says: frameText.openSettings,
+    needs: 'signed_in',
     counter: false,
     below: true,
   },

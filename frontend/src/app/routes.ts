@@ -11,6 +11,7 @@ import CopyNewScreen from '@/features/copying/NewScreen.vue'
 import CopyRegisterScreen from '@/features/copying/RegisterScreen.vue'
 import DayScreen from '@/features/day/DayScreen.vue'
 import MonthsScreen from '@/features/months/MonthsScreen.vue'
+import SettingsScreen from '@/features/settings/SettingsScreen.vue'
 import SuggestionDetailScreen from '@/features/suggestion/DetailScreen.vue'
 import SuggestionIntakeScreen from '@/features/suggestion/IntakeScreen.vue'
 import SuggestionRegisterScreen from '@/features/suggestion/RegisterScreen.vue'
@@ -23,6 +24,7 @@ import { dayText } from '@/text/day'
 import { frameText } from '@/text/frame'
 import { intakeText } from '@/text/intake'
 import { movesText } from '@/text/moves'
+import { settingsText } from '@/text/settings'
 import { suggestionIntakeText, suggestionText } from '@/text/suggestion'
 import { tariffText } from '@/text/tariff'
 
@@ -138,6 +140,13 @@ export const router = createRouter({
       name: 'tariff',
       component: TariffScreen,
       meta: { title: tariffText.title },
+    },
+    {
+      path: '/settings/:section?',
+      name: 'settings',
+      component: SettingsScreen,
+      props: (route) => ({ section: route.params.section ?? '' }),
+      meta: { title: settingsText.title },
     },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

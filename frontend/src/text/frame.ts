@@ -25,6 +25,7 @@ export const frameText = {
   keys: '本页按键',
   leave: '退出登录',
   switch: '切换人员',
+  changePin: '更换 PIN 码',
   lock: '锁定',
   directory: '目录与期限',
   openDirectory: '打开“目录与期限”',

@@ -77,3 +77,10 @@ export async function signOut(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: '请登录' })).toBeVisible()
 }
+
+/** Opens a page by its place in the rail: the first is 1. */
+export async function openByRail(page: Page, words: string): Promise<void> {
+  const rail = page.getByRole('navigation', { name: '主要页面' }).getByRole('link')
+  const places = (await rail.allTextContents()).map((text) => text.trim())
+  await page.keyboard.press((places.findIndex((text) => text.startsWith(words)) + 1).toFixed(0))
+}
