@@ -1,5 +1,6 @@
 import type { PermissionWord } from '@/backend/terms'
 import { copyingText } from '@/text/copying'
+import { directoryScreenText } from '@/text/directory'
 import { frameText } from '@/text/frame'
 
 /** One line of the menu at the left. Its key is its place: 1, 2, 3 … */
@@ -60,6 +61,14 @@ export const rail: RailItem[] = [
     words: frameText.months,
     says: frameText.openMonths,
     needs: 'read_cases',
+    counter: false,
+    below: true,
+  },
+  {
+    to: '/directory',
+    words: directoryScreenText.title,
+    says: directoryScreenText.open,
+    needs: 'signed_in',
     counter: false,
     below: true,
   },

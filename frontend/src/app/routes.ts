@@ -10,6 +10,7 @@ import CopyDetailScreen from '@/features/copying/DetailScreen.vue'
 import CopyNewScreen from '@/features/copying/NewScreen.vue'
 import CopyRegisterScreen from '@/features/copying/RegisterScreen.vue'
 import DayScreen from '@/features/day/DayScreen.vue'
+import DirectoryScreen from '@/features/directory/DirectoryScreen.vue'
 import MonthsScreen from '@/features/months/MonthsScreen.vue'
 import SettingsScreen from '@/features/settings/SettingsScreen.vue'
 import SuggestionDetailScreen from '@/features/suggestion/DetailScreen.vue'
@@ -21,6 +22,7 @@ import { applicationText } from '@/text/application'
 import { consultationIntakeText, consultationText } from '@/text/consultation'
 import { copyingText } from '@/text/copying'
 import { dayText } from '@/text/day'
+import { directoryScreenText } from '@/text/directory'
 import { frameText } from '@/text/frame'
 import { intakeText } from '@/text/intake'
 import { movesText } from '@/text/moves'
@@ -134,6 +136,12 @@ export const router = createRouter({
       component: CopyDetailScreen,
       props: true,
       meta: { title: copyingText.rail },
+    },
+    {
+      path: '/directory',
+      name: 'directory',
+      component: DirectoryScreen,
+      meta: { title: directoryScreenText.title },
     },
     {
       path: '/settings/tariff',

@@ -27,8 +27,6 @@ export const frameText = {
   switch: '切换人员',
   changePin: '更换 PIN 码',
   lock: '锁定',
-  directory: '目录与期限',
-  openDirectory: '打开“目录与期限”',
   settings: '设置',
   openSettings: '打开“设置”',
   operatorMenu: (name: string) => `${name}，打开操作菜单`,
