@@ -1,4 +1,5 @@
 import type { PermissionWord } from '@/backend/terms'
+import { calendarText } from '@/text/calendar'
 import { copyingText } from '@/text/copying'
 import { directoryScreenText } from '@/text/directory'
 import { frameText } from '@/text/frame'
@@ -68,6 +69,14 @@ export const rail: RailItem[] = [
     to: '/directory',
     words: directoryScreenText.title,
     says: directoryScreenText.open,
+    needs: 'signed_in',
+    counter: false,
+    below: true,
+  },
+  {
+    to: '/calendar',
+    words: calendarText.title,
+    says: calendarText.open,
     needs: 'signed_in',
     counter: false,
     below: true,

@@ -3,6 +3,7 @@ import DetailScreen from '@/features/application/DetailScreen.vue'
 import HandOverScreen from '@/features/application/HandOverScreen.vue'
 import IntakeScreen from '@/features/application/IntakeScreen.vue'
 import RegisterScreen from '@/features/application/RegisterScreen.vue'
+import CalendarScreen from '@/features/calendar/CalendarScreen.vue'
 import ConsultationDetailScreen from '@/features/consultation/DetailScreen.vue'
 import ConsultationIntakeScreen from '@/features/consultation/IntakeScreen.vue'
 import ConsultationRegisterScreen from '@/features/consultation/RegisterScreen.vue'
@@ -19,6 +20,7 @@ import SuggestionRegisterScreen from '@/features/suggestion/RegisterScreen.vue'
 import TariffScreen from '@/features/tariff/TariffScreen.vue'
 import TodayScreen from '@/features/today/TodayScreen.vue'
 import { applicationText } from '@/text/application'
+import { calendarText } from '@/text/calendar'
 import { consultationIntakeText, consultationText } from '@/text/consultation'
 import { copyingText } from '@/text/copying'
 import { dayText } from '@/text/day'
@@ -142,6 +144,12 @@ export const router = createRouter({
       name: 'directory',
       component: DirectoryScreen,
       meta: { title: directoryScreenText.title },
+    },
+    {
+      path: '/calendar',
+      name: 'calendar',
+      component: CalendarScreen,
+      meta: { title: calendarText.title },
     },
     {
       path: '/settings/tariff',
