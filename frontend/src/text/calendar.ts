@@ -58,8 +58,8 @@ export const importText = {
   urlHint: '可不填',
   csv: '安排',
   csvHint:
-    '每行一天：日期,类型,节日。类型填“放假”或“上班”（调休），可从表格直接粘贴；Shift+Enter 换行',
-  csvSample: '2027-01-01,放假,元旦\n2027-02-20,上班,春节',
+    '每行一天，如 2027-01-01,放假,元旦；调休上班填“上班”。可从表格直接粘贴，Shift+Enter 换行',
+  csvHead: '日期,类型,节日\n',
   file: '从文件读入',
   fileFailed: '文件没有读出来，请另存为 CSV 后重试。',
   check: '核对',

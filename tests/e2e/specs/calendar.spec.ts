@@ -42,9 +42,11 @@ test('a deadline is explained and the notice of the next year brought in', async
   await page.keyboard.press('Enter')
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('安排', { exact: false })).toBeFocused()
+  await page.keyboard.press('Control+End')
   await page.keyboard.insertText('2030-01-01,旅行,元旦')
   await page.keyboard.press('F9')
-  await expect(page.locator('.field.wrong')).toHaveCount(1)
+  await expect(page.getByText('第 2 行类型“旅行”无法识别')).toBeVisible()
+  await expect(page.getByLabel('安排', { exact: false })).toBeFocused()
   await look('92-import-wrong')
   await page.keyboard.press('Control+A')
   await page.keyboard.insertText(

@@ -11,15 +11,15 @@ export function noticeCsv(typed: string): string {
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\r|\n/)
     .map((line) => line.split(/[,\uFF0C\t]/).map((cell) => cell.trim()))
-    .filter((cells) => cells.some((cell) => cell !== ''))
-  const first = lines[0]
-  // A head in any words is a head: its first cell is no day.
-  const body = first && !/\d/.test(first[0] ?? '') ? lines.slice(1) : lines
-  return [HEAD, ...body.map(lineOf)].join('\n')
+  const first = lines[0]?.[0] ?? ''
+  // A head in any words is a head: its first cell is no day. Every line keeps its number.
+  const body = first !== '' && !/\d/.test(first) ? lines.slice(1) : lines
+  return [HEAD, ...body.map(lineOf)].join('\n').trim()
 }
 
 function lineOf(cells: string[]): string {
   const [day = '', kind = '', ...name] = cells
+  if (cells.every((cell) => cell === '')) return ''
   return [isoDay(day), dayKinds[kind] ?? kind, name.join(' ')].join(',')
 }
 
