@@ -4,7 +4,7 @@ import type { Role } from '@/backend/terms'
 export const settingsText = {
   title: '设置',
   sections: '设置分类',
-  noCases: '系统管理员不查看登记内容，负责程序和账户的日常维护。',
+  noCases: '系统管理员不查看登记内容，负责程序和数据的日常维护。',
   previousSection: '上一类设置',
   nextSection: '下一类设置',
   save: '保存',

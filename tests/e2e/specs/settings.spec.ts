@@ -2,8 +2,10 @@ import type { Page } from '@playwright/test'
 import {
   copyRecoveryCode,
   expectToday,
+  fillSetUp,
   openByRail,
   PIN,
+  recoveryGroups,
   REFUSED,
   setUp,
   signOut,
@@ -209,4 +211,49 @@ test('the recovery code is checked, printed again and renewed', async ({
   // A paper with a secret on it is not printed again by F7.
   await page.keyboard.press('F7')
   await expect(page.getByText('还没有可以重印的纸面')).toBeVisible()
+})
+
+test('a new desk looks at the demonstration, leaves it and is set up with summer hours and people', async ({
+  desk,
+  page,
+  look,
+}) => {
+  await desk.start()
+  await page.goto(desk.url)
+  await page.getByRole('button', { name: '先用演示数据看一看' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('人员和记录均为虚构')).toBeVisible({ timeout: 30_000 })
+  await signIn(page, '林静', PIN)
+  await expectToday(page)
+  await expect(page.getByRole('banner')).toContainText('演示数据')
+  await openSettings(page)
+  await page.keyboard.press('PageDown')
+  await expect(page.getByRole('button', { name: /结束演示/ })).toBeFocused()
+  await look('95-demo-running')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '启用政务公开专区' })).toBeVisible()
+
+  await fillSetUp(page)
+  await page.getByRole('button', { name: '另设夏季办公时间' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('夏季首日')).toBeFocused()
+  await look('96-set-up-summer')
+  await page.keyboard.press('F9')
+  const groups = await recoveryGroups(page)
+  for (const at of [1, groups.length - 1]) {
+    await expect(page.getByLabel(`第 ${at + 1} 组`)).toBeFocused()
+    await page.keyboard.type(groups[at] ?? '')
+    if (at === 1) await page.keyboard.press('Enter')
+  }
+  await page.keyboard.press('F10')
+  await expect(page.getByRole('button', { name: /新增人员/ })).toBeFocused()
+  await page.keyboard.press('PageUp')
+  await expect(page.getByLabel('夏季下午结束')).toHaveValue('18:00')
+
+  // The manager of a desk that is in use opens the demonstration from here.
+  for (let part = 0; part < 5; part += 1) await page.keyboard.press('PageDown')
+  await expect(page.getByRole('button', { name: /打开演示数据/ })).toBeFocused()
+  await look('97-demo')
+  await page.keyboard.press('F9')
+  await expect(page.getByText('人员和记录均为虚构')).toBeVisible({ timeout: 30_000 })
 })
