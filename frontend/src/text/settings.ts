@@ -116,3 +116,25 @@ export const demoText = {
   end: '结束演示并删除演示数据',
   endLead: '演示期间登记的内容一并删除，随后回到正式数据的登录页。',
 }
+
+export const dataText = {
+  section: '数据检查',
+  title: '数据检查',
+  verifyTitle: '校验日志',
+  verifyLead: '逐条核对登记日志的前后衔接，有改动、删除或缺失都会列出。不更改任何内容。',
+  verify: '校验',
+  verifying: '正在校验…',
+  sound: '一致',
+  unsound: '有问题',
+  entries: (count: string) => `已核对 ${count} 条`,
+  head: '最新一条的校验值',
+  finding: (seq: number, what: string, detail: string) =>
+    seq === 0 ? `${what} ${detail}` : `第 ${seq.toFixed(0)} 条：${what} ${detail}`,
+  rebuildTitle: '重建列表',
+  rebuildLead: '由登记日志重新生成各登记簿、台账和检索。登记内容不变；列表显示异常时使用。',
+  rebuild: '重建',
+  rebuilding: '正在重建…',
+  equal: '与重建前相同',
+  mended: '已按日志更正',
+  records: (count: string) => `共 ${count} 条记录`,
+}

@@ -1,7 +1,14 @@
 import type { PermissionWord } from '@/backend/terms'
-import { demoText, peopleText, pinText, recoverySettingsText, siteText } from '@/text/settings'
+import {
+  dataText,
+  demoText,
+  peopleText,
+  pinText,
+  recoverySettingsText,
+  siteText,
+} from '@/text/settings'
 
-export type SectionName = 'site' | 'people' | 'recovery' | 'pin' | 'demo'
+export type SectionName = 'site' | 'people' | 'recovery' | 'pin' | 'data' | 'demo'
 
 /** One part of 设置, and who finds it there. */
 export interface Section {
@@ -15,6 +22,7 @@ const all: Section[] = [
   { name: 'people', words: peopleText.section, needs: 'maintain_data' },
   { name: 'recovery', words: recoverySettingsText.section, needs: 'manage_site' },
   { name: 'pin', words: pinText.section, needs: 'signed_in' },
+  { name: 'data', words: dataText.section, needs: 'maintain_data' },
   { name: 'demo', words: demoText.section, needs: 'manage_site' },
 ]
 
