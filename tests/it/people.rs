@@ -3,6 +3,8 @@
 #![cfg(test)]
 
 use crate::contract::{Counter, NEXT_YEAR, PIN, agency_request, counter, housing, refused};
+use crate::months::text_of;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use zonedesk_app::{ErrorCode, call};
 use zonedesk_domain::operator::Role;
@@ -274,4 +276,25 @@ fn only_the_manager_of_a_desk_that_is_in_use_opens_the_demonstration() {
         let answer = call(&mut counter.desk, "demo_start", json!({}));
         assert_eq!(refused(answer).0, ErrorCode::AlreadySetUp, "{role:?}");
     }
+}
+
+#[test]
+fn the_recovery_page_carries_the_code_in_its_own_letters_however_it_was_typed() {
+    let mut counter = counter();
+    let renewed = done(&mut counter, "recovery_renew", json!({}))["recovery_code"].clone();
+    let code = renewed.as_str().unwrap();
+    let typed = code.to_lowercase().replace('-', " ");
+    let paper = done(
+        &mut counter,
+        "recovery_draw",
+        json!({"recovery_code": typed}),
+    );
+    let pdf = STANDARD.decode(paper["pdf"].as_str().unwrap()).unwrap();
+    let text = text_of(&pdf);
+    for group in code.split('-') {
+        assert!(text.contains(group), "{group} is not in {text}");
+    }
+    let wrong = json!({"recovery_code": "2222-2222-2222-2222-2222"});
+    let answer = call(&mut counter.desk, "recovery_draw", wrong);
+    assert_eq!(refused(answer).1, Some("recovery_code".into()));
 }

@@ -12,6 +12,13 @@ async function openNew(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: '复印打印', exact: true })).toBeVisible()
 }
 
+/** The paper that was just drawn lies over the screen; Esc puts it away. */
+async function closePaper(page: Page): Promise<void> {
+  await expect(page.getByRole('dialog', { name: '纸面预览' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
 /** Types a tariff from its first field to its last and saves it. */
 async function recordTariff(page: Page): Promise<void> {
   await openByRail(page, '设置')
@@ -120,6 +127,7 @@ test('a tariff is recorded, charged under, and a receipt taken back by two peopl
   const drawn = page.waitForResponse('**/api/receipt_draw')
   await page.keyboard.press('F9')
   expect((await (await drawn).json()).title).toBe('收费凭条')
+  await closePaper(page)
 
   // A reply to an application is free, whatever was chosen before.
   await openNew(page)
@@ -165,6 +173,7 @@ test('a tariff is recorded, charged under, and a receipt taken back by two peopl
   const again = page.waitForResponse('**/api/receipt_draw')
   await page.keyboard.press('F10')
   expect((await again).request().postDataJSON()).toMatchObject({ form: 'a5', reprint: true })
+  await closePaper(page)
   await page.keyboard.press('F8')
   await expect(page.getByLabel('作废原因')).toBeFocused()
   await page.keyboard.press('Enter')
@@ -204,6 +213,7 @@ test('a withdrawn tariff charges nothing any more', async ({ desk, page, look, e
   const sheet = page.waitForResponse('**/api/tariff_sheet_draw')
   await page.keyboard.press('F8')
   expect((await (await sheet).json()).title).toBe('复印打印收费公示')
+  await closePaper(page)
   await page.getByRole('button', { name: '停用' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('停用日期')).toBeFocused()
