@@ -48,10 +48,14 @@ export async function typeGroupsBack(desk) {
   }
 }
 
-/** A page by the address of its line in the menu at the left. */
+/** A page by the address of its line in a menu. */
 export async function openByMenu(desk, address) {
-  const source = "document.querySelector(`.rail a[href$='${arguments[0]}']`).focus()"
-  await desk.session.evaluate(source, address)
+  const source = "return document.querySelector(`nav a[href$='${arguments[0]}']`)"
+  await desk.session.until(`the line of ${address}`, source, address)
+  await desk.session.evaluate(
+    "document.querySelector(`nav a[href$='${arguments[0]}']`).focus()",
+    address,
+  )
   await desk.session.press(KEYS.Enter)
 }
 

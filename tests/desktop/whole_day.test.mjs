@@ -80,7 +80,8 @@ describe('a whole day', () => {
   })
 
   it('charges a copy under a tariff that is on show, and saves the receipt', async () => {
-    await openByMenu(desk, '/tariff')
+    await openByMenu(desk, '/settings')
+    await openByMenu(desk, '/settings/tariff')
     await desk.session.shows('收费标准')
     await desk.session.press(KEYS.F9)
     await focusOn('批准文号')

@@ -13,7 +13,7 @@ use zonedesk_domain::{
 use zonedesk_store::{DatabaseKey, WrappingCost};
 use zonedesk_testkit::sample;
 
-const PIN: &str = "802413";
+pub(crate) const PIN: &str = "802413";
 /// The id of no record.
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
@@ -64,7 +64,7 @@ fn form() -> Value {
 }
 
 /// An invented notice for 2027.
-const NEXT_YEAR: &str = "date,kind,name
+pub(crate) const NEXT_YEAR: &str = "date,kind,name
 2027-01-01,holiday,元旦
 2027-02-05,holiday,春节
 2027-02-06,holiday,春节
@@ -82,11 +82,11 @@ const NEXT_YEAR: &str = "date,kind,name
 ";
 
 /// The sample line of 区住建局.
-fn housing() -> String {
+pub(crate) fn housing() -> String {
     EntityId::derived("agency", "临渭区住房和城乡建设局".as_bytes()).to_string()
 }
 
-fn agency_request(name: &str, short_name: &str) -> Value {
+pub(crate) fn agency_request(name: &str, short_name: &str) -> Value {
     json!({
         "id": null, "name": name, "short_name": short_name, "phone": "0913-2100003",
         "address": "区政务大楼 2 层", "channels": ["post", "counter"], "hours": "", "contact": "", "note": "",
@@ -201,7 +201,7 @@ impl Counter {
     }
 
     /// The id of somebody's account.
-    fn operator(&self, name: &str) -> String {
+    pub(crate) fn operator(&self, name: &str) -> String {
         let slots = zonedesk_store::KeySlots::read(self.desk.folder())
             .unwrap()
             .unwrap();

@@ -10,5 +10,6 @@ mod house;
 mod intake;
 mod journal_format;
 mod months;
+mod people;
 mod printing;
 mod two_journals;

@@ -251,7 +251,7 @@ fn decoded(base64: &Value) -> Vec<u8> {
 }
 
 /// The text without white space, so that line breaks inside cells do not matter.
-fn text_of(pdf: &[u8]) -> String {
+pub(crate) fn text_of(pdf: &[u8]) -> String {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("paper.pdf");
     fs::write(&file, pdf).unwrap();

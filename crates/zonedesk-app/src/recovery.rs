@@ -9,8 +9,9 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 use zonedesk_documents::recovery_page::{RecoveryPage, recovery_page_pdf};
+use zonedesk_store::{RecoveryCode, SlotError, StoreError};
 
 /// A new recovery code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -45,9 +46,12 @@ pub(crate) fn recovery_renew(desk: &mut Desk, _: Nothing) -> AppResult<RecoveryR
 
 /// 恢复码 on paper. Only the code that holds is printed: a page that opens nothing would be worse than none.
 pub(crate) fn recovery_draw(desk: &mut Desk, request: RecoveryDrawRequest) -> AppResult<Paper> {
-    slots(desk)?
-        .open_with_recovery_code(&request.recovery_code)
-        .map_err(|error| AppError::from(error).at("recovery_code"))?;
+    let wrong = |error: StoreError| AppError::from(error).at("recovery_code");
+    // Printed in its own letters, however it was typed: on paper an l would be taken for a 1.
+    let code = RecoveryCode::parse(&request.recovery_code)
+        .map(|code| Zeroizing::new(code.to_string()))
+        .ok_or_else(|| wrong(SlotError::WrongRecoveryCode.into()))?;
+    slots(desk)?.open_with_recovery_code(&code).map_err(wrong)?;
     let open = desk.opened()?;
     let site = open.read().site()?;
     let title = "恢复码";
@@ -57,7 +61,7 @@ pub(crate) fn recovery_draw(desk: &mut Desk, request: RecoveryDrawRequest) -> Ap
             .map(|site| site.name.clone())
             .unwrap_or_default(),
         desk: site.map_or(1, |site| site.desk),
-        code: &request.recovery_code,
+        code: &code,
         made_on: desk.clock.today(),
     })?;
     Ok(Paper::of(title, &format!("{title}.pdf"), &document))

@@ -398,7 +398,10 @@ impl RecoveryCode {
         ))
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads a code as somebody typed it: in small letters, with any dashes and spaces. `None` when it
+    /// cannot be one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
         let plain: String = text
             .chars()
             .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '－' | '—'))

@@ -63,6 +63,18 @@ describe('the last paper', () => {
     expect(papers.open).toBe(false)
   })
 
+  it('is never one that was drawn from a secret', async () => {
+    const { kept, drawn } = program()
+    const papers = usePapers()
+    papers.lay(PAPER)
+    expect(papers.open).toBe(true)
+    expect(papers.paper).toEqual(PAPER)
+    papers.close()
+    expect(kept.size).toBe(0)
+    expect(await papers.showLast()).toBe(false)
+    expect(drawn).toEqual([])
+  })
+
   it.each(['', 'null', '{}', '{"command":"data_rebuild","request":{}}', '{'])(
     'that cannot be read is none: %s',
     async (content) => {

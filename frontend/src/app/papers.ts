@@ -67,6 +67,13 @@ export const usePapers = defineStore('papers', () => {
     }
   }
 
+  /** Shows a paper that was drawn elsewhere. It is not remembered: what it was drawn from is a secret. */
+  function lay(drawn: Paper): void {
+    paper.value = drawn
+    error.value = null
+    open.value = true
+  }
+
   /** Shows the last paper again, also one from before the program was started; false if there is none. */
   async function showLast(): Promise<boolean> {
     last.value = last.value ?? (await keptLast())
@@ -87,5 +94,5 @@ export const usePapers = defineStore('papers', () => {
     last.value = null
   }
 
-  return { paper, error, open, drawing, last, show, showLast, close, forget }
+  return { paper, error, open, drawing, last, show, lay, showLast, close, forget }
 })

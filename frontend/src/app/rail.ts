@@ -1,7 +1,8 @@
 import type { PermissionWord } from '@/backend/terms'
+import { calendarText } from '@/text/calendar'
 import { copyingText } from '@/text/copying'
+import { directoryScreenText } from '@/text/directory'
 import { frameText } from '@/text/frame'
-import { tariffText } from '@/text/tariff'
 
 /** One line of the menu at the left. Its key is its place: 1, 2, 3 … */
 export interface RailItem {
@@ -22,7 +23,7 @@ export const rail: RailItem[] = [
     to: '/',
     words: frameText.today,
     says: frameText.openToday,
-    needs: 'signed_in',
+    needs: 'read_cases',
     counter: false,
   },
   {
@@ -65,10 +66,26 @@ export const rail: RailItem[] = [
     below: true,
   },
   {
-    to: '/settings/tariff',
-    words: tariffText.title,
-    says: tariffText.open,
-    needs: 'manage_site',
+    to: '/directory',
+    words: directoryScreenText.title,
+    says: directoryScreenText.open,
+    needs: 'signed_in',
+    counter: false,
+    below: true,
+  },
+  {
+    to: '/calendar',
+    words: calendarText.title,
+    says: calendarText.open,
+    needs: 'signed_in',
+    counter: false,
+    below: true,
+  },
+  {
+    to: '/settings',
+    words: frameText.settings,
+    says: frameText.openSettings,
+    needs: 'signed_in',
     counter: false,
     below: true,
   },

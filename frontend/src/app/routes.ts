@@ -3,6 +3,7 @@ import DetailScreen from '@/features/application/DetailScreen.vue'
 import HandOverScreen from '@/features/application/HandOverScreen.vue'
 import IntakeScreen from '@/features/application/IntakeScreen.vue'
 import RegisterScreen from '@/features/application/RegisterScreen.vue'
+import CalendarScreen from '@/features/calendar/CalendarScreen.vue'
 import ConsultationDetailScreen from '@/features/consultation/DetailScreen.vue'
 import ConsultationIntakeScreen from '@/features/consultation/IntakeScreen.vue'
 import ConsultationRegisterScreen from '@/features/consultation/RegisterScreen.vue'
@@ -10,19 +11,24 @@ import CopyDetailScreen from '@/features/copying/DetailScreen.vue'
 import CopyNewScreen from '@/features/copying/NewScreen.vue'
 import CopyRegisterScreen from '@/features/copying/RegisterScreen.vue'
 import DayScreen from '@/features/day/DayScreen.vue'
+import DirectoryScreen from '@/features/directory/DirectoryScreen.vue'
 import MonthsScreen from '@/features/months/MonthsScreen.vue'
+import SettingsScreen from '@/features/settings/SettingsScreen.vue'
 import SuggestionDetailScreen from '@/features/suggestion/DetailScreen.vue'
 import SuggestionIntakeScreen from '@/features/suggestion/IntakeScreen.vue'
 import SuggestionRegisterScreen from '@/features/suggestion/RegisterScreen.vue'
 import TariffScreen from '@/features/tariff/TariffScreen.vue'
 import TodayScreen from '@/features/today/TodayScreen.vue'
 import { applicationText } from '@/text/application'
+import { calendarText } from '@/text/calendar'
 import { consultationIntakeText, consultationText } from '@/text/consultation'
 import { copyingText } from '@/text/copying'
 import { dayText } from '@/text/day'
+import { directoryScreenText } from '@/text/directory'
 import { frameText } from '@/text/frame'
 import { intakeText } from '@/text/intake'
 import { movesText } from '@/text/moves'
+import { settingsText } from '@/text/settings'
 import { suggestionIntakeText, suggestionText } from '@/text/suggestion'
 import { tariffText } from '@/text/tariff'
 
@@ -134,10 +140,29 @@ export const router = createRouter({
       meta: { title: copyingText.rail },
     },
     {
+      path: '/directory',
+      name: 'directory',
+      component: DirectoryScreen,
+      meta: { title: directoryScreenText.title },
+    },
+    {
+      path: '/calendar',
+      name: 'calendar',
+      component: CalendarScreen,
+      meta: { title: calendarText.title },
+    },
+    {
       path: '/settings/tariff',
       name: 'tariff',
       component: TariffScreen,
       meta: { title: tariffText.title },
+    },
+    {
+      path: '/settings/:section?',
+      name: 'settings',
+      component: SettingsScreen,
+      props: (route) => ({ section: route.params.section ?? '' }),
+      meta: { title: settingsText.title },
     },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -3,7 +3,6 @@ export const todayText = {
   title: '今日',
   verbs: '当日四项',
   loading: '正在读取今日事项…',
-  noCases: '系统管理员不查看登记内容，这里没有待办事项。',
   loadFailed: '今日事项没有读出来',
   summary: '本专区概况',
   figureHandover: '未转交申请',

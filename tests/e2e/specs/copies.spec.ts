@@ -1,6 +1,14 @@
 import type { Page } from '@playwright/test'
 import { year } from '../support/day.ts'
-import { expectToday, PIN, REFUSED, setUp, signOut, drawsPaper } from '../support/steps.ts'
+import {
+  expectToday,
+  openByRail,
+  PIN,
+  REFUSED,
+  setUp,
+  signOut,
+  drawsPaper,
+} from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
 const NUMBER = /^XY1-收\d{4}-0000\d$/
@@ -12,6 +20,7 @@ async function openNew(page: Page): Promise<void> {
 
 /** Types a tariff from its first field to its last and saves it. */
 async function recordTariff(page: Page): Promise<void> {
+  await openByRail(page, '设置')
   await page.getByRole('link', { name: '收费标准' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: '收费标准', exact: true })).toBeFocused()
@@ -146,7 +155,7 @@ test('a tariff is recorded, charged under, and a receipt taken back by two peopl
 
   await page.keyboard.press('Tab')
   await page.evaluate(() => document.querySelector<HTMLElement>('main')?.focus())
-  await page.keyboard.press('5')
+  await openByRail(page, '复印打印')
   await expect(page.getByRole('grid')).toBeFocused()
   await expect(page.getByText('共 3 笔')).toBeVisible()
   await look('47-copies')

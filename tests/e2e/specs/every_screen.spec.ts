@@ -23,16 +23,26 @@ function everyPath(): string[] {
     for (const [, path] of readFileSync(join(FRONTEND, name), 'utf8').matchAll(
       /^\s*path: '([^']+)'/gm,
     )) {
-      if (path !== undefined && !path.includes(':rest')) found.add(path)
+      if (path !== undefined && !path.includes(':rest'))
+        for (const one of partsOf(path)) found.add(one)
     }
   }
   return [...found].sort()
+}
+
+/** 设置 is one address with a part at its end; its parts are named in a table of their own. */
+function partsOf(path: string): string[] {
+  const [start, rest] = path.split('/:section?')
+  if (start === undefined || rest === undefined) return [path]
+  const table = readFileSync(join(FRONTEND, 'features/settings/sections.ts'), 'utf8')
+  return Array.from(table.matchAll(/\{ name: '([a-z]+)'/g), ([, name]) => `${start}/${name ?? ''}`)
 }
 
 test('the list of screens is read from the router', () => {
   const paths = everyPath()
   expect(paths).toContain('/')
   expect(paths).toContain('/applications/:id')
+  expect(paths).toContain('/settings/people')
 })
 
 for (const count of COUNTS) {

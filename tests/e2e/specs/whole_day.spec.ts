@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { monthInWords, year } from '../support/day.ts'
-import { expectToday, setUp } from '../support/steps.ts'
+import { expectToday, openByRail, setUp } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
 const run = promisify(execFile)
@@ -59,6 +59,7 @@ async function receive(page: Page): Promise<void> {
 
 /** One line under an approval of this year that is on show. */
 async function recordTariff(page: Page): Promise<void> {
+  await openByRail(page, '设置')
   await openByMenu(page, '收费标准')
   await expect(page.getByRole('heading', { name: '收费标准', exact: true })).toBeFocused()
   await page.keyboard.press('F9')

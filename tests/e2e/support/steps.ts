@@ -95,3 +95,10 @@ export async function drawsPaper(
   await page.keyboard.press('Escape')
   await expect(panel).toHaveCount(0)
 }
+
+/** Opens a page by its place in the rail: the first is 1. */
+export async function openByRail(page: Page, words: string): Promise<void> {
+  const rail = page.getByRole('navigation', { name: '主要页面' }).getByRole('link')
+  const places = (await rail.allTextContents()).map((text) => text.trim())
+  await page.keyboard.press((places.findIndex((text) => text.startsWith(words)) + 1).toFixed(0))
+}

@@ -63,8 +63,8 @@ pub enum CalendarProblem {
         /// What stands there, shortened.
         text: String,
     },
-    /// The kind is neither `holiday` nor `workday`.
-    #[error("第 {line} 行类型“{text}”无法识别，放假写 holiday，调休上班写 workday")]
+    /// The kind is neither `holiday` (放假) nor `workday` (上班).
+    #[error("第 {line} 行类型“{text}”无法识别，放假写“放假”，调休上班写“上班”")]
     UnknownKind {
         /// Line in the file, from 1.
         line: usize,
@@ -125,7 +125,7 @@ struct Row {
 }
 
 /// Reads the holiday notices of one or more years from CSV text with the header
-/// `date,kind,name` (kind: `holiday` or `workday`), one schedule for each year in order.
+/// `date,kind,name` (kind: `holiday` or 放假, `workday` or 上班), one schedule for each year in order.
 ///
 /// `notice_of` names the notice of each year. Days from 20 December on go to the notice of
 /// the next year when the file has one, because that is the notice which ordered them.
@@ -199,8 +199,8 @@ fn read_row(line: usize, content: &str) -> Result<Row, CalendarProblem> {
         text: shortened(date),
     })?;
     let works = match *kind {
-        "workday" => true,
-        "holiday" => false,
+        "workday" | "上班" => true,
+        "holiday" | "放假" => false,
         other => {
             return Err(CalendarProblem::UnknownKind {
                 line,
@@ -405,7 +405,7 @@ mod tests {
             ),
             (
                 "2027-02-09,休息,春节",
-                "第 17 行类型“休息”无法识别，放假写 holiday，调休上班写 workday",
+                "第 17 行类型“休息”无法识别，放假写“放假”，调休上班写“上班”",
             ),
             ("2027-02-09,holiday,", "第 17 行缺少节日名称"),
             ("2027-02-09,holiday", "第 17 行应为“日期,类型,名称”三列"),

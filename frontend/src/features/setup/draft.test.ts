@@ -8,6 +8,7 @@ const typed = {
   ...emptySetup(),
   name: '向阳街道',
   kind: 'library' as const,
+  summer: { ...emptySetup().summer, from: '07-01' },
   pin: '246810',
   pin_again: '2468',
 }

@@ -1,4 +1,4 @@
-import { type SetupForm, emptySetup } from './rules'
+import { type SetupForm, type SummerForm, emptySetup } from './rules'
 
 const KEY = 'zonedesk.setup.draft'
 const KINDS = ['service-hall', 'archive', 'library', 'station']
@@ -24,14 +24,24 @@ export function loadDraft(): SetupForm {
   }
   if (typeof kept !== 'object' || kept === null) return form
   const values = kept as Record<string, unknown>
+  const summer: unknown = values.summer
+  if (typeof summer === 'object' && summer !== null) fill(form.summer, summer)
   for (const field of Object.keys(form) as (keyof SetupForm)[]) {
     const value = values[field]
     if (typeof value !== 'string' || field === 'pin' || field === 'pin_again') continue
+    if (field === 'summer') continue
     if (field === 'kind') {
       if (KINDS.includes(value)) form.kind = value as SetupForm['kind']
     } else form[field] = value
   }
   return form
+}
+
+function fill(summer: SummerForm, kept: object): void {
+  for (const field of Object.keys(summer) as (keyof SummerForm)[]) {
+    const value = (kept as Record<string, unknown>)[field]
+    if (typeof value === 'string') summer[field] = value
+  }
 }
 
 export function dropDraft(): void {

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import {
   type SetupForm,
+  type SummerForm,
   asClock,
+  asMonthDay,
   asSiteCode,
   emptySetup,
+  emptySummer,
   missing,
   periodsOf,
   pinIsLongEnough,
   requestOf,
+  summerForm,
+  summerIsSound,
+  summerOf,
+  usualSummer,
 } from './rules'
 
 function filled(changes: Partial<SetupForm> = {}): SetupForm {
@@ -76,6 +83,64 @@ describe('opening hours', () => {
     ['an impossible hour', { afternoon_to: '2530' }, null],
   ])('%s', (_, changes, count) => {
     expect(periodsOf(filled(changes))?.length ?? null).toBe(count)
+  })
+})
+
+it.each([
+  ['0701', '07-01'],
+  ['7-1', '07-01'],
+  ['7.1', '07-01'],
+  ['７月１日', '07-01'],
+  ['12-31', '12-31'],
+  ['七月', '七月'],
+  ['', ''],
+])('a day of the year typed as «%s» is kept as «%s»', (typed, kept) => {
+  expect(asMonthDay(typed)).toBe(kept)
+})
+
+describe('summer hours', () => {
+  const usual = usualSummer(filled())
+
+  it('are none while nothing is typed, and the usual ones begin from the morning', () => {
+    expect(summerOf(emptySummer())).toBeNull()
+    expect(summerOf(usual)).toEqual({
+      from: '07-01',
+      to: '08-31',
+      hours: [
+        { from: '08:00', to: '12:00' },
+        { from: '15:00', to: '18:00' },
+      ],
+    })
+  })
+
+  it('come back as they were kept', () => {
+    expect(summerForm(summerOf(usual))).toEqual({
+      ...usual,
+      morning_from: '08:00',
+      morning_to: '12:00',
+    })
+    expect(summerForm(null)).toEqual(emptySummer())
+  })
+
+  it.each<[string, Partial<SummerForm>, boolean]>([
+    ['the usual ones', {}, true],
+    ['a last day before the first', { to: '0630' }, false],
+    ['no last day', { to: '' }, false],
+    ['no such month', { from: '1301' }, false],
+    ['an afternoon alone', { morning_from: '', morning_to: '' }, true],
+    [
+      'days without hours',
+      { morning_from: '', morning_to: '', afternoon_from: '', afternoon_to: '' },
+      false,
+    ],
+  ])('with %s', (_, changes, sound) => {
+    const summer = { ...usual, ...changes }
+    expect(summerIsSound(summer)).toBe(sound)
+    expect(Object.keys(missing(filled({ summer })))).toEqual(sound ? [] : ['summer'])
+  })
+
+  it('go with the request', () => {
+    expect(requestOf(filled({ summer: usual })).summer?.to).toBe('08-31')
   })
 })
 

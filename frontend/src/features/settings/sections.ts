@@ -1,0 +1,40 @@
+import type { PermissionWord } from '@/backend/terms'
+import {
+  dataText,
+  demoText,
+  peopleText,
+  pinText,
+  recoverySettingsText,
+  siteText,
+} from '@/text/settings'
+
+export type SectionName = 'site' | 'people' | 'recovery' | 'pin' | 'data' | 'demo'
+
+/** One part of 设置, and who finds it there. */
+export interface Section {
+  name: SectionName
+  words: string
+  needs: PermissionWord
+}
+
+const all: Section[] = [
+  { name: 'site', words: siteText.section, needs: 'manage_site' },
+  { name: 'people', words: peopleText.section, needs: 'maintain_data' },
+  { name: 'recovery', words: recoverySettingsText.section, needs: 'manage_site' },
+  { name: 'pin', words: pinText.section, needs: 'signed_in' },
+  { name: 'data', words: dataText.section, needs: 'maintain_data' },
+  { name: 'demo', words: demoText.section, needs: 'manage_site' },
+]
+
+/** What somebody finds under 设置, in the order it stands in; a demonstration is ended by anybody. */
+export function sectionsFor(
+  may: (permission: PermissionWord) => boolean,
+  demo: boolean,
+): Section[] {
+  return all.filter(({ name, needs }) => may(needs) || (demo && name === 'demo'))
+}
+
+/** The part asked for, or the first one there is. */
+export function sectionNamed(sections: Section[], name: string): Section | undefined {
+  return sections.find((section) => section.name === name) ?? sections[0]
+}

@@ -1,0 +1,47 @@
+import {
+  type HoursForm,
+  type SummerForm,
+  hoursForm,
+  summerForm,
+  summerOf,
+  typedPeriods,
+} from '@/features/setup/rules'
+import type { SiteUpdateRequest, SiteView } from '@/generated/commands'
+
+/** 专区设置, as typed. */
+export interface SiteForm {
+  district: string
+  name: string
+  hours: HoursForm
+  summer: SummerForm
+  idle_minutes: string
+}
+
+export function formOf(site: SiteView): SiteForm {
+  return {
+    district: site.district,
+    name: site.name,
+    hours: hoursForm(site.hours),
+    summer: summerForm(site.summer),
+    idle_minutes: site.idle_minutes.toFixed(0),
+  }
+}
+
+/** Minutes as typed, or null for anything but a whole number the program could take. */
+export function minutesOf(typed: string): number | null {
+  const text = typed.normalize('NFKC').trim()
+  return /^\d{1,3}$/.test(text) ? Number(text) : null
+}
+
+/** Null while the minutes are no number; everything else is judged by the program. */
+export function requestOf(form: SiteForm): SiteUpdateRequest | null {
+  const idle_minutes = minutesOf(form.idle_minutes)
+  if (idle_minutes === null) return null
+  return {
+    district: form.district,
+    name: form.name,
+    hours: typedPeriods(form.hours),
+    summer: summerOf(form.summer),
+    idle_minutes,
+  }
+}
