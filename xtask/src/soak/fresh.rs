@@ -122,7 +122,9 @@ fn make_root() -> Outcome<PathBuf> {
 
 /// A command in the bare system, with its own processes and mounts, which go away with it.
 fn inside(root: &Path, line: &str) -> Command {
-    let mount = "mount --rbind /dev \"$1/dev\" && mount --rbind /sys \"$1/sys\" && \
+    // A root that is no mount point forbids its processes any mounts of their own, which tests make.
+    let mount = "mount --bind \"$1\" \"$1\" && \
+                 mount --rbind /dev \"$1/dev\" && mount --rbind /sys \"$1/sys\" && \
                  mount -t proc proc \"$1/proc\" && \
                  mount -t tmpfs tmpfs \"$1/tmp\" && \
                  exec chroot \"$1\" /bin/sh -c \"$2\"";
