@@ -269,6 +269,10 @@ impl ApplicationForm {
         if self.agent_name.trim().is_empty() && self.agent_identity_number.trim().is_empty() {
             texts.remove(&Field::AgentPhone);
         }
+        // A kind of paper that was offered says nothing while no paper was shown.
+        if self.identity_number.trim().is_empty() && !self.original_seen {
+            texts.remove(&Field::IdentityKind);
+        }
         texts.retain(|_, text| !text.is_empty());
         texts
     }

@@ -66,6 +66,7 @@ export const movesText = {
   conflictValues: (values: string[]) => `两处记录不同：${values.join('、')}。请核实后填写其中一个`,
   correctionSlip: '更正单',
   transferSlip: '转交单',
+  receiptSlip: '接收回执',
   handOverTitle: '转交申请',
   waiting: (count: number) => `${count} 件待转交`,
   chosen: (count: number) => `已选 ${count} 件`,

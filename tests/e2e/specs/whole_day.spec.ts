@@ -113,7 +113,7 @@ test('a whole day by keyboard, from the first start to the month on paper', asyn
   await recordTariff(page)
   await page.keyboard.press('F4')
   await expect(page.getByRole('heading', { name: '复印打印', exact: true })).toBeVisible()
-  await page.keyboard.press('1')
+  await expect(page.getByLabel('页数')).toBeFocused()
   await page.keyboard.type('7')
   await page.keyboard.press('F9')
   const receipt = await savedText(page)

@@ -42,7 +42,7 @@ export function emptyIntake(): IntakeForm {
     carrier: intakeText.carriers[0] ?? '',
     help: [],
     form_pages: '1',
-    identity_copies: '1',
+    identity_copies: '',
     mandate_copies: '',
     other_materials: '',
     external_number: '',
