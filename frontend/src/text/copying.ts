@@ -54,6 +54,7 @@ export const copyingText = {
   free: '免费',
   change: '找零',
   short: '还差',
+  tooLittle: (lacking: string) => `收到的现金还差 ${lacking}，请核对；不需要找零时可留空。`,
   nextNumber: (number: string) => `下一号 ${number}`,
   waiting: '填写页数后显示金额',
   charge: '收费并打印凭条',

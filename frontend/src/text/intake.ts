@@ -82,6 +82,7 @@ export const intakeText = {
     other: '其他',
   } as Record<Help, string>,
   formPages: '申请表（页）',
+  countWrong: '请填写 0 至 9999 的整数，没有就留空。',
   identityCopies: '身份证明复印件（份）',
   mandateCopies: '授权委托书（份）',
   otherMaterials: '其他材料（份）',

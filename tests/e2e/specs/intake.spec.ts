@@ -197,6 +197,50 @@ test('who insists on an incomplete form is received, with advice', async ({ desk
   await expect(last(page)).toContainText('被申请机关待定')
 })
 
+test('Esc while an application is being saved leaves nothing to be saved again', async ({
+  desk,
+  page,
+}) => {
+  await desk.start()
+  await setUp(page, desk.url)
+  const keys = await openForm(page)
+  await fillPerson(keys)
+  await expect(page.getByText(/草稿已保存/)).toBeVisible()
+  await page.route('**/api/application_receive', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    await route.continue()
+  })
+  await printed(page, async () => {
+    await keys.press('F9')
+    await keys.press('Escape')
+    await keys.press('F3')
+  })
+  await expect(last(page)).toContainText(/-00001/)
+  await keys.press('Escape')
+  await expectToday(page)
+  await keys.press('F2')
+  await expect(field(page, 'name')).toHaveValue('')
+})
+
+test('a count of papers is a count', async ({ desk, page }) => {
+  await desk.start()
+  await setUp(page, desk.url)
+  const keys = await openForm(page)
+  await fillPerson(keys)
+  await page.getByRole('button', { name: /材料/ }).focus()
+  await keys.press('Enter')
+  await expect(field(page, 'form_pages')).toBeFocused()
+  await keys.press('Control+A')
+  await keys.type('1.5')
+  await keys.press('F9')
+  await expect(page.getByText('请填写 0 至 9999 的整数，没有就留空。')).toBeVisible()
+  await expect(field(page, 'form_pages')).toBeFocused()
+  await keys.press('Control+A')
+  await keys.type('２')
+  await printed(page, () => keys.press('F9'))
+  await expect(last(page)).toContainText(/-00001/)
+})
+
 test('two agencies get a number each, and F10 goes on to the handover', async ({
   desk,
   page,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asKind, emptyIntake, formOf, isEmptyIntake } from './intake'
+import { asKind, emptyIntake, formOf, isEmptyIntake, wrongCount } from './intake'
 
 describe('the form for an application', () => {
   it('is worth no draft until something was typed', () => {
@@ -27,11 +27,24 @@ describe('the form for an application', () => {
     ['2', 2],
     [' 3 ', 3],
     ['', 0],
+    ['１２', 12],
     ['two', 0],
     ['-1', 0],
     ['1.5', 0],
   ])('sends %j pages as %d', (typed, sent) => {
     expect(formOf({ ...emptyIntake(), form_pages: typed }).form_pages).toBe(sent)
+  })
+
+  it.each([
+    ['', null],
+    ['１２', null],
+    [' 3 ', null],
+    ['-1', 'form_pages'],
+    ['1.5', 'form_pages'],
+    ['1e9', 'form_pages'],
+    ['两页', 'form_pages'],
+  ])('finds %j to be a wrong count: %s', (typed, wrong) => {
+    expect(wrongCount({ ...emptyIntake(), form_pages: typed })).toBe(wrong)
   })
 
   it('offers the papers of its kind of applicant', () => {

@@ -60,14 +60,14 @@ export function isEmptyIntake(form: IntakeForm): boolean {
     .every((field) => JSON.stringify(form[field]) === JSON.stringify(empty[field]))
 }
 
-/** What is sent. A count that is no number of pages is none. */
+/** What is sent; a count that is none yet is sent as 0, so that advice goes on. */
 export function formOf(form: IntakeForm): ApplicationForm {
   return {
     ...form,
-    form_pages: countOf(form.form_pages),
-    identity_copies: countOf(form.identity_copies),
-    mandate_copies: countOf(form.mandate_copies),
-    other_materials: countOf(form.other_materials),
+    form_pages: sent(form.form_pages),
+    identity_copies: sent(form.identity_copies),
+    mandate_copies: sent(form.mandate_copies),
+    other_materials: sent(form.other_materials),
   }
 }
 
@@ -78,7 +78,20 @@ export function asKind(form: IntakeForm, kind: 'person' | 'organisation'): void 
   form.identity_kind = papers[0] ?? ''
 }
 
+/** The first count that is no number of pages or copies. */
+export function wrongCount(form: IntakeForm): Counted | null {
+  return COUNTED.find((field) => Number.isNaN(countOf(form[field]))) ?? null
+}
+
+const COUNTED: Counted[] = ['form_pages', 'identity_copies', 'mandate_copies', 'other_materials']
+
+/** Nothing typed is none; full-width digits are digits. */
 function countOf(text: string): number {
-  const digits = text.trim()
-  return /^\d{1,6}$/.test(digits) ? Number(digits) : 0
+  const digits = text.normalize('NFKC').trim()
+  if (digits === '') return 0
+  return /^\d{1,4}$/.test(digits) ? Number(digits) : NaN
+}
+
+function sent(text: string): number {
+  return countOf(text) || 0
 }
