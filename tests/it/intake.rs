@@ -168,6 +168,22 @@ fn only_nobody_and_nothing_are_refused_and_take_no_number() {
 }
 
 #[test]
+fn whoever_shows_no_paper_has_none_on_record() {
+    let mut hall = hall(MORNING);
+    for (number, seen, kind) in [
+        ("610502199601010015", false, Some("居民身份证")),
+        ("", true, Some("居民身份证")),
+        ("", false, None),
+    ] {
+        let outcome = hall
+            .receive(json!({"identity_number": number, "original_seen": seen}))
+            .unwrap();
+        let detail = hall.shown(&outcome["received"][0]["id"]);
+        assert_eq!(value_of(&detail, "证件类型"), kind, "{number:?} {seen}");
+    }
+}
+
+#[test]
 fn a_document_number_or_a_description_alone_says_what_is_wanted() {
     let mut hall = hall(MORNING);
     for (changes, content) in [
