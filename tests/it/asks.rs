@@ -16,13 +16,14 @@ use zonedesk_app::{AppError, Clock, Desk, ErrorCode, call};
 use zonedesk_domain::lookup_code::LookupCode;
 use zonedesk_store::WrappingCost;
 
-const PIN: &str = "802413";
+pub(crate) const PIN: &str = "802413";
 
 /// A counter whose clock stands where a test puts it.
-struct Counter {
-    folder: TempDir,
-    desk: Desk,
+pub(crate) struct Counter {
+    pub(crate) folder: TempDir,
+    pub(crate) desk: Desk,
     now: Arc<AtomicI64>,
+    pub(crate) recovery_code: String,
 }
 
 fn millis(day: &str) -> i64 {
@@ -31,7 +32,7 @@ fn millis(day: &str) -> i64 {
 }
 
 impl Counter {
-    fn on(day: &str) -> Self {
+    pub(crate) fn on(day: &str) -> Self {
         Self::of_kind(day, "service-hall")
     }
 
@@ -50,23 +51,29 @@ impl Counter {
             "district": "临渭区", "name": "向阳街道便民服务中心", "code": "XY", "kind": kind, "desk": 1,
             "hours": [{"from": "08:00", "to": "12:00"}], "manager_name": "王敏", "pin": PIN,
         });
-        call(&mut desk, "desk_set_up", set_up).unwrap();
-        Self { folder, desk, now }
+        let set_up = call(&mut desk, "desk_set_up", set_up).unwrap();
+        let recovery_code = set_up["recovery_code"].as_str().unwrap().to_owned();
+        Self {
+            folder,
+            desk,
+            now,
+            recovery_code,
+        }
     }
 
     fn go_to(&self, day: &str) {
         self.now.store(millis(day), Ordering::Relaxed);
     }
 
-    fn call(&mut self, command: &str, request: Value) -> Result<Value, AppError> {
+    pub(crate) fn call(&mut self, command: &str, request: Value) -> Result<Value, AppError> {
         call(&mut self.desk, command, request)
     }
 
-    fn does(&mut self, command: &str, request: Value) -> Value {
+    pub(crate) fn does(&mut self, command: &str, request: Value) -> Value {
         self.call(command, request).unwrap()
     }
 
-    fn ask(&mut self, more: Value) -> Value {
+    pub(crate) fn ask(&mut self, more: Value) -> Value {
         self.does("consultation_register", question(more))
     }
 
@@ -528,4 +535,37 @@ fn a_rebuild_gives_the_same_records() {
     counter.does("consultation_urge", urge);
     counter.suggest(json!({"agency": "区政府办"}));
     assert_eq!(counter.does("data_rebuild", json!({}))["equal"], true);
+}
+
+#[test]
+fn a_look_at_the_full_fields_of_a_question_or_a_suggestion_leaves_a_trace() {
+    let mut counter = Counter::on("2026-11-24");
+    let whole = json!({"asker": "张晓明", "contact": "13809131234"});
+    let asked = counter.ask(whole);
+    let said = counter.suggest(json!({"name": "张晓明", "contact": "13809131234"}));
+    for (noun, detail) in [("consultation", asked), ("suggestion", said)] {
+        let id = json!({"id": detail["row"]["id"]});
+        assert!(!detail.to_string().contains("13809131234"));
+        let shown = counter
+            .does(&format!("{noun}_reveal"), id.clone())
+            .to_string();
+        assert!(
+            shown.contains("13809131234") && shown.contains("张晓明"),
+            "{shown}"
+        );
+        let after = counter.does(&format!("{noun}_show"), id);
+        let history = after["history"].as_array().unwrap();
+        assert_eq!(history.len(), 2, "{after}");
+        assert_eq!(
+            (&history[1]["what"], &history[1]["who"]),
+            (&json!("查看完整信息"), &json!("王敏"))
+        );
+        assert!(!after["fields"].to_string().contains("13809131234"));
+    }
+    // Nothing is hidden, so there is nothing to trace.
+    let nameless = counter.ask(json!({}));
+    let id = json!({"id": nameless["row"]["id"]});
+    counter.does("consultation_reveal", id.clone());
+    let after = counter.does("consultation_show", id);
+    assert_eq!(after["history"].as_array().unwrap().len(), 1);
 }

@@ -55,7 +55,7 @@ fn set_up_request() -> Value {
 }
 
 /// What 张晓明 fills in.
-fn form() -> Value {
+pub(crate) fn form() -> Value {
     json!({
         "name": "张晓明", "identity_kind": "居民身份证", "identity_number": "610502199601010015",
         "phone": "13809131234", "agencies": ["区住建局"],
@@ -324,6 +324,7 @@ impl Counter {
             ),
             "consultation_register" => (question(json!({})), "lookup_code"),
             "consultation_show" => (json!({"id": self.questions[0]}), "moves"),
+            "consultation_reveal" => (json!({"id": self.questions[0]}), "fields"),
             "consultation_assign" => (
                 json!({"id": self.questions[0], "agency": "区医保局", "reason": "退回"}),
                 "row",
@@ -350,6 +351,7 @@ impl Counter {
             | "consultation_slip_draw" => (json!({"id": self.questions[0]}), "pdf"),
             "suggestion_register" => (suggestion(&json!("区政府办")), "forwarded_on"),
             "suggestion_show" => (json!({"id": self.suggestions[0]}), "moves"),
+            "suggestion_reveal" => (json!({"id": self.suggestions[0]}), "fields"),
             "suggestion_forward" => (
                 json!({"id": self.suggestions[1], "agency": "区政府办", "note": ""}),
                 "row",

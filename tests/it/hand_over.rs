@@ -14,7 +14,7 @@ use zonedesk_store::{DataFolder, DatabaseKey, OpenOptions, Store};
 use zonedesk_testkit::{attacker::open_past_the_store, desk::write, other_desk::hear_of, sample};
 
 /// A counter whose clock a test moves, opened with its key.
-struct Counter {
+pub(crate) struct Counter {
     desk: Desk,
     now: Arc<Mutex<DateTime<Utc>>>,
     key: DatabaseKey,
@@ -23,7 +23,7 @@ struct Counter {
 
 impl Counter {
     /// On Tuesday 24 November at 09:30, with one application for each time of receipt.
-    fn with(received: &[(&str, Option<&str>)]) -> (Self, Vec<String>) {
+    pub(crate) fn with(received: &[(&str, Option<&str>)]) -> (Self, Vec<String>) {
         let folder = TempDir::new().unwrap();
         let key = DatabaseKey::random().unwrap();
         let data = DataFolder::new(folder.path());
@@ -56,22 +56,22 @@ impl Counter {
         (counter, ids)
     }
 
-    fn at(&mut self, now: &str) {
+    pub(crate) fn at(&mut self, now: &str) {
         *self.now.lock().unwrap() = now.parse().unwrap();
     }
 
-    fn call(&mut self, command: &str, request: Value) -> Value {
+    pub(crate) fn call(&mut self, command: &str, request: Value) -> Value {
         call(&mut self.desk, command, request).unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
     /// The code and the field of a refusal.
-    fn refused(&mut self, command: &str, request: Value) -> (ErrorCode, String) {
+    pub(crate) fn refused(&mut self, command: &str, request: Value) -> (ErrorCode, String) {
         let error = call(&mut self.desk, command, request).expect_err("a refusal");
         assert!(!error.message.is_ascii(), "not Chinese: {}", error.message);
         (error.code, error.field.unwrap_or_default())
     }
 
-    fn show(&mut self, id: &str) -> Value {
+    pub(crate) fn show(&mut self, id: &str) -> Value {
         self.call("application_show", json!({"id": id}))
     }
 
@@ -96,14 +96,14 @@ impl Counter {
     }
 }
 
-fn hand_over(ids: &[&str]) -> Value {
+pub(crate) fn hand_over(ids: &[&str]) -> Value {
     json!({
         "ids": ids, "on": "20261124", "channel": "in_person", "original_follows": false,
         "receiver": "赵收", "late_reason": "", "note": "",
     })
 }
 
-fn with(mut request: Value, field: &str, value: Value) -> Value {
+pub(crate) fn with(mut request: Value, field: &str, value: Value) -> Value {
     request[field] = value;
     request
 }
@@ -459,47 +459,4 @@ fn a_look_at_the_full_fields_leaves_a_trace() {
         .filter(|body| matches!(body, Body::ApplicationRevealed(_)))
         .count();
     assert_eq!(revealed, 1);
-}
-
-#[test]
-fn a_day_closes_once_and_only_with_a_reason_for_what_stays() {
-    let (mut counter, ids) = Counter::with(&[
-        ("2026-11-24", Some("09:41:00")),
-        ("2026-11-24", Some("17:45:00")),
-    ]);
-    counter.at("2026-11-24T10:00:00Z");
-    let day = counter.call("day_show", json!({}));
-    assert_eq!(day["keeps_open"][0]["id"], ids[0]);
-    assert_eq!(day["leaves_later"][0]["id"], ids[1]);
-    let close =
-        |reason: &str| json!({"on": "2026-11-24", "left_over": [{"id": ids[0], "reason": reason}]});
-    let none = json!({"on": "2026-11-24", "left_over": []});
-    assert_eq!(
-        counter.refused("day_close", none),
-        (ErrorCode::Invalid, "left_over".into())
-    );
-    assert_eq!(
-        counter.refused("day_close", close("")),
-        (ErrorCode::Invalid, format!("reason:{}", ids[0]))
-    );
-    let tomorrow = with(close("停电"), "on", json!("2026-11-25"));
-    assert_eq!(counter.refused("day_close", tomorrow).1, "on");
-    let day = counter.call("day_close", close("承办单位停电"));
-    assert_eq!(day["closed"]["left_over"][0]["reason"], "承办单位停电");
-    assert_eq!(day["closed"]["at"], "2026-11-24 18:00");
-    assert_eq!(
-        counter.refused("day_close", close("承办单位停电")).0,
-        ErrorCode::Changed
-    );
-    let sheet = counter.call("day_close_draw", json!({}));
-    assert_eq!(
-        (&sheet["pages"], &sheet["missing_characters"]),
-        (&json!(1), &json!(""))
-    );
-    assert!(
-        counter.call("today_show", json!({}))["closed_by"]
-            .as_str()
-            .unwrap()
-            .contains("18:00")
-    );
 }

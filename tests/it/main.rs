@@ -5,6 +5,8 @@ mod cli;
 mod codegen;
 mod contract;
 mod copying;
+mod damage;
+mod days;
 mod hand_over;
 mod house;
 mod intake;

@@ -10,6 +10,7 @@ use zonedesk_domain::{
         Texts,
     },
     contact, identity,
+    refusal::tidy,
 };
 
 /// No text of the form is longer; a real one of this length is an attachment.
@@ -245,7 +246,7 @@ impl ApplicationForm {
     fn texts(&self) -> Texts {
         let mut texts = Texts::new();
         for (_, field, text) in self.lines() {
-            texts.insert(field, in_one_form(field, &clean(text)));
+            texts.insert(field, in_one_form(field, &tidy(text)));
         }
         for (field, text) in [
             (Field::Purpose, &self.purpose),
@@ -253,12 +254,12 @@ impl ApplicationForm {
             (Field::Content, &self.content),
             (Field::Note, &self.note),
         ] {
-            texts.insert(field, clean(text));
+            texts.insert(field, tidy(text));
         }
         // The register lists what is asked for: a description or a document number says it as well.
         if texts.get(&Field::Content).is_none_or(String::is_empty) {
             let features = texts.remove(&Field::Features).unwrap_or_default();
-            let number = clean(&self.document_number);
+            let number = tidy(&self.document_number);
             let content = if features.is_empty() && !number.is_empty() {
                 format!("{number}文件")
             } else {
@@ -318,13 +319,4 @@ fn in_one_form(field: Field, text: &str) -> String {
         }
         _ => text.to_owned(),
     }
-}
-
-/// Without control characters, which copied text brings along and no paper can show.
-fn clean(text: &str) -> String {
-    text.chars()
-        .filter(|mark| !mark.is_control() || *mark == '\n')
-        .collect::<String>()
-        .trim()
-        .to_owned()
 }

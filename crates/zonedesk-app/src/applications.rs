@@ -1,12 +1,13 @@
 //! The register of applications (依申请公开登记) on screen.
 
 use crate::{
+    clock::in_china,
     desk::{Desk, OpenDesk},
     due::{APPLICATION_WORKING_DAYS, Due},
     error::{AppError, AppResult, ErrorCode},
     moves::{ApplicationMove, handover_rule},
 };
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -605,12 +606,6 @@ fn told(entry: &Entry, names: &BTreeMap<OperatorMark, String>) -> ApplicationHis
         who,
         note: note.filter(|note| !note.is_empty()),
     }
-}
-
-fn in_china(at_ms: i64) -> Option<DateTime<FixedOffset>> {
-    DateTime::from_timestamp_millis(at_ms)
-        .zip(FixedOffset::east_opt(8 * 3600))
-        .map(|(at, china)| at.with_timezone(&china))
 }
 
 /// `2026-11-24 17:05` of an entry's time.

@@ -29,6 +29,13 @@ pub struct CaseField {
     pub masked: bool,
 }
 
+/// 显示完整信息
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CaseRevealOutcome {
+    /// The fields, none of them masked.
+    pub fields: Vec<CaseField>,
+}
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CaseEvent {

@@ -25,3 +25,10 @@ impl Clock {
         self.now().date_naive()
     }
 }
+
+/// The time of an entry, as the wall clocks of China showed it.
+pub(crate) fn in_china(at_ms: i64) -> Option<DateTime<FixedOffset>> {
+    DateTime::from_timestamp_millis(at_ms)
+        .zip(FixedOffset::east_opt(8 * 3600))
+        .map(|(at, china)| at.with_timezone(&china))
+}

@@ -12,6 +12,7 @@ use crate::{
         DeadlineExplainRequest,
     },
     case_papers::SuggestionFormDrawRequest,
+    case_view::CaseRevealOutcome,
     consultation_steps::{
         ConsultationAnswerRequest, ConsultationAssignRequest, ConsultationCorrectRequest,
         ConsultationRateRequest, ConsultationRegisterRequest, ConsultationUrgeRequest,
@@ -161,6 +162,7 @@ macro_rules! for_each_command {
             consultation_urge(ConsultationUrgeRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_urge;
             consultation_answer(ConsultationAnswerRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_answer;
             consultation_correct(ConsultationCorrectRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_correct;
+            consultation_reveal(ConsultationShowRequest) -> CaseRevealOutcome [WorkCases, []] = crate::consultations::consultation_reveal;
             consultation_rate(ConsultationRateRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_rate;
             consultation_assignment_draw(ConsultationShowRequest) -> Paper [WorkCases, []] = crate::case_papers::consultation_assignment_draw;
             consultation_urge_draw(ConsultationShowRequest) -> Paper [WorkCases, []] = crate::case_papers::consultation_urge_draw;
@@ -171,6 +173,7 @@ macro_rules! for_each_command {
             suggestion_forward(SuggestionForwardRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_forward;
             suggestion_answer(SuggestionAnswerRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_answer;
             suggestion_correct(SuggestionCorrectRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_correct;
+            suggestion_reveal(SuggestionShowRequest) -> CaseRevealOutcome [WorkCases, []] = crate::suggestions::suggestion_reveal;
             suggestion_form_draw(SuggestionFormDrawRequest) -> Paper [WorkCases, []] = crate::case_papers::suggestion_form_draw;
             suggestion_forward_draw(SuggestionShowRequest) -> Paper [WorkCases, []] = crate::case_papers::suggestion_forward_draw;
             agency_find(AgencyFindRequest) -> AgencyFindOutcome [SignedIn, []] = crate::directory::agency_find;

@@ -2,7 +2,10 @@
 
 use crate::{
     applications::operator_names,
-    case_view::{CaseConflict, CaseEvent, CaseField, entity_of, joined, shown_contact, shown_name},
+    case_view::{
+        CaseConflict, CaseEvent, CaseField, CaseRevealOutcome, entity_of, joined, shown_contact,
+        shown_name,
+    },
     desk::{Desk, OpenDesk},
     due::Due,
     error::{AppError, AppResult, ErrorCode},
@@ -11,8 +14,8 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
-    consultation::{ANSWER_WORKING_DAYS, Consultation, Field, State},
-    journal::{Body, EntityId, Entry},
+    consultation::{ANSWER_WORKING_DAYS, Consultation, Field, Revealed, State},
+    journal::{Body, Draft, EntityId, Entry},
     lookup_code::LookupCode,
     working_days::Calendar,
 };
@@ -215,6 +218,43 @@ pub(crate) fn consultation_show(
     detail(desk.opened()?, id, today)
 }
 
+/// 显示完整信息 – the fields unmasked. Whoever looks leaves an entry in the journal.
+pub(crate) fn consultation_reveal(
+    desk: &mut Desk,
+    request: ConsultationShowRequest,
+) -> AppResult<CaseRevealOutcome> {
+    let id = entity_of(&request.id, missing)?;
+    let now = desk.clock.now();
+    let open = desk.opened_mut()?;
+    let mark = open.who.mark.clone();
+    let record = open
+        .store()?
+        .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
+            let record = tx.find_consultation(id)?.ok_or_else(missing)?;
+            let hidden = |field: &Field| match field {
+                Field::Asker => shown_name(record.text(*field)) != record.text(*field),
+                Field::Contact => shown_contact(record.text(*field)) != record.text(*field),
+                _ => false,
+            };
+            let fields: Vec<_> = Field::ALL
+                .iter()
+                .copied()
+                .filter(|field| !record.text(*field).is_empty() && hidden(field))
+                .collect();
+            if !fields.is_empty() {
+                tx.append(&Draft {
+                    entity: id,
+                    body: Revealed { fields }.into(),
+                    number: None,
+                })?;
+            }
+            Ok(record)
+        })?;
+    Ok(CaseRevealOutcome {
+        fields: fields(&record, true),
+    })
+}
+
 /// There is no such consultation.
 pub(crate) fn missing() -> AppError {
     AppError::new(ErrorCode::NotFound, "没有找到这件咨询。")
@@ -236,7 +276,7 @@ pub(crate) fn detail(
         .collect();
     Ok(ConsultationDetail {
         row: consultation_row(open, &record, today),
-        fields: fields(&record),
+        fields: fields(&record, false),
         history,
         conflicts: conflicts(&record),
         moves: moves(&record, today),
@@ -342,7 +382,8 @@ fn moves(record: &Consultation, today: NaiveDate) -> Vec<ConsultationMove> {
     }
 }
 
-fn fields(record: &Consultation) -> Vec<CaseField> {
+/// The fields in the order of the form; `whole` shows what is otherwise masked.
+fn fields(record: &Consultation, whole: bool) -> Vec<CaseField> {
     let registered = &record.registered;
     let asked = match registered.asked_at {
         Some(at) => format!("{} {}", registered.asked_on, at.format("%H:%M")),
@@ -361,6 +402,7 @@ fn fields(record: &Consultation) -> Vec<CaseField> {
         fields.push(match field {
             // The question stands first.
             Field::Content => continue,
+            Field::Asker | Field::Contact if whole => CaseField::plain(field.term(), text),
             Field::Asker => CaseField::masked(field.term(), text, shown_name(text)),
             Field::Contact => CaseField::masked(field.term(), text, shown_contact(text)),
             Field::Category | Field::Policy | Field::DocumentNumber | Field::Note => {
@@ -417,6 +459,10 @@ fn told(entry: &Entry) -> (&'static str, String) {
         }
         Some(Body::ConsultationRated(rated)) => {
             ("满意度", joined(&[rated.satisfaction.term(), &rated.note]))
+        }
+        Some(Body::ConsultationRevealed(revealed)) => {
+            let fields: Vec<_> = revealed.fields.iter().map(|field| field.term()).collect();
+            ("查看完整信息", fields.join("、"))
         }
         Some(Body::ConsultationCorrected(corrected)) => {
             let fields: Vec<_> = corrected.texts.keys().map(|field| field.term()).collect();

@@ -3,6 +3,7 @@
 use crate::{
     desk::{Desk, OpenDesk},
     error::{AppError, AppResult},
+    given,
 };
 use chrono::Datelike as _;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use zonedesk_domain::{
     copying::{Charge, MAX_PAGES, Made, Payment},
     journal::{Draft, NumberKind},
     money::Fen,
+    refusal::tidy_line,
     tariff::{Item, Tariff, Unit},
 };
 
@@ -310,14 +312,7 @@ pub(crate) fn text(
     typed: Option<String>,
     most: usize,
 ) -> AppResult<String> {
-    let typed = typed.unwrap_or_default();
-    if typed.chars().count() > most || typed.chars().any(char::is_control) {
-        return Err(AppError::invalid(
-            field,
-            format!("{label}不超过 {most} 个字。"),
-        ));
-    }
-    Ok(typed.trim().to_owned())
+    given::text(field, label, &tidy_line(&typed.unwrap_or_default()), most)
 }
 
 /// The number that the next receipt will take today, while a tariff holds.

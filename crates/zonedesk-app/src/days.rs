@@ -2,21 +2,24 @@
 
 use crate::{
     applications::{operator_names, shown_applicant, shown_number, shown_operator, shown_time},
+    clock::in_china,
     desk::{Desk, OpenDesk},
     error::{AppError, AppResult, ErrorCode},
     given,
     moves::{handover_rule, record_ids, say},
     papers::Paper,
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use ts_rs::TS;
 use zonedesk_documents::{Align, Column, RecordSheet, SheetTable, record_sheet_pdf};
 use zonedesk_domain::{
     application::{Application, Field, HandoverRule},
-    consultation,
-    day::{self, Closed, LeftOver},
-    journal::{Body, OperatorMark},
+    consultation::{self, Consultation},
+    copying::Copy,
+    day::{self, Closed, Counts, LeftOver},
+    journal::{Body, Entry, OperatorMark},
     money::Fen,
 };
 use zonedesk_store::ReadStore;
@@ -53,8 +56,12 @@ pub struct LeftOverReason {
 pub struct DayView {
     /// The day.
     pub on: String,
-    /// How it was closed, if it was.
+    /// How it was closed, if it was: the newest closing.
     pub closed: Option<DayClosing>,
+    /// 再次日结 – it was closed, and something came in, left or was charged since.
+    pub again: bool,
+    /// Earlier days of the last month on which something happened and that nobody closed, newest first.
+    pub unclosed: Vec<String>,
     /// What keeps it open: it has to leave, or to be given a reason.
     pub keeps_open: Vec<DayOpenRow>,
     /// What came after closing time or on a day off and leaves on the next working day.
@@ -75,6 +82,8 @@ pub struct DayClosing {
     pub at: String,
     /// Who.
     pub who: String,
+    /// 第几次 – 1 for the first closing of the day.
+    pub ordinal: u32,
     /// What stayed, with its reason.
     pub left_over: Vec<DayLeftOver>,
 }
@@ -118,18 +127,23 @@ pub struct DayCount {
     pub count: u32,
 }
 
+/// How far back days are looked for that nobody closed.
+const UNCLOSED_DAYS: i64 = 31;
+
 /// 日结情况 – what keeps the day open, what it came to, and how it was closed.
 pub(crate) fn day_show(desk: &mut Desk, request: DayRequest) -> AppResult<DayView> {
     let today = desk.clock.today();
-    let on = which(request.on.as_deref(), today)?;
-    view(desk.opened()?, on)
+    let open = desk.opened()?;
+    let on = which(open, request.on.as_deref(), today)?;
+    view(open, on, today)
 }
 
-/// 日结 – closes the day at this desk, once; what is still here needs a reason each.
+/// 日结 – closes the day at this desk, and once more when something happened since; what is still here
+/// needs a reason each.
 pub(crate) fn day_close(desk: &mut Desk, request: DayCloseRequest) -> AppResult<DayView> {
     let now = desk.clock.now();
     let today = now.date_naive();
-    let on = which(Some(&request.on), today)?;
+    let on = which(desk.opened()?, Some(&request.on), today)?;
     let ids = record_ids(request.left_over.iter().map(|left| left.id.as_str()))?;
     let mut left_over = Vec::new();
     for (application, left) in ids.into_iter().zip(&request.left_over) {
@@ -145,49 +159,62 @@ pub(crate) fn day_close(desk: &mut Desk, request: DayCloseRequest) -> AppResult<
     let store = open.store()?;
     let entity = day::day_entity(store.device(), on);
     store.transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
-        if !tx.entries_of(entity)?.is_empty() {
-            return Err(AppError::new(
-                ErrorCode::Changed,
-                format!("{on} 已经日结，不需要再次日结。"),
-            ));
-        }
         let rule = HandoverRule {
             calendar: &calendar,
             site: tx.site()?,
         };
         let here = tx.awaiting_handover()?;
-        // A reason for what has left in the meantime says nothing.
-        left_over.retain(|left: &LeftOver| {
-            here.iter()
-                .any(|one| one.id == left.application && day::keeps_open(one, on, &rule))
-        });
-        let (receipts, receipts_fen) = receipts(tx, on)?;
-        let closed = Closed {
-            on,
-            left_over,
-            receipts_fen,
-            receipts,
-        };
+        let closed = closing_now(tx, on, left_over, &here, &rule)?;
+        if let Some(before) = newest(&tx.entries_of(entity)?)
+            && !day::changed_since(&before, &closed, &here, &rule)
+        {
+            return Err(AppError::new(
+                ErrorCode::Changed,
+                format!("{on} 已经日结，之后没有新的接收、转交或收费，不需要再次日结。"),
+            ));
+        }
         day::check_close(&closed, &here, &rule)
             .map_err(|still| AppError::invalid("left_over", still.to_string()))?;
         say(tx, entity, closed.into())?;
         Ok(())
     })?;
-    view(desk.opened()?, on)
+    view(desk.opened()?, on, today)
+}
+
+/// The closing as it would be made now. A reason for what has left in the meantime says nothing.
+fn closing_now(
+    read: &ReadStore<'_>,
+    on: NaiveDate,
+    mut left_over: Vec<LeftOver>,
+    here: &[Application],
+    rule: &HandoverRule<'_>,
+) -> AppResult<Closed> {
+    left_over.retain(|left| {
+        here.iter()
+            .any(|one| one.id == left.application && day::keeps_open(one, on, rule))
+    });
+    let (receipts, receipts_fen) = receipts(read, on)?;
+    Ok(Closed {
+        on,
+        left_over,
+        receipts_fen,
+        receipts,
+        counts: Some(counts(read, on)?),
+    })
 }
 
 /// 日结单
 pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<Paper> {
     let today = desk.clock.today();
-    let on = which(request.on.as_deref(), today)?;
     let open = desk.opened()?;
-    let day = view(open, on)?;
-    let closing = day.closed.ok_or_else(|| {
-        AppError::new(
+    let on = which(open, request.on.as_deref(), today)?;
+    let entries = open.read().entries_of(day::day_entity(open.device(), on))?;
+    let (Some(closed), Some(closing)) = (newest(&entries), closing(open, on)?) else {
+        return Err(AppError::new(
             ErrorCode::NotFound,
             "这一天还没有日结，日结后再打印日结单。",
-        )
-    })?;
+        ));
+    };
     let site = open.read().site()?;
     let desk_number = site.as_ref().map_or(0, |site| site.desk);
     let fact = |name: &str, value: String| (name.to_owned(), value);
@@ -197,20 +224,29 @@ pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<
         fact("日结人", closing.who.clone()),
         fact("日结时间", closing.at.clone()),
     ];
+    // The sheet says what the day came to when it was closed, however often it is printed.
+    let counts = match closed.counts {
+        Some(counts) => counts,
+        None => counts(&open.read(), on)?,
+    };
     facts.extend(
-        day.counts
-            .iter()
+        count_words(&counts)
+            .into_iter()
             .map(|count| fact(&count.words, format!("{} 件", count.count))),
     );
-    facts.push(fact("复印收费凭条", format!("{} 张", day.receipts)));
+    facts.push(fact("复印收费凭条", format!("{} 张", closed.receipts)));
     facts.push(fact(
         "应收合计",
-        format!("{} 元", Fen::new(day.receipts_fen).plain()),
+        format!("{} 元", closed.receipts_fen.plain()),
     ));
     let title = "政务公开专区日结单";
     let sheet = RecordSheet {
         title: title.to_owned(),
-        mark: String::new(),
+        mark: if closing.ordinal > 1 {
+            format!("第 {} 次", closing.ordinal)
+        } else {
+            String::new()
+        },
         site_name: site.map(|site| site.name).unwrap_or_default(),
         facts,
         tables: vec![SheetTable {
@@ -235,18 +271,29 @@ pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<
     Ok(Paper::of(title, &format!("日结单 {on}.pdf"), &document))
 }
 
-fn which(on: Option<&str>, today: NaiveDate) -> AppResult<NaiveDate> {
-    match on {
-        Some(on) => given::day("on", on, (NaiveDate::MIN, "登记"), today),
-        None => Ok(today),
-    }
+/// No day before the desk began has anything to close.
+fn which(open: &OpenDesk, on: Option<&str>, today: NaiveDate) -> AppResult<NaiveDate> {
+    let Some(on) = on else { return Ok(today) };
+    given::day("on", on, (began_on(open, today)?, "本窗口启用日"), today)
 }
 
-fn view(open: &OpenDesk, on: NaiveDate) -> AppResult<DayView> {
+fn began_on(open: &OpenDesk, today: NaiveDate) -> AppResult<NaiveDate> {
+    Ok(open
+        .read()
+        .began_ms(open.device())?
+        .and_then(in_china)
+        .map_or(today, |began| began.date_naive().min(today)))
+}
+
+fn view(open: &OpenDesk, on: NaiveDate, today: NaiveDate) -> AppResult<DayView> {
     let rule = handover_rule(open)?;
     let read = open.read();
-    let (keeps_open, leaves_later): (Vec<_>, Vec<_>) = read
-        .awaiting_handover()?
+    let here = read.awaiting_handover()?;
+    let now = closing_now(&read, on, Vec::new(), &here, &rule)?;
+    let entries = read.entries_of(day::day_entity(open.device(), on))?;
+    let again =
+        newest(&entries).is_some_and(|before| day::changed_since(&before, &now, &here, &rule));
+    let (keeps_open, leaves_later): (Vec<_>, Vec<_>) = here
         .into_iter()
         .filter(|one| one.received.received_on <= on)
         .partition(|one| day::keeps_open(one, on, &rule));
@@ -254,16 +301,66 @@ fn view(open: &OpenDesk, on: NaiveDate) -> AppResult<DayView> {
         let row = |one: &Application| open_row(one, &rule);
         applications.iter().map(row).collect()
     };
-    let (receipts, receipts_fen) = receipts(&read, on)?;
     Ok(DayView {
         on: on.to_string(),
         closed: closing(open, on)?,
+        again,
+        unclosed: unclosed(open, today)?,
         keeps_open: rows(keeps_open),
         leaves_later: rows(leaves_later),
-        counts: counts(&read, on)?,
-        receipts,
-        receipts_fen: receipts_fen.get(),
+        counts: now.counts.as_ref().map(count_words).unwrap_or_default(),
+        receipts: now.receipts,
+        receipts_fen: now.receipts_fen.get(),
     })
+}
+
+/// Days on which something happened at this desk and that were never closed.
+fn unclosed(open: &OpenDesk, today: NaiveDate) -> AppResult<Vec<String>> {
+    let read = open.read();
+    let from = began_on(open, today)?.max(today - TimeDelta::days(UNCLOSED_DAYS));
+    let Some(to) = today.pred_opt().filter(|to| *to >= from) else {
+        return Ok(Vec::new());
+    };
+    // What was imported is history of another register, not a day of this desk.
+    let applications = read.applications_between(from, to)?;
+    let questions = read.consultations_between(from, to)?;
+    let copies = read.copies_between(from, to)?;
+    let mut days: BTreeSet<_> = applications
+        .iter()
+        .filter(|one| one.received.imported.is_none())
+        .map(|one| one.received.received_on)
+        .chain(
+            questions
+                .iter()
+                .filter(|one| one.registered.imported.is_none())
+                .map(|one| one.registered.asked_on),
+        )
+        .chain(
+            read.suggestions_between(from, to)?
+                .iter()
+                .map(|one| one.registered.on),
+        )
+        .chain(
+            copies
+                .iter()
+                .filter(|one| one.number.is_some())
+                .map(Copy::on),
+        )
+        .collect();
+    for closed in read.closed_days()? {
+        days.remove(&closed.on);
+    }
+    Ok(days.into_iter().rev().map(|on| on.to_string()).collect())
+}
+
+fn newest(entries: &[Entry]) -> Option<Closed> {
+    entries
+        .iter()
+        .rev()
+        .find_map(|entry| match entry.body().ok().flatten()? {
+            Body::DayClosed(closed) => Some(closed),
+            _ => None,
+        })
 }
 
 fn open_row(application: &Application, rule: &HandoverRule<'_>) -> DayOpenRow {
@@ -279,10 +376,15 @@ fn open_row(application: &Application, rule: &HandoverRule<'_>) -> DayOpenRow {
 
 pub(crate) fn closing(open: &OpenDesk, on: NaiveDate) -> AppResult<Option<DayClosing>> {
     let entries = open.read().entries_of(day::day_entity(open.device(), on))?;
-    let Some((entry, Body::DayClosed(closed))) = entries
+    let closings: Vec<_> = entries
         .iter()
-        .find_map(|entry| Some((entry, entry.body().ok().flatten()?)))
-    else {
+        .filter_map(|entry| match entry.body().ok().flatten()? {
+            Body::DayClosed(closed) => Some((entry, closed)),
+            _ => None,
+        })
+        .collect();
+    let ordinal = u32::try_from(closings.len()).unwrap_or(u32::MAX);
+    let Some((entry, closed)) = closings.into_iter().next_back() else {
         return Ok(None);
     };
     let names = operator_names(open)?;
@@ -304,6 +406,7 @@ pub(crate) fn closing(open: &OpenDesk, on: NaiveDate) -> AppResult<Option<DayClo
     Ok(Some(DayClosing {
         at: shown_time(entry.header.written_at_ms),
         who: shown_operator(mark, &names),
+        ordinal,
         left_over,
     }))
 }
@@ -315,32 +418,39 @@ fn receipts(read: &ReadStore<'_>, on: NaiveDate) -> AppResult<(u32, Fen)> {
         .iter()
         .filter(|copy| copy.number.is_some() && copy.voided.is_none())
         .count();
-    let sum =
-        Fen::total(copies.iter().map(zonedesk_domain::copying::Copy::amount)).map_err(|error| {
-            AppError::new(ErrorCode::Internal, "当日收费合计超出可计算范围。").because(error)
-        })?;
+    let sum = Fen::total(copies.iter().map(Copy::amount)).map_err(|error| {
+        AppError::new(ErrorCode::Internal, "当日收费合计超出可计算范围。").because(error)
+    })?;
     Ok((u32::try_from(receipts).unwrap_or(u32::MAX), sum))
 }
 
-fn counts(read: &ReadStore<'_>, on: NaiveDate) -> AppResult<Vec<DayCount>> {
+fn counts(read: &ReadStore<'_>, on: NaiveDate) -> AppResult<Counts> {
     let received = read.applications_between(on, on)?;
     let left = |one: &&Application| one.first_handed_over_on == Some(on);
-    let questions = read.consultations_between(on, on)?;
-    let assigned = questions
-        .iter()
-        .filter(|question| question.state != consultation::State::Registered)
-        .count();
-    Ok([
-        ("接收申请", received.len()),
-        ("当日转交", received.iter().filter(left).count()),
-        ("登记咨询", questions.len()),
-        ("已交办或解答", assigned),
-        ("意见建议", read.suggestions_between(on, on)?.len()),
+    let asked = read.consultations_between(on, on)?;
+    let settled = |one: &&Consultation| one.state != consultation::State::Registered;
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(Counts {
+        received: number(received.len()),
+        handed_over: number(received.iter().filter(left).count()),
+        asked: number(asked.len()),
+        settled: number(asked.iter().filter(settled).count()),
+        suggested: number(read.suggestions_between(on, on)?.len()),
+    })
+}
+
+fn count_words(counts: &Counts) -> Vec<DayCount> {
+    [
+        ("接收申请", counts.received),
+        ("当日转交", counts.handed_over),
+        ("登记咨询", counts.asked),
+        ("已交办或解答", counts.settled),
+        ("意见建议", counts.suggested),
     ]
     .into_iter()
     .map(|(words, count)| DayCount {
         words: words.to_owned(),
-        count: u32::try_from(count).unwrap_or(u32::MAX),
+        count,
     })
-    .collect())
+    .collect()
 }

@@ -163,6 +163,10 @@ impl Desk {
         self.enter(Handle::Writing(store), who)
     }
 
+    pub(crate) fn enter_reading(&mut self, reading: Reading, who: Who) -> AppResult<()> {
+        self.enter(Handle::Reading(reading), who)
+    }
+
     fn enter(&mut self, handle: Handle, who: Who) -> AppResult<()> {
         let mut calendar = Calendar::starting();
         for year in handle.read().calendar_years()? {
@@ -231,13 +235,18 @@ impl OpenDesk {
         self.handle.read()
     }
 
+    /// Whether nothing can be written.
+    pub(crate) fn is_read_only(&self) -> bool {
+        matches!(self.handle, Handle::Reading(_))
+    }
+
     /// The store for writing; a desk opened for reading has none.
     pub(crate) fn store(&mut self) -> AppResult<&mut Store> {
         match &mut self.handle {
             Handle::Writing(store) => Ok(store),
             Handle::Reading(_) => Err(AppError::new(
                 ErrorCode::ReadOnly,
-                "数据以只读方式打开，不能写入。",
+                "数据以只读方式打开，只能查看和校验，没有保存。",
             )),
         }
     }

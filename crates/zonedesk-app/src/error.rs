@@ -129,6 +129,10 @@ impl From<StoreError> for AppError {
                 C::OpenElsewhere,
                 format!("数据文件夹“{}”正被另一个程序使用，请先关闭它再试。", path.display()),
             ),
+            StoreError::Moved(path) => (
+                C::File,
+                format!("数据文件夹“{}”已被移走，或所在磁盘已断开，本次操作没有保存，已填内容仍在屏幕上。请接回磁盘或移回文件夹后重试。", shown(path.parent())),
+            ),
             StoreError::WrongKey(path) => (
                 C::WrongKey,
                 format!("密钥不符，或“{}”不是本程序的数据库。数据未作任何改动，请核对密钥文件和数据文件夹。", path.display()),
@@ -151,7 +155,7 @@ impl From<StoreError> for AppError {
             StoreError::NotSetUp => (C::NotSetUp, "初始设置尚未完成，请先完成初始设置。".into()),
             StoreError::AnchorMismatch(_) => (
                 C::Damaged,
-                "数据校验：不一致。数据库末尾与锚定文件不符，为保护记录已停止写入。请运行数据校验并联系系统管理员。".into(),
+                "数据校验：不一致。数据库末尾与锚定文件不符，为保护记录已停止写入。请在“设置”的“数据检查”中校验，并联系系统管理员。".into(),
             ),
             StoreError::Slot(slot) => return slot.into(),
             StoreError::OldSqlite(_)

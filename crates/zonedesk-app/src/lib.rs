@@ -64,7 +64,7 @@ pub use calendar::{
     ChangedDeadline, DeadlineDay, DeadlineExplainOutcome, DeadlineExplainRequest,
 };
 pub use case_papers::SuggestionFormDrawRequest;
-pub use case_view::{CaseConflict, CaseEvent, CaseField};
+pub use case_view::{CaseConflict, CaseEvent, CaseField, CaseRevealOutcome};
 pub use clock::Clock;
 pub use commands::{COMMANDS, Command, Invalidated, call};
 pub use consultation_steps::{

@@ -16,8 +16,8 @@ use zonedesk_domain::{
     operator::{PinSet, PinWay, Role},
 };
 use zonedesk_store::{
-    Attempts, DatabaseKey, KeyHolder, KeySlots, OpenOptions, Store, StoreError, StoreResult,
-    WrongAttempts,
+    Attempts, DatabaseKey, KeyHolder, KeySlots, OpenOptions, ReadStore, Reading, Store, StoreError,
+    StoreResult, WrongAttempts,
 };
 
 /// Wrong PINs in a row before the desk makes one wait.
@@ -114,9 +114,15 @@ pub(crate) fn session_recover(
         .find(|holder| holder.role == Role::Manager)
         .cloned()
         .ok_or_else(|| AppError::new(ErrorCode::NotFound, "没有负责人账户，请联系系统管理员。"))?;
+    enter(desk, &key, &manager)?;
+    if desk.opened()?.is_read_only() {
+        // A new PIN has to be written into the journal, and nothing is written into this one.
+        desk.open = None;
+        return Err(AppError::from(StoreError::AnchorMismatch(0)));
+    }
     slots.set_pin(&key, manager.clone(), &request.new_pin, desk.cost)?;
     slots.write(&desk.folder)?;
-    let status = enter(desk, &key, &manager)?;
+    let status = desk_status(desk, Nothing {})?;
     note_pin_set(desk, manager.operator, PinWay::RecoveryCode)?;
     forget_wrong_attempts(desk, &manager.operator.to_string())?;
     Ok(status)
@@ -209,22 +215,49 @@ pub(crate) fn forget_wrong_attempts(desk: &Desk, secret: &str) -> AppResult<()> 
 fn enter(desk: &mut Desk, key: &DatabaseKey, holder: &KeyHolder) -> AppResult<DeskStatus> {
     // Somebody else may be signed in: close first, the folder has one writer.
     desk.open = None;
-    let store = Store::open(&desk.folder, key, &OpenOptions::default())?;
-    refuse_retired(desk, &store, holder)?;
     let who = Who {
         id: Some(holder.operator),
         mark: OperatorMark::person(holder.operator),
         name: holder.name.clone(),
         role: holder.role,
     };
-    desk.enter_writing(store, who)?;
+    match Store::open(&desk.folder, key, &OpenOptions::default()) {
+        Ok(store) => {
+            refuse_retired(desk, &store.read(), holder)?;
+            desk.enter_writing(store, who)?;
+        }
+        // Nothing more is written, but whoever has to find out what happened gets in.
+        Err(StoreError::AnchorMismatch(_)) => {
+            let reading = Reading::open(&desk.folder, key)?;
+            refuse_retired(desk, &reading.read(), holder)?;
+            desk.enter_reading(reading, who)?;
+        }
+        Err(error) => return Err(without_its_database(error)),
+    }
     desk_status(desk, Nothing {})
 }
 
+/// The key came out of its slot, so it is the right one, and the desk was set up: what is wrong is the
+/// file.
+fn without_its_database(error: StoreError) -> AppError {
+    let (path, what) = match &error {
+        StoreError::Absent(path) => (path, "不见了"),
+        StoreError::WrongKey(path) => (path, "已损坏，或不是本窗口的数据库"),
+        _ => return error.into(),
+    };
+    AppError::new(
+        ErrorCode::Damaged,
+        format!(
+            "数据库文件“{}”{what}。没有作任何改动。请先检查数据所在磁盘是否接好；仍不能打开的，保留数据文件夹，联系系统管理员用备份恢复。",
+            path.display()
+        ),
+    )
+    .because(error)
+}
+
 /// A power cut may have kept the slot of an account that was closed: the journal decides.
-fn refuse_retired(desk: &Desk, store: &Store, holder: &KeyHolder) -> AppResult<()> {
-    let retired = store
-        .read()
+fn refuse_retired(desk: &Desk, read: &ReadStore<'_>, holder: &KeyHolder) -> AppResult<()> {
+    let retired = read
         .all_operators()?
         .into_iter()
         .any(|(id, operator)| id == holder.operator && operator.retired.is_some());

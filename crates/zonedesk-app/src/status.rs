@@ -91,6 +91,8 @@ pub struct DeskStatus {
     pub may: Vec<Permission>,
     /// Who can sign in.
     pub operators: Vec<OperatorView>,
+    /// 只读 – the journal's end does not fit its anchor: nothing is written until that is cleared up.
+    pub read_only: bool,
     /// 演示数据 – the desk shows demonstration data.
     pub demo: bool,
     /// The PIN of everybody in the demonstration; nothing at a real desk.
@@ -164,8 +166,10 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
             may: Permission::ALL
                 .into_iter()
                 .filter(|permission| *permission != Permission::Open && who.role.may(*permission))
+                .filter(|permission| !(open.is_read_only() && writes(*permission)))
                 .collect(),
             operators,
+            read_only: open.is_read_only(),
             demo,
             demo_pin,
             locked_by: None,
@@ -191,10 +195,16 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
         operator: None,
         may: Vec::new(),
         operators,
+        read_only: false,
         demo,
         demo_pin,
         locked_by: desk.locked_by.map(|id| id.to_string()),
     })
+}
+
+/// What nobody can do while nothing is written, so that it is not shown.
+const fn writes(permission: Permission) -> bool {
+    matches!(permission, Permission::WorkCases | Permission::ManageSite)
 }
 
 /// The site that the command line set up before anybody could sign in.

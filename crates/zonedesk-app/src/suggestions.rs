@@ -2,7 +2,10 @@
 
 use crate::{
     applications::operator_names,
-    case_view::{CaseConflict, CaseEvent, CaseField, entity_of, joined, shown_contact, shown_name},
+    case_view::{
+        CaseConflict, CaseEvent, CaseField, CaseRevealOutcome, entity_of, joined, shown_contact,
+        shown_name,
+    },
     desk::{Desk, OpenDesk},
     error::{AppError, AppResult, ErrorCode},
 };
@@ -10,8 +13,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
-    journal::{Body, EntityId, Entry},
-    suggestion::{Field, State, Suggestion},
+    journal::{Body, Draft, EntityId, Entry},
+    suggestion::{Field, Revealed, State, Suggestion},
 };
 use zonedesk_store::SuggestionFilter;
 
@@ -161,6 +164,43 @@ pub(crate) fn suggestion_show(
     detail(desk.opened()?, id, today)
 }
 
+/// 显示完整信息 – the fields unmasked. Whoever looks leaves an entry in the journal.
+pub(crate) fn suggestion_reveal(
+    desk: &mut Desk,
+    request: SuggestionShowRequest,
+) -> AppResult<CaseRevealOutcome> {
+    let id = entity_of(&request.id, missing)?;
+    let now = desk.clock.now();
+    let open = desk.opened_mut()?;
+    let mark = open.who.mark.clone();
+    let record = open
+        .store()?
+        .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
+            let record = tx.find_suggestion(id)?.ok_or_else(missing)?;
+            let hidden = |field: &Field| match field {
+                Field::Name => shown_name(record.text(*field)) != record.text(*field),
+                Field::Contact => shown_contact(record.text(*field)) != record.text(*field),
+                _ => false,
+            };
+            let fields: Vec<_> = Field::ALL
+                .iter()
+                .copied()
+                .filter(|field| !record.text(*field).is_empty() && hidden(field))
+                .collect();
+            if !fields.is_empty() {
+                tx.append(&Draft {
+                    entity: id,
+                    body: Revealed { fields }.into(),
+                    number: None,
+                })?;
+            }
+            Ok(record)
+        })?;
+    Ok(CaseRevealOutcome {
+        fields: fields(&record, true),
+    })
+}
+
 /// There is no such suggestion.
 pub(crate) fn missing() -> AppError {
     AppError::new(ErrorCode::NotFound, "没有找到这件意见建议。")
@@ -182,7 +222,7 @@ pub(crate) fn detail(
         .collect();
     Ok(SuggestionDetail {
         row: suggestion_row(&record, today),
-        fields: fields(&record),
+        fields: fields(&record, false),
         history,
         conflicts: conflicts(&record),
         moves: match record.state {
@@ -235,7 +275,8 @@ pub(crate) fn shown_number(record: &Suggestion) -> String {
         .map_or_else(|| "—".to_owned(), ToString::to_string)
 }
 
-fn fields(record: &Suggestion) -> Vec<CaseField> {
+/// The fields in the order of the form; `whole` shows what is otherwise masked.
+fn fields(record: &Suggestion, whole: bool) -> Vec<CaseField> {
     let registered = &record.registered;
     let came = match registered.at {
         Some(at) => format!("{} {}", registered.on, at.format("%H:%M")),
@@ -257,6 +298,7 @@ fn fields(record: &Suggestion) -> Vec<CaseField> {
         fields.push(match field {
             // What was said stands first.
             Field::Content => continue,
+            Field::Name | Field::Contact if whole => CaseField::plain(field.term(), text),
             Field::Name => CaseField::masked(field.term(), text, shown_name(text)),
             Field::Contact => CaseField::masked(field.term(), text, shown_contact(text)),
             Field::Note => CaseField::plain(field.term(), text),
@@ -297,6 +339,10 @@ fn told(entry: &Entry) -> (&'static str, String) {
                 "登记反馈",
                 joined(&[&answered.on.to_string(), adopted, how]),
             )
+        }
+        Some(Body::SuggestionRevealed(revealed)) => {
+            let fields: Vec<_> = revealed.fields.iter().map(|field| field.term()).collect();
+            ("查看完整信息", fields.join("、"))
         }
         Some(Body::SuggestionCorrected(corrected)) => {
             let fields: Vec<_> = corrected.texts.keys().map(|field| field.term()).collect();

@@ -119,10 +119,13 @@ pub(crate) fn tariff_set(
             TariffError::Approvers => "approvers",
             TariffError::Dates => "valid_to",
             TariffError::Items
+            | TariffError::TooManyItems
+            | TariffError::RepeatedName(_)
             | TariffError::RepeatedItem(_)
             | TariffError::Price(_)
             | TariffError::PriceTooHigh(_) => "items",
             TariffError::Display => "displayed",
+            TariffError::TooLong(_) => "",
         };
         AppError::invalid(field, error.to_string())
     })?;

@@ -205,6 +205,13 @@ pub struct Answered {
     pub reply_by: Option<ReplyBy>,
 }
 
+/// 显示完整信息 – somebody had the masked fields shown in full. It changes nothing but leaves a trace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revealed {
+    /// What was shown.
+    pub fields: Vec<Field>,
+}
+
 /// 更正 – fields were corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Corrected {

@@ -8,7 +8,8 @@ use crate::{
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// 日结 – the day was closed at this desk.
+/// 日结 – the day was closed at this desk. What comes in afterwards may be told by closing it once more;
+/// the newest closing holds, the ones before stay on the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closed {
     /// Which day.
@@ -20,6 +21,24 @@ pub struct Closed {
     pub receipts_fen: Fen,
     /// How many receipts.
     pub receipts: u32,
+    /// What else the day came to; the first closings did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
+}
+
+/// What a day came to when it was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// 接收申请
+    pub received: u32,
+    /// Of these, 当日转交.
+    pub handed_over: u32,
+    /// 登记咨询
+    pub asked: u32,
+    /// Of these, assigned or answered.
+    pub settled: u32,
+    /// 意见建议
+    pub suggested: u32,
 }
 
 /// An application that stayed in the zone overnight, and why.
@@ -74,4 +93,26 @@ pub fn check_close<'a>(
     } else {
         Err(StillHere(missing))
     }
+}
+
+/// Whether closing the day again would say something that `closed` does not: something was received,
+/// handed over, charged or voided since, or something has to leave that has no reason yet. `current` is the
+/// closing as it would be made at this moment. What is settled days later changes nothing about the day.
+pub fn changed_since<'a>(
+    closed: &Closed,
+    current: &Closed,
+    applications: impl IntoIterator<Item = &'a Application>,
+    rule: &HandoverRule<'_>,
+) -> bool {
+    let of_the_day = |counts: &Counts| Counts {
+        settled: 0,
+        ..*counts
+    };
+    let counted = match (&closed.counts, &current.counts) {
+        (Some(then), Some(current)) => of_the_day(then) != of_the_day(current),
+        _ => false,
+    };
+    counted
+        || (closed.receipts, closed.receipts_fen) != (current.receipts, current.receipts_fen)
+        || check_close(closed, applications, rule).is_err()
 }

@@ -31,6 +31,10 @@ terms! {
 
 /// No unit costs more: with the largest job the sum still has its 大写.
 const HIGHEST_PRICE: Fen = Fen::new(1_000_000);
+/// No sign at a counter has more lines.
+const MOST_ITEMS: usize = 50;
+/// No name or number on a sign is longer, in characters.
+const LONGEST_LINE: usize = 100;
 
 /// One line of a tariff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +122,15 @@ pub enum TariffError {
     /// A price that nobody would approve for a page.
     #[error("项目“{0}”的单价超过 10000 元，请核对单位是否为分。")]
     PriceTooHigh(String),
+    /// More lines than anybody finds their job in.
+    #[error("收费项目最多 {MOST_ITEMS} 个，请合并后登记。")]
+    TooManyItems,
+    /// A text that fits on no sign.
+    #[error("“{0}…”过长：文号、名称和地点各不超过 {LONGEST_LINE} 个字。")]
+    TooLong(String),
+    /// Two lines that nobody could tell apart.
+    #[error("项目“{0}”重复：名称、纸型、单双面和颜色都相同。")]
+    RepeatedName(String),
     /// Two lines with one id.
     #[error("项目代码“{0}”重复。")]
     RepeatedItem(String),
@@ -169,7 +182,19 @@ impl Recorded {
         {
             return Err(TariffError::Items);
         }
+        if self.items.len() > MOST_ITEMS {
+            return Err(TariffError::TooManyItems);
+        }
+        if let Some(long) = self
+            .lines()
+            .find(|line| line.chars().count() > LONGEST_LINE)
+        {
+            return Err(TariffError::TooLong(long.chars().take(10).collect()));
+        }
         for (at, item) in self.items.iter().enumerate() {
+            if self.items[..at].iter().any(|other| other.reads_like(item)) {
+                return Err(TariffError::RepeatedName(item.name.clone()));
+            }
             if self.items[..at].iter().any(|other| other.id == item.id) {
                 return Err(TariffError::RepeatedItem(item.id.clone()));
             }
@@ -188,6 +213,33 @@ impl Recorded {
             return Err(TariffError::Display);
         }
         Ok(())
+    }
+}
+
+impl Recorded {
+    /// Every text of one line.
+    fn lines(&self) -> impl Iterator<Item = &str> {
+        [
+            self.approval_number.as_str(),
+            self.supervision_phone.as_str(),
+        ]
+        .into_iter()
+        .chain(self.approvers.iter().map(String::as_str))
+        .chain(self.exemptions.iter().map(String::as_str))
+        .chain(
+            self.items
+                .iter()
+                .flat_map(|item| [item.id.as_str(), item.name.as_str()]),
+        )
+        .chain(self.displayed.iter().map(|display| display.place.as_str()))
+    }
+}
+
+impl Item {
+    /// Whether nobody at the counter could tell the two apart.
+    fn reads_like(&self, other: &Self) -> bool {
+        (self.name.trim(), self.paper, self.sides, self.colour)
+            == (other.name.trim(), other.paper, other.sides, other.colour)
     }
 }
 

@@ -32,6 +32,7 @@ impl Store {
         content: &str,
         now_ms: i64,
     ) -> StoreResult<()> {
+        self.files.check()?;
         self.connection
             .prepare_cached(
                 "INSERT OR REPLACE INTO drafts (operator, form, content, saved_at) VALUES (?1, ?2, ?3, ?4)",

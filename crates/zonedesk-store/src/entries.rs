@@ -87,6 +87,22 @@ pub(crate) fn walk(
     Ok(())
 }
 
+/// The first entry of one device.
+pub(crate) fn first(connection: &Connection, device: DeviceId) -> StoreResult<Option<Entry>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} WHERE e.device = ?1 ORDER BY e.epoch, e.seq LIMIT 1"
+        ))
+        .and_then(|mut statement| {
+            statement
+                .query_row(params![device.0.as_bytes()], EntryRow::read)
+                .optional()
+        })
+        .map_err(StoreError::sqlite("reading the first entry"))?
+        .map(EntryRow::open)
+        .transpose()
+}
+
 /// The newest entry of one device.
 pub(crate) fn head(
     connection: &Connection,

@@ -18,6 +18,9 @@ pub enum StoreError {
     /// The folder is open in another program, or twice in this one.
     #[error("locking {0}: it is open elsewhere")]
     OpenElsewhere(PathBuf),
+    /// The folder was moved away, or its disk taken out, while it was open: nothing more is written.
+    #[error("writing: {0} is no longer the file that was opened")]
+    Moved(PathBuf),
     /// The key does not open the file, or the file is no database of ours: encryption makes the two
     /// look alike.
     #[error("opening {0}: wrong key or not a database")]

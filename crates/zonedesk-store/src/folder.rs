@@ -107,6 +107,55 @@ impl DataFolder {
     }
 }
 
+/// Which files the database and its anchor were when they were opened. An open file goes on existing
+/// when its folder is moved or its disk is taken out of the tree: what is written then is found by
+/// nobody.
+#[derive(Debug)]
+pub(crate) struct OpenedFiles(Vec<(PathBuf, FileId)>);
+
+impl OpenedFiles {
+    /// Notes what stands at `paths` now.
+    pub(crate) fn note(paths: impl IntoIterator<Item = PathBuf>) -> StoreResult<Self> {
+        let noted = paths.into_iter().map(|path| {
+            let id = file_id(&path).map_err(StoreError::file("opening", &path))?;
+            Ok((path, id))
+        });
+        Ok(Self(noted.collect::<StoreResult<_>>()?))
+    }
+
+    /// Whether the same files still stand there.
+    ///
+    /// # Errors
+    /// [`StoreError::Moved`] when one does not.
+    pub(crate) fn check(&self) -> StoreResult<()> {
+        let gone = |(path, id): &&(PathBuf, FileId)| file_id(path).ok().as_ref() != Some(id);
+        match self.0.iter().find(gone) {
+            Some((path, _)) => Err(StoreError::Moved(path.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Device and number of a file.
+#[cfg(unix)]
+type FileId = (u64, u64);
+
+#[cfg(unix)]
+fn file_id(path: &Path) -> std::io::Result<FileId> {
+    use std::os::unix::fs::MetadataExt as _;
+    let found = fs::metadata(path)?;
+    Ok((found.dev(), found.ino()))
+}
+
+/// Windows does not let anybody move a file that is open: that it is there is enough.
+#[cfg(not(unix))]
+type FileId = ();
+
+#[cfg(not(unix))]
+fn file_id(path: &Path) -> std::io::Result<FileId> {
+    fs::metadata(path).map(drop)
+}
+
 /// Lets only the owner in, where the system knows such a thing.
 #[cfg(unix)]
 pub(crate) fn private(path: &Path, mode: u32) -> StoreResult<()> {

@@ -15,33 +15,42 @@ use sm2::{
 use zeroize::Zeroizing;
 use zonedesk_domain::journal::{HeadStatement, SM2_IDENTITY};
 
-/// The private key of this desk.
-pub(crate) struct HeadSigner(SecretKey);
+/// The private key of this desk. The key made ready for signing is kept beside it: making it takes as long
+/// as a signature, and every save is signed.
+pub(crate) struct HeadSigner {
+    secret: SecretKey,
+    signing: SigningKey,
+}
 
 impl HeadSigner {
+    fn of(secret: SecretKey) -> StoreResult<Self> {
+        let signing = SigningKey::new(SM2_IDENTITY, &secret).map_err(encoding)?;
+        Ok(Self { secret, signing })
+    }
+
     pub(crate) fn generate() -> StoreResult<Self> {
         // A scalar outside 1..n is drawn about once in 2^32 times: draw again.
         for _ in 0..8 {
             let mut bytes = Zeroizing::new([0_u8; 32]);
             getrandom::fill(&mut *bytes)?;
             if let Ok(key) = SecretKey::from_slice(&*bytes) {
-                return Ok(Self(key));
+                return Self::of(key);
             }
         }
         Err(StoreError::Rule("no signing key could be drawn"))
     }
 
     pub(crate) fn from_pkcs8(bytes: &[u8]) -> StoreResult<Self> {
-        SecretKey::from_pkcs8_der(bytes).map(Self).map_err(encoding)
+        Self::of(SecretKey::from_pkcs8_der(bytes).map_err(encoding)?)
     }
 
     pub(crate) fn to_pkcs8(&self) -> StoreResult<Zeroizing<Vec<u8>>> {
-        let document = self.0.to_pkcs8_der().map_err(encoding)?;
+        let document = self.secret.to_pkcs8_der().map_err(encoding)?;
         Ok(Zeroizing::new(document.as_bytes().to_vec()))
     }
 
     pub(crate) fn public_pem(&self) -> StoreResult<String> {
-        self.0
+        self.secret
             .public_key()
             .to_public_key_pem(LineEnding::LF)
             .map_err(encoding)
@@ -49,8 +58,10 @@ impl HeadSigner {
 
     /// The DER signature (SEQUENCE of r and s) that `openssl pkeyutl -verify` takes.
     pub(crate) fn sign(&self, statement: &HeadStatement) -> StoreResult<Vec<u8>> {
-        let key = SigningKey::new(SM2_IDENTITY, &self.0).map_err(encoding)?;
-        let signature: Signature = key.try_sign(&statement.to_bytes()?).map_err(encoding)?;
+        let signature: Signature = self
+            .signing
+            .try_sign(&statement.to_bytes()?)
+            .map_err(encoding)?;
         Ok(signature.to_der().as_bytes().to_vec())
     }
 }
@@ -64,7 +75,7 @@ pub fn sign_head_with(
     secret: &[u8; 32],
     statement: &HeadStatement,
 ) -> StoreResult<(String, Vec<u8>)> {
-    let signer = HeadSigner(SecretKey::from_slice(secret).map_err(encoding)?);
+    let signer = HeadSigner::of(SecretKey::from_slice(secret).map_err(encoding)?)?;
     Ok((signer.public_pem()?, signer.sign(statement)?))
 }
 

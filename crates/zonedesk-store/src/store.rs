@@ -5,7 +5,7 @@ use crate::{
     connection::{OpenOptions, open_for_reading, open_for_writing},
     entries,
     error::{StoreError, StoreResult},
-    folder::{DataFolder, FolderLock, private},
+    folder::{DataFolder, FolderLock, OpenedFiles, private},
     key::DatabaseKey,
     migrations,
     read::ReadStore,
@@ -24,6 +24,7 @@ pub struct Store {
     pub(crate) desk: Desk,
     pub(crate) signer: HeadSigner,
     pub(crate) folder: DataFolder,
+    pub(crate) files: OpenedFiles,
     key: DatabaseKey,
     _lock: FolderLock,
 }
@@ -92,6 +93,7 @@ impl Store {
             anchor,
             desk,
             signer,
+            files: opened_files(folder, options)?,
             folder: folder.clone(),
             key: key.clone(),
             _lock: lock,
@@ -148,6 +150,7 @@ impl Store {
             anchor,
             desk,
             signer,
+            files: opened_files(folder, options)?,
             folder: folder.clone(),
             key: key.clone(),
             _lock: lock,
@@ -248,6 +251,12 @@ impl Reading {
     pub(crate) fn parts(&self) -> StoreResult<(&Connection, HeadSigner)> {
         Ok((&self.connection, read_desk(&self.connection)?.1))
     }
+}
+
+/// A VFS of its own keeps its database wherever it likes.
+fn opened_files(folder: &DataFolder, options: &OpenOptions) -> StoreResult<OpenedFiles> {
+    let database = options.vfs.is_none().then(|| folder.database());
+    OpenedFiles::note(database.into_iter().chain([folder.anchor()]))
 }
 
 /// After a power cut the log must be recovered, which a read-only connection cannot always do.

@@ -64,6 +64,7 @@ impl Store {
             // Nothing was said, so there is nothing to keep.
             return Ok(outcome);
         };
+        self.files.check()?;
         let statement = HeadStatement::new(Algorithm::default(), desk.device, epoch, seq, hash);
         self.anchor
             .plan(&added, &statement, &self.signer.sign(&statement)?)?;

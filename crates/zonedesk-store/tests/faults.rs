@@ -290,6 +290,30 @@ fn a_second_writer_is_kept_out_and_a_reader_is_not() {
     drop(desk.open().unwrap());
 }
 
+/// An open file goes on existing when its folder is moved or its disk taken out of the tree; what is
+/// written to it then is found by nobody.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_to_a_folder_that_was_moved_away() {
+    let desk = desk_with_records();
+    let mut store = desk.open().unwrap();
+    let place = desk.data().path().to_owned();
+    let away = place.with_extension("away");
+    fs::rename(&place, &away).unwrap();
+    assert!(matches!(receive(&mut store, 1), Err(StoreError::Moved(_))));
+    // Another folder in its place is not the one that was opened.
+    fs::create_dir(&place).unwrap();
+    for file in ["zonedesk.db", "anchor.log"] {
+        fs::copy(away.join(file), place.join(file)).unwrap();
+    }
+    assert!(matches!(receive(&mut store, 1), Err(StoreError::Moved(_))));
+    fs::remove_dir_all(&place).unwrap();
+    fs::rename(&away, &place).unwrap();
+    receive(&mut store, 1).unwrap();
+    assert_eq!(store.read().totals().unwrap().applications, 9);
+    assert_eq!(store.verify().unwrap().findings, []);
+}
+
 #[test]
 fn a_present_desk_is_never_made_anew() {
     let desk = desk_with_records();

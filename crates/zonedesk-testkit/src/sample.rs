@@ -340,6 +340,7 @@ pub fn every_body() -> Vec<Body> {
             }],
             receipts_fen: Fen::new(200),
             receipts: 1,
+            counts: None,
         }
         .into(),
         // Keys that came later, and what came with them.
@@ -371,6 +372,29 @@ pub fn every_body() -> Vec<Body> {
         .into(),
         operator::PinSet {
             way: operator::PinWay::Manager,
+        }
+        .into(),
+        // Later still. What stands above never moves: the vectors are a chain.
+        day::Closed {
+            on: on(10, 9),
+            left_over: Vec::new(),
+            receipts_fen: Fen::new(200),
+            receipts: 1,
+            counts: Some(day::Counts {
+                received: 3,
+                handed_over: 2,
+                asked: 4,
+                settled: 1,
+                suggested: 1,
+            }),
+        }
+        .into(),
+        consultation::Revealed {
+            fields: vec![consultation::Field::Contact],
+        }
+        .into(),
+        suggestion::Revealed {
+            fields: vec![suggestion::Field::Contact],
         }
         .into(),
     ]

@@ -909,6 +909,12 @@ value: string,
  */
 masked: boolean, };
 
+export type CaseRevealOutcome = { 
+/**
+ * The fields, none of them masked.
+ */
+fields: Array<CaseField>, };
+
 export type ChangedDeadline = { 
 /**
  * The record.
@@ -1587,6 +1593,10 @@ at: string,
  */
 who: string, 
 /**
+ * 第几次 – 1 for the first closing of the day.
+ */
+ordinal: number, 
+/**
  * What stayed, with its reason.
  */
 left_over: Array<DayLeftOver>, };
@@ -1657,9 +1667,17 @@ export type DayView = {
  */
 on: string, 
 /**
- * How it was closed, if it was.
+ * How it was closed, if it was: the newest closing.
  */
 closed: DayClosing | null, 
+/**
+ * 再次日结 – it was closed, and something came in, left or was charged since.
+ */
+again: boolean, 
+/**
+ * Earlier days of the last month on which something happened and that nobody closed, newest first.
+ */
+unclosed: Array<string>, 
 /**
  * What keeps it open: it has to leave, or to be given a reason.
  */
@@ -1804,6 +1822,10 @@ may: ('signed_in' | 'read_cases' | 'work_cases' | 'manage_site' | 'maintain_data
  * Who can sign in.
  */
 operators: Array<OperatorView>, 
+/**
+ * 只读 – the journal's end does not fit its anchor: nothing is written until that is cleared up.
+ */
+read_only: boolean, 
 /**
  * 演示数据 – the desk shows demonstration data.
  */
@@ -3057,6 +3079,7 @@ export interface Commands {
   consultation_urge: [ConsultationUrgeRequest, ConsultationDetail]
   consultation_answer: [ConsultationAnswerRequest, ConsultationDetail]
   consultation_correct: [ConsultationCorrectRequest, ConsultationDetail]
+  consultation_reveal: [ConsultationShowRequest, CaseRevealOutcome]
   consultation_rate: [ConsultationRateRequest, ConsultationDetail]
   consultation_assignment_draw: [ConsultationShowRequest, Paper]
   consultation_urge_draw: [ConsultationShowRequest, Paper]
@@ -3067,6 +3090,7 @@ export interface Commands {
   suggestion_forward: [SuggestionForwardRequest, SuggestionDetail]
   suggestion_answer: [SuggestionAnswerRequest, SuggestionDetail]
   suggestion_correct: [SuggestionCorrectRequest, SuggestionDetail]
+  suggestion_reveal: [SuggestionShowRequest, CaseRevealOutcome]
   suggestion_form_draw: [SuggestionFormDrawRequest, Paper]
   suggestion_forward_draw: [SuggestionShowRequest, Paper]
   agency_find: [AgencyFindRequest, AgencyFindOutcome]
@@ -3150,6 +3174,7 @@ export const invalidates = {
   consultation_urge: ['today', 'consultations'],
   consultation_answer: ['today', 'consultations'],
   consultation_correct: ['today', 'consultations'],
+  consultation_reveal: [],
   consultation_rate: ['today', 'consultations'],
   consultation_assignment_draw: [],
   consultation_urge_draw: [],
@@ -3160,6 +3185,7 @@ export const invalidates = {
   suggestion_forward: ['today', 'suggestions'],
   suggestion_answer: ['today', 'suggestions'],
   suggestion_correct: ['today', 'suggestions'],
+  suggestion_reveal: [],
   suggestion_form_draw: [],
   suggestion_forward_draw: [],
   agency_find: [],

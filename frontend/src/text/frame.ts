@@ -31,6 +31,9 @@ export const frameText = {
   openSettings: '打开“设置”',
   operatorMenu: (name: string) => `${name}，打开操作菜单`,
   demo: '演示数据',
+  readOnly:
+    '本机记录与校验文件对不上，为保护记录已停止登记：可以查看、打印和校验。请联系系统管理员，不要删除数据文件夹中的任何文件。',
+  toDataCheck: '去数据检查',
   opening: '正在打开…',
   close: '关闭',
   separator: ' · ',

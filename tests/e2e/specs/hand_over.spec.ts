@@ -164,22 +164,3 @@ test('a correction needs a reason, and every look at the full fields stays on re
   await expect(main).toContainText('联系电话 · 申请人来电更正')
   await expect(page.getByRole('button', { name: '更正单' })).toBeVisible()
 })
-
-test('the day closes with a reason for what stays, and then says so', async ({ page, look }) => {
-  await page.keyboard.press('F12')
-  await expect(page.getByRole('heading', { name: '日结' })).toBeVisible()
-  await expect(page.getByLabel(/未转交的原因/).first()).toBeFocused()
-  await page.keyboard.press('F9')
-  await expect(page.getByText('请填写未转交的原因。')).toBeVisible()
-  await look('40-day-open')
-  for (const reason of ['历史登记待核', '承办单位停电', '承办单位停电', '承办单位停电']) {
-    await page.keyboard.type(reason)
-    await page.keyboard.press('Enter')
-  }
-  await expect(page.locator('.day-close').getByText('今日已日结')).toBeVisible()
-  await expect(page.getByText('历史登记待核')).toBeVisible()
-  await look('41-day-closed')
-  await page.keyboard.press('Escape')
-  await expectToday(page)
-  await expect(page.getByText(/今日已日结：王敏/)).toBeVisible()
-})

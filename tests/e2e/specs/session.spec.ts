@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expectToday, MANAGER, PIN, REFUSED, setUp, signOut } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
@@ -80,4 +82,28 @@ test('the manager comes back in with the recovery code and a new PIN', async ({
   await page.keyboard.type('97531024')
   await page.keyboard.press('Enter')
   await expectToday(page)
+})
+
+test('a desk whose anchor was lost is read and checked, and says why nothing can be registered', async ({
+  desk,
+  page,
+  look,
+}) => {
+  await desk.start()
+  await setUp(page, desk.url)
+  await signOut(page)
+  await rm(join(desk.folder, 'anchor.log'))
+  await page.keyboard.type(PIN)
+  await page.keyboard.press('Enter')
+  await expectToday(page)
+  await expect(page.getByRole('alert')).toContainText('已停止登记')
+  // What cannot be done is not offered.
+  await expect(page.getByRole('button', { name: /接收申请/ })).toHaveCount(0)
+  await look('15-read-only')
+  await page.getByRole('link', { name: '去数据检查' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '校验日志' })).toBeVisible()
+  await page.keyboard.press('F9')
+  await expect(page.getByText('有问题')).toBeVisible()
+  await look('16-read-only-checked')
 })

@@ -155,6 +155,7 @@ pub(super) fn fill(
                     left_over: Vec::new(),
                     receipts_fen,
                     receipts,
+                    counts: None,
                 };
                 say(tx, day_entity(device, on), closed, None)?;
             }

@@ -274,6 +274,7 @@ fn a_day_closes_when_what_had_to_leave_left_or_has_a_reason() {
             .collect(),
         receipts_fen: crate::money::Fen::new(0),
         receipts: 0,
+        counts: None,
     };
     for (reason, here, fits) in [
         (None, vec![&open], false),
@@ -288,4 +289,53 @@ fn a_day_closes_when_what_had_to_leave_left_or_has_a_reason() {
             "{reason:?}"
         );
     }
+}
+
+#[test]
+fn a_closed_day_may_be_closed_again_when_it_would_say_something_new() {
+    use crate::day::{Closed, Counts, changed_since};
+    let calendar = Calendar::starting();
+    let rule = HandoverRule {
+        calendar: &calendar,
+        site: Some(hall()),
+    };
+    let late = received("2026-11-24", Some("16:50:00"));
+    let closed = |received: u32, settled: u32, receipts: u32| Closed {
+        on: day("2026-11-24"),
+        left_over: Vec::new(),
+        receipts_fen: crate::money::Fen::new(i64::from(receipts) * 30),
+        receipts,
+        counts: Some(Counts {
+            received,
+            handed_over: 2,
+            asked: 1,
+            settled,
+            suggested: 0,
+        }),
+    };
+    let before = closed(2, 0, 1);
+    for (current, here, changed) in [
+        (closed(2, 0, 1), vec![], false),
+        // The question was settled two days later.
+        (closed(2, 1, 1), vec![], false),
+        (closed(3, 0, 1), vec![], true),
+        (closed(2, 0, 2), vec![], true),
+        (closed(2, 0, 1), vec![&late], true),
+    ] {
+        assert_eq!(
+            changed_since(&before, &current, here, &rule),
+            changed,
+            "{current:?}"
+        );
+    }
+    let without_counts = Closed {
+        counts: None,
+        ..closed(2, 0, 1)
+    };
+    assert!(!changed_since(
+        &without_counts,
+        &closed(9, 0, 1),
+        vec![],
+        &rule
+    ));
 }

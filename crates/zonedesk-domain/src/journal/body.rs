@@ -165,4 +165,8 @@ bodies! {
     AgencyRetired(agency::Retired) = "agency.retired", 1;
     /// PIN 重设 – an operator got a new PIN without the old one.
     OperatorPinSet(operator::PinSet) = "operator.pin_set", 1;
+    /// 显示完整信息 – masked fields of a consultation were shown in full.
+    ConsultationRevealed(consultation::Revealed) = "consultation.revealed", 1;
+    /// 显示完整信息 – masked fields of a suggestion were shown in full.
+    SuggestionRevealed(suggestion::Revealed) = "suggestion.revealed", 1;
 }
