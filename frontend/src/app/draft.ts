@@ -3,6 +3,8 @@ import { call } from '@/backend/call'
 import { clockOf, instantMs } from '@/ui/time'
 
 const DELAY_MS = 400
+/** Whoever types without a pause is not waited for any longer. */
+const LONGEST_DELAY_MS = 2_000
 /** The forms on screen that may hold words not yet kept. */
 const unkept = new Set<() => Promise<void>>()
 
@@ -26,6 +28,8 @@ export function useDraft<Form extends object>(
   /** True when the last attempt to keep it failed: the form itself is still whole. */
   const failed = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** When the oldest word was typed that is not kept yet. */
+  let since: number | null = null
   let active = false
   let kept = ''
 
@@ -50,6 +54,7 @@ export function useDraft<Form extends object>(
   async function keep(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
+    since = null
     if (!active) return
     if (isEmpty(state)) {
       if (savedAt.value !== null) await drop()
@@ -85,17 +90,33 @@ export function useDraft<Form extends object>(
     state,
     () => {
       if (!active) return
+      const at = performance.now()
+      since ??= at
       clearTimeout(timer)
-      timer = setTimeout(() => void keep(), DELAY_MS)
+      timer = setTimeout(
+        () => void keep(),
+        Math.max(0, Math.min(DELAY_MS, since + LONGEST_DELAY_MS - at)),
+      )
     },
     { deep: true },
   )
   unkept.add(keep)
+  const keepTyped = () => {
+    if (timer !== undefined) void keep()
+  }
+  const keepBeforeHidden = () => {
+    if (document.hidden) keepTyped()
+  }
+  // A page that is reloaded or closed, or a window put away, takes nothing along.
+  window.addEventListener('pagehide', keepTyped)
+  document.addEventListener('visibilitychange', keepBeforeHidden)
   // Whoever leaves in mid-word leaves the word behind, too.
   onBeforeUnmount(() => {
-    if (timer !== undefined) void keep()
+    keepTyped()
     active = false
     unkept.delete(keep)
+    window.removeEventListener('pagehide', keepTyped)
+    document.removeEventListener('visibilitychange', keepBeforeHidden)
   })
 
   return { savedAt, failed, restore, discard }

@@ -10,7 +10,10 @@ function dialog(): HTMLElement {
 
 const apps: App[] = []
 
-function screen(keys: ScreenKey[], place: 'screen' | 'dialog' = 'screen'): App {
+function screen(
+  keys: ScreenKey[] | (() => ScreenKey[]),
+  place: 'frame' | 'screen' | 'dialog' = 'screen',
+): App {
   const app = createApp(
     defineComponent({
       setup() {
@@ -80,6 +83,40 @@ describe('the keys of a screen', () => {
     press('1', document.body, { altKey: true })
     press('1', document.body, { metaKey: true })
     expect(run).not.toHaveBeenCalled()
+  })
+
+  it('a letter is the same one under Caps Lock', () => {
+    const run = vi.fn()
+    screen([{ key: 'q', says: '', run }])
+    press('Q', document.body, { shiftKey: true })
+    press('q')
+    expect(run).toHaveBeenCalledTimes(2)
+  })
+
+  it('those of the frame come after those of its screen, whichever was there first', () => {
+    const reprint = vi.fn()
+    const handOver = vi.fn()
+    screen([{ key: 'F7', says: 'screen', run: handOver }])
+    screen(
+      [
+        { key: 'F2', says: 'frame', run: vi.fn() },
+        { key: 'F7', says: 'frame', run: reprint },
+      ],
+      'frame',
+    )
+    press('F7')
+    expect([handOver.mock.calls.length, reprint.mock.calls.length]).toEqual([1, 0])
+    expect(keysInForce().map((one) => `${one.says} ${one.key}`)).toEqual(['screen F7', 'frame F2'])
+  })
+
+  it('change with what can be done', () => {
+    const run = vi.fn()
+    let keys: ScreenKey[] = []
+    screen(() => keys)
+    press('f')
+    keys = [{ key: 'f', says: '', run }]
+    press('f')
+    expect(run).toHaveBeenCalledOnce()
   })
 
   it('under an open dialog only F1 is heard', () => {

@@ -11,18 +11,24 @@ export interface ScreenKey {
   whileTyping?: boolean
 }
 
-/** A dialog has the keyboard to itself: while it is open only its own keys and F1 are valid. */
-type Place = 'screen' | 'dialog'
+/**
+ * A dialog has the keyboard to itself: while it is open only its own keys and F1 are valid. The frame's keys
+ * come after those of the screen in it, whichever of the two was there first.
+ */
+type Place = 'frame' | 'screen' | 'dialog'
+
+/** Keys that change with what can be done are given as a function of it. */
+type Keys = ScreenKey[] | (() => ScreenKey[])
 
 interface Layer {
-  keys: ScreenKey[]
+  keys: Keys
   place: Place
 }
 
 const layers = shallowReactive<Layer[]>([])
 
 /** Makes keys valid while the component is on screen; the newest component wins. */
-export function useKeys(keys: ScreenKey[], place: Place = 'screen'): void {
+export function useKeys(keys: Keys, place: Place = 'screen'): void {
   const layer: Layer = { keys, place }
   const add = () => {
     if (!layers.includes(layer)) layers.push(layer)
@@ -40,10 +46,14 @@ export function useKeys(keys: ScreenKey[], place: Place = 'screen'): void {
 /** Every key valid now, each once, the newest component's first. */
 export function keysInForce(): ScreenKey[] {
   const listed = new Map<string, ScreenKey>()
-  const newestFirst = [...layers].reverse()
+  const newest = [...layers].reverse()
+  const newestFirst = [
+    ...newest.filter((layer) => layer.place !== 'frame'),
+    ...newest.filter((layer) => layer.place === 'frame'),
+  ]
   const dialog = newestFirst.find((layer) => layer.place === 'dialog')
   for (const layer of newestFirst) {
-    for (const one of layer.keys) {
+    for (const one of typeof layer.keys === 'function' ? layer.keys() : layer.keys) {
       const valid = !dialog || layer === dialog || one.key === 'F1'
       if (valid && !listed.has(one.key)) listed.set(one.key, one)
     }
@@ -58,10 +68,15 @@ export function onKeydown(event: KeyboardEvent): void {
   // An open dialog that brings no keys has the keyboard to itself; it closes by its own Esc.
   if (event.key !== 'F1' && dialogIsAbove()) return
   const typing = isTyping(event.target)
-  const found = keysInForce().find((one) => one.key === event.key && one.run)
+  const found = keysInForce().find((one) => one.key === keyOf(event) && one.run)
   if (!found?.run || (typing && found.whileTyping !== true)) return
   event.preventDefault()
   found.run()
+}
+
+/** The key as screens name it: a letter is the same one under Caps Lock. */
+function keyOf(event: KeyboardEvent): string {
+  return event.key.length === 1 ? event.key.toLowerCase() : event.key
 }
 
 /** Whether a dialog without keys of its own is open, possibly over one that has some. */

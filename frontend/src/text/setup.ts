@@ -1,3 +1,4 @@
+import { siteKindText } from './frame'
 /** 首次启用 – setting up a site, and the recovery code. */
 export const setupText = {
   title: '启用政务公开专区',
@@ -13,12 +14,7 @@ export const setupText = {
   code: '编码',
   codeHint: '1 至 4 个大写字母，用于编号',
   kind: '类型',
-  kindChoices: {
-    'service-hall': '服务大厅',
-    archive: '档案馆',
-    library: '图书馆',
-    station: '便民服务站',
-  },
+  kindChoices: siteKindText,
   kindHint: {
     'service-hall': '设四个功能区，接收申请、登记咨询',
     archive: '设自助查询、资料阅览两个区，不接收申请、不登记咨询',

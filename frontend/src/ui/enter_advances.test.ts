@@ -8,6 +8,7 @@ beforeEach(() => {
   submit.mockReset()
   document.body.innerHTML = `<form>
     <input name="first" /><input name="off" disabled />
+    <select name="paper"><option>A4</option></select>
     <input type="radio" name="kind" value="a" /><input type="radio" name="kind" value="b" checked />
     <input name="last" /><button>ok</button></form>`
   form = document.querySelector('form') as HTMLFormElement
@@ -30,6 +31,12 @@ it('enter goes on to the chosen button of a group, then to the field after the g
   press(field('[value=b]'))
   expect(document.activeElement).toBe(field('[name=last]'))
   expect(submit).not.toHaveBeenCalled()
+})
+
+it('a choice that stands as usual is passed over, and enter goes on from one that was opened', () => {
+  const choice = form.querySelector('select') as HTMLSelectElement
+  press(choice)
+  expect(document.activeElement).toBe(field('[value=b]'))
 })
 
 it('enter on the last field submits', () => {

@@ -4,6 +4,7 @@
  */
 export function enterAdvances(event: KeyboardEvent, submit: () => void): void {
   if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return
+  if (event.target instanceof HTMLSelectElement) return afterChoice(event, event.target, submit)
   if (!isField(event.target)) return
   if (event.target instanceof HTMLTextAreaElement && event.shiftKey) return
   const form = event.target.form
@@ -15,6 +16,20 @@ export function enterAdvances(event: KeyboardEvent, submit: () => void): void {
     next.focus()
     if (next.type !== 'radio' && next.type !== 'checkbox') next.select()
   } else submit()
+}
+
+/**
+ * A choice that stands as it usually is has no stop of its own on the way; whoever changed it goes on from
+ * there.
+ */
+function afterChoice(event: KeyboardEvent, choice: HTMLSelectElement, submit: () => void): void {
+  if (!choice.form) return
+  event.preventDefault()
+  const follows = (field: Field) =>
+    (choice.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+  const next = stops(choice.form).find(follows)
+  if (next) next.focus()
+  else submit()
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement

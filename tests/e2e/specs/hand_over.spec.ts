@@ -106,7 +106,7 @@ test('one is signed for, comes back, goes out again, is answered and archived', 
   await page.keyboard.press('Enter')
   await expect(state).toContainText('已退回')
 
-  await page.keyboard.press('F9')
+  await page.keyboard.press('j')
   await expect(page.getByText('退回后再转')).toBeVisible()
   await page.keyboard.press('F9')
   await said(page, /已转交 1 件/)

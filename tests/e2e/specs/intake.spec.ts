@@ -150,6 +150,29 @@ test('the draft comes back after the host was killed and after signing out', asy
   await expect(field(page, 'name')).toHaveValue('')
 })
 
+test('the last word typed before a page is read again is kept, and typing without a pause', async ({
+  desk,
+  page,
+}) => {
+  await desk.start()
+  await setUp(page, desk.url)
+  await openForm(page)
+  await page.keyboard.type('张晓明')
+  await page.reload()
+  await expect(field(page, 'name')).toHaveValue('张晓明')
+
+  // Faster than any pause that a draft would wait for, for longer than it waits at most.
+  const saved = page.waitForResponse((answer) => answer.url().endsWith('/api/draft_save'))
+  await field(page, 'content').focus()
+  let kept = false
+  void saved.then(() => (kept = true))
+  for (let typed = 0; typed < 40 && !kept; typed += 1) {
+    await page.keyboard.type('查')
+    await page.waitForTimeout(120)
+  }
+  expect(kept, 'kept while the typing went on').toBe(true)
+})
+
 test('an organisation applies through an agent without a mandate', async ({ desk, page, look }) => {
   await desk.start()
   await setUp(page, desk.url)

@@ -69,7 +69,7 @@ test('an archive has no application desk', async ({ desk, page, look }) => {
   await desk.start()
   await page.goto(desk.url)
   await fillSetUp(page)
-  await page.getByRole('radio', { name: '服务大厅' }).focus()
+  await page.getByRole('radio', { name: '便民服务大厅' }).focus()
   await page.keyboard.press('ArrowRight')
   await expect(page.getByText('不接收申请、不登记咨询')).toBeVisible()
   await page.keyboard.press('F9')

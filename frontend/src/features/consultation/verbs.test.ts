@@ -1,6 +1,5 @@
 import { expect, it, vi } from 'vitest'
 import type { ConsultationDetail } from '@/generated/commands'
-import { runVerb } from '../case/verbs'
 import { verbsOf } from './verbs'
 
 function detail(change: Partial<ConsultationDetail>, row: Partial<ConsultationDetail['row']> = {}) {
@@ -8,15 +7,18 @@ function detail(change: Partial<ConsultationDetail>, row: Partial<ConsultationDe
     row: { state: 'registered', agency: '', ...row },
     moves: [],
     lookup_code: null,
+    fields: [],
     ...change,
   } as unknown as ConsultationDetail
 }
+
+const masked = { shown: false, toggle: vi.fn() }
 
 it.each<[string, ConsultationDetail, string[]]>([
   [
     'nobody has it yet',
     detail({ moves: ['assign', 'answer_on_the_spot', 'answer'], lookup_code: 'K' }),
-    ['F7 交办', 'F10 当场解答', 'F9 登记反馈', 'g 更正', 'h 打印回单'],
+    ['j 交办', 'd 当场解答', 'f 登记反馈', 'z 更正', 'h 打印回单'],
   ],
   [
     'a body has it',
@@ -24,25 +26,36 @@ it.each<[string, ConsultationDetail, string[]]>([
       { moves: ['urge', 'answer', 'reassign'], lookup_code: 'K' },
       { state: 'assigned', agency: '局' },
     ),
-    ['F8 催办', 'F9 登记反馈', 'F7 改派', 'g 更正', 'p 打印交办单', 'c 打印催办单', 'h 打印回单'],
+    ['c 催办', 'f 登记反馈', 'j 改派', 'z 更正', 'p 打印交办单', 'l 打印催办单', 'h 打印回单'],
   ],
   [
     'it was answered at the counter',
     detail({ moves: ['rate'] }, { state: 'answered_on_the_spot' }),
-    ['F9 满意度', 'g 更正'],
+    ['m 满意度', 'z 更正'],
   ],
 ])('what can be done when %s', (_, given, keys) => {
-  const verbs = verbsOf(given, vi.fn(), vi.fn())
+  const verbs = verbsOf(given, vi.fn(), vi.fn(), masked)
   expect(verbs.map((verb) => `${verb.key} ${verb.words}`)).toEqual(keys)
   expect(new Set(verbs.map((verb) => verb.key)).size).toBe(verbs.length)
   expect(verbs.filter((verb) => verb.first)).toHaveLength(1)
 })
 
-it('a key does only what can be done now', () => {
-  const open = vi.fn()
-  const verbs = verbsOf(detail({ moves: ['assign'] }), open, vi.fn())
-  runVerb(verbs, 'F8')
-  expect(open).not.toHaveBeenCalled()
-  runVerb(verbs, 'F7')
-  expect(open).toHaveBeenCalledWith('assign')
+it.each<[string, Partial<ConsultationDetail['row']>, string]>([
+  ['a body has it', { state: 'assigned' }, '登记反馈'],
+  ['it is late', { state: 'assigned', overdue: true }, '催办'],
+])('what usually comes next when %s', (_, row, words) => {
+  const given = detail({ moves: ['urge', 'answer', 'reassign'] }, row)
+  const first = verbsOf(given, vi.fn(), vi.fn(), masked).filter((verb) => verb.first)
+  expect(first.map((verb) => verb.words)).toEqual([words])
+})
+
+it('offers a look behind the masks only where there are some', () => {
+  const fields = [{ label: '联系方式', value: '138****1234', masked: true }]
+  const words = (reveal: { shown: boolean; toggle: () => void }, given = detail({ fields })) =>
+    verbsOf(given, vi.fn(), vi.fn(), reveal)
+      .filter((verb) => verb.key === 'x')
+      .map((verb) => verb.words)
+  expect(words(masked)).toEqual(['显示完整信息'])
+  expect(words({ ...masked, shown: true })).toEqual(['遮盖个人信息'])
+  expect(words(masked, detail({}))).toEqual([])
 })

@@ -1,6 +1,7 @@
 import type { ConsultationDetail } from '@/generated/commands'
 import { consultationDetailText as words } from '@/text/consultation'
-import type { CaseVerb } from '../case/verbs'
+import { deedLetter, paperLetter } from '../case/letters'
+import { type CaseVerb, type Reveal, revealVerb } from '../case/verbs'
 
 /** The forms that open on a consultation's screen. */
 export type Step =
@@ -10,25 +11,29 @@ export type Print = 'assignment' | 'urge' | 'slip'
 
 /** Each step and paper has one key, whatever the consultation's state. */
 export const stepKeys: Record<Step, string> = {
-  assign: 'F7',
-  reassign: 'F7',
-  urge: 'F8',
-  answer: 'F9',
-  answer_on_the_spot: 'F10',
-  rate: 'F9',
-  correct: 'g',
+  assign: deedLetter.handOn,
+  reassign: deedLetter.handOn,
+  urge: deedLetter.urge,
+  answer: deedLetter.answer,
+  answer_on_the_spot: deedLetter.onTheSpot,
+  rate: deedLetter.rate,
+  correct: deedLetter.correct,
 }
-export const printKeys: Record<Print, string> = { assignment: 'p', urge: 'c', slip: 'h' }
+export const printKeys: Record<Print, string> = {
+  assignment: paperLetter.transfer,
+  urge: paperLetter.urge,
+  slip: paperLetter.slip,
+}
 
-/** What can be done with a consultation now, the likeliest first. */
+/** What can be done with a consultation now. */
 export function verbsOf(
   detail: ConsultationDetail,
   open: (step: Step) => void,
   print: (paper: Print) => void,
+  reveal: Reveal,
 ): CaseVerb[] {
   const steps: Step[] = [...detail.moves, 'correct']
-  // An overdue question is urged before anything else; nothing else has an order of its own.
-  const first = detail.moves[0]
+  const first = usual(detail)
   const papers: Print[] = []
   if (detail.row.state === 'assigned') papers.push('assignment', 'urge')
   if (detail.row.state === 'answered' && detail.row.agency !== '') papers.push('assignment')
@@ -40,10 +45,19 @@ export function verbsOf(
       first: step === first,
       run: () => open(step),
     })),
+    ...revealVerb(detail.fields, reveal),
     ...papers.map((paper) => ({
       key: printKeys[paper],
       words: words.print(words.prints[paper]),
       run: () => print(paper),
     })),
   ]
+}
+
+/** What usually comes next: the answer of the body that has it, and a reminder only when that is late. */
+function usual(detail: ConsultationDetail): Step | undefined {
+  const { moves, row } = detail
+  if (row.overdue && moves.includes('urge')) return 'urge'
+  const order: Step[] = row.state === 'registered' ? ['assign'] : ['answer', 'rate']
+  return order.find((step) => detail.moves.some((move) => move === step))
 }

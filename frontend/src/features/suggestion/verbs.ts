@@ -1,21 +1,30 @@
 import type { SuggestionDetail } from '@/generated/commands'
 import { consultationDetailText } from '@/text/consultation'
 import { suggestionDetailText as words } from '@/text/suggestion'
-import type { CaseVerb } from '../case/verbs'
+import { deedLetter, paperLetter } from '../case/letters'
+import { type CaseVerb, type Reveal, revealVerb } from '../case/verbs'
 
 /** The forms that open on a suggestion's screen. */
 export type Step = 'forward' | 'answer' | 'correct'
 /** Its papers. */
 export type Print = 'form' | 'forward'
 
-export const stepKeys: Record<Step, string> = { forward: 'F7', answer: 'F9', correct: 'g' }
-export const printKeys: Record<Print, string> = { forward: 'p', form: 'b' }
+export const stepKeys: Record<Step, string> = {
+  forward: deedLetter.handOn,
+  answer: deedLetter.answer,
+  correct: deedLetter.correct,
+}
+export const printKeys: Record<Print, string> = {
+  forward: paperLetter.transfer,
+  form: paperLetter.form,
+}
 
 /** What can be done with a suggestion now, the likeliest first. */
 export function verbsOf(
   detail: SuggestionDetail,
   open: (step: Step) => void,
   print: (paper: Print) => void,
+  reveal: Reveal,
 ): CaseVerb[] {
   const steps: Step[] = [...detail.moves, 'correct']
   const papers: Print[] = detail.forwarded_on === null ? ['form'] : ['forward', 'form']
@@ -26,6 +35,7 @@ export function verbsOf(
       first: step === detail.moves[0],
       run: () => open(step),
     })),
+    ...revealVerb(detail.fields, reveal),
     ...papers.map((paper) => ({
       key: printKeys[paper],
       words: consultationDetailText.print(words.prints[paper]),
