@@ -291,6 +291,46 @@ impl Counter {
                 "next_moves",
             ),
             "application_answer" => (answer_request(&self.handed_over), "next_moves"),
+            "application_correction_ask" => (
+                json!({
+                    "id": self.handed_over, "seen": "handed_over", "on": "20261124",
+                    "what": "写明年份", "until": "20261208", "document_number": "",
+                }),
+                "clock",
+            ),
+            // None of the three waits for anybody.
+            "application_correction_receive" => (
+                json!({"id": self.handed_over, "seen": "correcting", "on": "20261124", "note": ""}),
+                "",
+            ),
+            "application_opinion_ask" => (
+                json!({
+                    "id": self.handed_over, "seen": "handed_over", "on": "20261124",
+                    "of": "third_party", "name": "某某公司",
+                }),
+                "clock",
+            ),
+            "application_opinion_receive" => (
+                json!({
+                    "id": self.handed_over, "seen": "consulting", "on": "20261124",
+                    "silent": false, "note": "",
+                }),
+                "",
+            ),
+            "application_extend" => (
+                json!({
+                    "id": self.handed_over, "seen": "handed_over", "on": "20261124",
+                    "days": "20", "approved_by": "周主任", "reason": "",
+                }),
+                "clock",
+            ),
+            "application_serve" => (
+                json!({
+                    "id": self.answered, "seen": "answered", "on": "20261124",
+                    "by": "post", "note": "EMS 123",
+                }),
+                "next_moves",
+            ),
             "application_withdraw" => (
                 json!({"id": self.received, "seen": "received", "on": "20261124", "reason": ""}),
                 "next_moves",
@@ -424,7 +464,10 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         "session_sign_in" | "application_correction_draw" | "day_close_draw" | "demo_end" => {
             Some(ErrorCode::NotFound)
         }
-        "application_original_deliver" | "application_correct" => Some(ErrorCode::Changed),
+        "application_original_deliver"
+        | "application_correct"
+        | "application_correction_receive"
+        | "application_opinion_receive" => Some(ErrorCode::Changed),
         "paper_print" => Some(ErrorCode::Printer),
         // What these do to a record is told in `copying.rs`.
         "tariff_withdraw"

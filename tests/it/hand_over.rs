@@ -279,7 +279,7 @@ fn the_way_to_the_archive_is_walked_step_by_step() {
     );
     let answer = with(answer, "outcome", json!("deny_3s1s"));
     let detail = counter.call("application_answer", answer);
-    assert_eq!(detail["next_moves"], json!(["archive"]));
+    assert_eq!(detail["next_moves"], json!(["serve", "archive"]));
     assert!(detail.to_string().contains("三安全一稳定"));
     let detail = counter.call("application_archive", json!({"id": id, "seen": "answered"}));
     assert_eq!(

@@ -7,6 +7,7 @@ mod contract;
 mod copying;
 mod damage;
 mod days;
+mod follow_through;
 mod hand_over;
 mod house;
 mod intake;

@@ -3,8 +3,9 @@
 use crate::{
     clock::in_china,
     desk::{Desk, OpenDesk},
-    due::{APPLICATION_WORKING_DAYS, Due},
+    due::Due,
     error::{AppError, AppResult, ErrorCode},
+    follow_through::clock_words,
     moves::{ApplicationMove, handover_rule},
 };
 use chrono::NaiveDate;
@@ -13,7 +14,10 @@ use std::collections::BTreeMap;
 use ts_rs::TS;
 use uuid::Uuid;
 use zonedesk_domain::{
-    application::{Answered, Application, Circumstances, Field, HandedOver, Move, Outcome, State},
+    application::{
+        AnswerClock, Answered, Application, Circumstances, CorrectionAsked, Extended, Field,
+        HandedOver, Move, OpinionAsked, OpinionReceived, Outcome, Served, State,
+    },
     journal::{Body, EntityId, Entry, OperatorMark},
     masking,
 };
@@ -35,10 +39,16 @@ pub enum ApplicationState {
     HandedOver,
     /// 已签收
     SignedFor,
+    /// 补正中
+    Correcting,
+    /// 征求意见中
+    Consulting,
     /// 已退回
     Returned,
     /// 已反馈
     Answered,
+    /// 已送达
+    Served,
     /// 已撤回
     Withdrawn,
     /// 已归档
@@ -126,6 +136,8 @@ pub struct ApplicationDetail {
     pub next_moves: Vec<ApplicationMove>,
     /// How it stands, for a correction to name what it saw.
     pub revision: String,
+    /// 期限情况 – begun anew, standing still, made longer; nothing where the date says it all.
+    pub clock: Option<String>,
     /// The last day to hand it over, while it is here.
     pub leave_by: Option<String>,
     /// The day the original has to follow a scan, while it has not.
@@ -198,8 +210,11 @@ impl From<State> for ApplicationState {
             State::Received => Self::Received,
             State::HandedOver => Self::HandedOver,
             State::SignedFor => Self::SignedFor,
+            State::Correcting => Self::Correcting,
+            State::Consulting => Self::Consulting,
             State::Returned => Self::Returned,
             State::Answered => Self::Answered,
+            State::Served => Self::Served,
             State::Withdrawn => Self::Withdrawn,
             State::Archived => Self::Closed,
         }
@@ -212,8 +227,11 @@ impl From<ApplicationState> for State {
             ApplicationState::Received => Self::Received,
             ApplicationState::HandedOver => Self::HandedOver,
             ApplicationState::SignedFor => Self::SignedFor,
+            ApplicationState::Correcting => Self::Correcting,
+            ApplicationState::Consulting => Self::Consulting,
             ApplicationState::Returned => Self::Returned,
             ApplicationState::Answered => Self::Answered,
+            ApplicationState::Served => Self::Served,
             ApplicationState::Withdrawn => Self::Withdrawn,
             ApplicationState::Closed => Self::Archived,
         }
@@ -297,6 +315,7 @@ pub(crate) fn application_show(
             .map(ApplicationMove::from)
             .collect(),
         revision: record_revision(&entries),
+        clock: clock_words(&application, &open.calendar),
         leave_by: application
             .awaits_handover()
             .then(|| rule.due_on(&application).to_string()),
@@ -379,20 +398,18 @@ pub(crate) fn shown_number(application: &Application) -> String {
         .map_or_else(|| "—".to_owned(), ToString::to_string)
 }
 
-/// The agency's deadline while it runs.
+/// The agency's deadline while it runs; nothing while others have the move.
 pub(crate) fn due_of(open: &OpenDesk, application: &Application, today: NaiveDate) -> Option<Due> {
     if matches!(
         application.state,
-        State::Answered | State::Withdrawn | State::Archived
+        State::Answered | State::Served | State::Withdrawn | State::Archived
     ) {
         return None;
     }
-    Due::of(
-        &open.calendar,
-        application.clock_starts_on(),
-        APPLICATION_WORKING_DAYS,
-        today,
-    )
+    match application.answer_clock(&open.calendar).ok()? {
+        AnswerClock::Runs(deadline) => Some(Due::until(&open.calendar, deadline, today)),
+        AnswerClock::Stands { .. } | AnswerClock::Waits { .. } => None,
+    }
 }
 
 fn row(open: &OpenDesk, application: &Application, today: NaiveDate) -> ApplicationRow {
@@ -468,11 +485,15 @@ pub(crate) fn fields(application: &Application, masked: bool) -> Vec<Application
             &joined([returned.on.to_string(), returned.reason.clone()]),
         ));
     }
+    fields.extend(told_by_the_agency(application));
     if let Some(answered) = &application.answered {
         fields.push(plain("办理结果", &answered_words(answered)));
         if let Some(code) = answered.code {
             fields.push(plain("年报口径", code.report_row()));
         }
+    }
+    if let Some(served) = &application.served {
+        fields.push(plain("送达", &served_words(served)));
     }
     if let Some(withdrawn) = &application.withdrawn {
         fields.push(plain(
@@ -481,6 +502,28 @@ pub(crate) fn fields(application: &Application, masked: bool) -> Vec<Application
         ));
     }
     fields
+}
+
+/// 补正, 征求意见 and 延期, in order.
+fn told_by_the_agency(application: &Application) -> Vec<ApplicationField> {
+    let mut told = Vec::new();
+    if let Some(asked) = &application.correction_asked {
+        told.push(plain("补正通知", &correction_words(asked)));
+    }
+    if let Some(received) = &application.correction_received {
+        let words = joined([received.on.to_string(), received.note.clone()]);
+        told.push(plain("收到补正", &words));
+    }
+    for (asked, received) in &application.opinions {
+        told.push(plain("征求意见", &opinion_words(asked)));
+        if let Some(received) = received {
+            told.push(plain("意见反馈", &heard_words(received)));
+        }
+    }
+    if let Some(extended) = &application.extended {
+        told.push(plain("延期", &extended_words(extended)));
+    }
+    told
 }
 
 fn told_circumstances(circumstances: &Circumstances) -> Vec<ApplicationField> {
@@ -577,6 +620,19 @@ fn told(entry: &Entry, names: &BTreeMap<OperatorMark, String>) -> ApplicationHis
             let on = signed.on.map_or_else(String::new, |on| on.to_string());
             ("签收", Some(joined([on, signed.by])))
         }
+        Some(Body::ApplicationCorrectionAsked(asked)) => {
+            ("补正通知", Some(correction_words(&asked)))
+        }
+        Some(Body::ApplicationCorrectionReceived(received)) => (
+            "收到补正",
+            Some(joined([received.on.to_string(), received.note])),
+        ),
+        Some(Body::ApplicationOpinionAsked(asked)) => ("征求意见", Some(opinion_words(&asked))),
+        Some(Body::ApplicationOpinionReceived(received)) => {
+            ("意见反馈", Some(heard_words(&received)))
+        }
+        Some(Body::ApplicationExtended(extended)) => ("延期", Some(extended_words(&extended))),
+        Some(Body::ApplicationServed(served)) => ("送达", Some(served_words(&served))),
         Some(Body::ApplicationReturned(returned)) => (
             "退回",
             Some(joined([returned.on.to_string(), returned.reason])),
@@ -673,4 +729,60 @@ fn conflicts(application: &Application) -> Vec<ApplicationConflict> {
             values: vec![unfitted.reason.clone()],
         });
     fields.chain(moves).collect()
+}
+
+fn correction_words(asked: &CorrectionAsked) -> String {
+    let until = asked
+        .until
+        .map_or_else(String::new, |on| format!("限 {on} 前补正"));
+    joined([
+        asked.on.to_string(),
+        asked.what.clone(),
+        until,
+        asked.document_number.clone(),
+    ])
+}
+
+fn opinion_words(asked: &OpinionAsked) -> String {
+    joined([
+        asked.on.to_string(),
+        asked.of.term().to_owned(),
+        asked.name.clone(),
+    ])
+}
+
+fn heard_words(received: &OpinionReceived) -> String {
+    let silent = if received.silent {
+        "逾期未提出意见"
+    } else {
+        ""
+    };
+    joined([
+        received.on.to_string(),
+        silent.to_owned(),
+        received.note.clone(),
+    ])
+}
+
+fn extended_words(extended: &Extended) -> String {
+    let by = &extended.approved_by;
+    let approved = if by.is_empty() {
+        String::new()
+    } else {
+        format!("批准人：{by}")
+    };
+    joined([
+        extended.on.to_string(),
+        format!("延长 {} 个工作日", extended.days),
+        approved,
+        extended.reason.clone(),
+    ])
+}
+
+fn served_words(served: &Served) -> String {
+    joined([
+        served.on.to_string(),
+        served.by.term().to_owned(),
+        served.note.clone(),
+    ])
 }

@@ -33,6 +33,11 @@ use crate::{
     drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest},
     error::{AppError, AppResult, ErrorCode},
     files::{FileSaveOutcome, FileSaveRequest},
+    follow_through::{
+        ApplicationCorrectionAskRequest, ApplicationCorrectionReceiveRequest,
+        ApplicationExtendRequest, ApplicationOpinionAskRequest, ApplicationOpinionReceiveRequest,
+        ApplicationServeRequest,
+    },
     hand_over::{ApplicationHandOverOutcome, ApplicationHandOverRequest},
     intake::{
         ApplicationAdviseOutcome, ApplicationAdviseRequest, ApplicationReceiveOutcome,
@@ -147,6 +152,12 @@ macro_rules! for_each_command {
             application_sign_for(ApplicationSignForRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_sign_for;
             application_return(ApplicationReturnRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_return;
             application_answer(ApplicationAnswerRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_answer;
+            application_correction_ask(ApplicationCorrectionAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_correction_ask;
+            application_correction_receive(ApplicationCorrectionReceiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_correction_receive;
+            application_opinion_ask(ApplicationOpinionAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_opinion_ask;
+            application_opinion_receive(ApplicationOpinionReceiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_opinion_receive;
+            application_extend(ApplicationExtendRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_extend;
+            application_serve(ApplicationServeRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_serve;
             application_withdraw(ApplicationWithdrawRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_withdraw;
             application_archive(ApplicationArchiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_archive;
             application_correct(ApplicationCorrectRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::corrections::application_correct;

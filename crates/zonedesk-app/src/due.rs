@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 use zonedesk_domain::working_days::{Calendar, Deadline};
 
-/// The agency's statutory time for an application (条例 第三十三条).
-pub(crate) const APPLICATION_WORKING_DAYS: u32 = 20;
+pub(crate) use zonedesk_domain::application::ANSWER_WORKING_DAYS as APPLICATION_WORKING_DAYS;
 
 /// A deadline and how far away it is today.
 pub(crate) struct Due {
@@ -21,6 +20,11 @@ impl Due {
         today: NaiveDate,
     ) -> Option<Self> {
         let deadline = calendar.deadline(from_on, days).ok()?;
+        Some(Self::until(calendar, deadline, today))
+    }
+
+    /// How far away a deadline is today.
+    pub(crate) fn until(calendar: &Calendar, deadline: Deadline, today: NaiveDate) -> Self {
         let due_on = deadline.due_on;
         let count = |from, to| {
             let counted = calendar
@@ -33,9 +37,9 @@ impl Due {
         } else {
             -count(due_on, today)
         };
-        Some(Self {
+        Self {
             deadline,
             days_left,
-        })
+        }
     }
 }

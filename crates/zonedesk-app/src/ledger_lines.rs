@@ -1,8 +1,6 @@
 //! The records of a month as the lines of its ledgers (台账栏目).
 
-use crate::{
-    applications::shown_operator, desk::OpenDesk, due::APPLICATION_WORKING_DAYS, error::AppResult,
-};
+use crate::{applications::shown_operator, desk::OpenDesk, error::AppResult};
 use chrono::NaiveTime;
 use std::collections::BTreeMap;
 use zonedesk_documents::{
@@ -10,7 +8,7 @@ use zonedesk_documents::{
     copy_ledger::CopyLine, suggestion_ledger::SuggestionLine,
 };
 use zonedesk_domain::{
-    application::{self, ApplicantClass, Application, HandOverChannel, HandedOver},
+    application::{self, AnswerClock, ApplicantClass, Application, HandOverChannel, HandedOver},
     consultation::{self, ANSWER_WORKING_DAYS, Consultation},
     copying::{Copy, Job, Made},
     journal::{EntityId, OperatorMark, PaperNumber},
@@ -26,10 +24,10 @@ pub(crate) fn application_line(open: &OpenDesk, record: &Application) -> Applica
     let text = |field| record.text(field).to_owned();
     let received = &record.received;
     let handed = record.handed_over.as_ref();
-    let due = open
-        .calendar
-        .deadline(record.clock_starts_on(), APPLICATION_WORKING_DAYS)
-        .ok();
+    let due = match record.answer_clock(&open.calendar) {
+        Ok(AnswerClock::Runs(deadline)) => Some(deadline),
+        Ok(AnswerClock::Stands { .. } | AnswerClock::Waits { .. }) | Err(_) => None,
+    };
     ApplicationLine {
         number: shown(record.number.as_ref()),
         received_on: received.received_on,

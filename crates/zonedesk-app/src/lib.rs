@@ -23,6 +23,7 @@ mod drafts;
 mod due;
 mod error;
 mod files;
+mod follow_through;
 mod given;
 mod hand_over;
 mod heads;
@@ -95,6 +96,10 @@ pub use directory::{
 pub use drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest};
 pub use error::{AppError, AppResult, ErrorCode};
 pub use files::{FileSaveOutcome, FileSaveRequest};
+pub use follow_through::{
+    ApplicationCorrectionAskRequest, ApplicationCorrectionReceiveRequest, ApplicationExtendRequest,
+    ApplicationOpinionAskRequest, ApplicationOpinionReceiveRequest, ApplicationServeRequest,
+};
 pub use hand_over::{ApplicationHandOverOutcome, ApplicationHandOverRequest, HandedOverRow};
 pub use heads::{HeadOutcome, export_head};
 pub use host::{default_folder, system_clock};

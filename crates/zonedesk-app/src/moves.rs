@@ -115,10 +115,22 @@ pub enum ApplicationMove {
     DeliverOriginal,
     /// 签收
     SignFor,
+    /// 补正通知
+    AskCorrection,
+    /// 收到补正
+    ReceiveCorrection,
+    /// 征求意见
+    AskOpinion,
+    /// 意见反馈
+    ReceiveOpinion,
+    /// 延期
+    Extend,
     /// 退回
     Return,
     /// 反馈
     Answer,
+    /// 送达
+    Serve,
     /// 撤回
     Withdraw,
     /// 归档
@@ -131,8 +143,14 @@ impl From<Move> for ApplicationMove {
             Move::HandOver => Self::HandOver,
             Move::DeliverOriginal => Self::DeliverOriginal,
             Move::SignFor => Self::SignFor,
+            Move::AskCorrection => Self::AskCorrection,
+            Move::ReceiveCorrection => Self::ReceiveCorrection,
+            Move::AskOpinion => Self::AskOpinion,
+            Move::ReceiveOpinion => Self::ReceiveOpinion,
+            Move::Extend => Self::Extend,
             Move::Return => Self::Return,
             Move::Answer => Self::Answer,
+            Move::Serve => Self::Serve,
             Move::Withdraw => Self::Withdraw,
             Move::Archive => Self::Archive,
         }
@@ -308,7 +326,7 @@ pub(crate) fn handover_rule(open: &OpenDesk) -> AppResult<HandoverRule<'_>> {
 }
 
 /// Writes what `work` says about one record that still stands as its screen had shown it.
-fn move_on(
+pub(crate) fn move_on(
     desk: &mut Desk,
     id: &str,
     (seen, wanted): (ApplicationState, Move),
@@ -372,7 +390,7 @@ pub(crate) fn earliest_leave(application: &Application) -> NaiveDate {
     returned.unwrap_or(application.received.received_on)
 }
 
-fn left(application: &Application) -> (NaiveDate, &'static str) {
+pub(crate) fn left(application: &Application) -> (NaiveDate, &'static str) {
     let handed = application.handed_over.as_ref().map(|handed| handed.on);
     match handed {
         Some(on) => (on, "转交日期"),

@@ -1,7 +1,7 @@
 //! A durable save (保存一件申请) beside a plain row of the same size in the same cipher.
 
 use crate::figure::{Figure, RUNS, Told, median};
-use std::time::Instant;
+use std::{fs::OpenOptions, io::Write as _, time::Instant};
 use zonedesk_domain::journal::{Body, NumberKind};
 use zonedesk_testkit::{desk, plain_rows::PlainRows, sample};
 
@@ -9,12 +9,26 @@ use zonedesk_testkit::{desk, plain_rows::PlainRows, sample};
 const SAVES: usize = 200;
 /// The bytes of an application's header and body, about.
 const ROW_BYTES: usize = 900;
+/// The bytes a save adds to the anchor, about.
+const ANCHOR_BYTES: usize = 340;
 
 pub(crate) fn figures() -> Told<Vec<Figure>> {
     let what = "durable save of an application, median";
     Ok(vec![
         Figure::new(what, "zonedesk", "us", median_of(ours)?),
         Figure::new(what, "one row in SQLCipher", "us", median_of(plain)?),
+        Figure::new(
+            "of it: signing the head (SM2)",
+            "zonedesk",
+            "us",
+            median_of(signed)?,
+        ),
+        Figure::new(
+            "of it: the anchor on the disk",
+            "zonedesk",
+            "us",
+            median_of(anchored)?,
+        ),
     ])
 }
 
@@ -32,6 +46,29 @@ fn ours() -> Told<Vec<f64>> {
     timed(|_| {
         let body: Body = sample::application().into();
         desk::write(&mut store, body, Some(NumberKind::Application))?;
+        Ok(())
+    })
+}
+
+/// The signature alone.
+fn signed() -> Told<Vec<f64>> {
+    let (_desk, store) = desk::TempDesk::set_up();
+    timed(|_| {
+        store.sign_head()?;
+        Ok(())
+    })
+}
+
+/// As many bytes as a save adds to the anchor, made durable alone.
+fn anchored() -> Told<Vec<f64>> {
+    let folder = tempfile::tempdir()?;
+    let mut anchor = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(folder.path().join("anchor.log"))?;
+    timed(|_| {
+        anchor.write_all(&[b'a'; ANCHOR_BYTES])?;
+        anchor.sync_data()?;
         Ok(())
     })
 }

@@ -5,7 +5,11 @@
 //! being incomplete: completeness is advice, and 补正 is the agency's (条例 第三十条).
 
 mod advice;
+mod answer_clock;
+#[cfg(test)]
+mod answer_clock_tests;
 mod circumstances;
+mod follow_through;
 mod likeness;
 mod moves;
 mod outcome;
@@ -24,8 +28,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use advice::{Advice, NotRegistrable, Surroundings, Topic, Weight, advise, check_registrable};
+pub use answer_clock::AnswerClock;
 pub use circumstances::{
     Circumstances, Help, Material, MaterialKind, PaperOfOrganisation, PaperOfPerson,
+};
+pub use follow_through::{
+    ANSWER_WORKING_DAYS, CORRECTION_WORKING_DAYS, CorrectionAsked, CorrectionReceived, Extended,
+    LONGEST_EXTENSION, OPINION_WORKING_DAYS, OpinionAsked, OpinionOf, OpinionReceived, Served,
+    ServedBy,
 };
 pub use likeness::are_alike;
 pub use moves::Move;
@@ -101,10 +111,16 @@ terms! {
         HandedOver = "已转交";
         /// The agency signed for it.
         SignedFor = "已签收";
+        /// The agency waits for a correction (条例 第三十条).
+        Correcting = "补正中";
+        /// The agency waits for the opinion of others (条例 第三十二条至第三十四条).
+        Consulting = "征求意见中";
         /// The agency gave it back; it has to go out again.
         Returned = "已退回";
         /// The agency's outcome is known.
         Answered = "已反馈";
+        /// The reply reached the applicant.
+        Served = "已送达";
         /// The applicant took it back.
         Withdrawn = "已撤回";
         /// Filed.
@@ -321,8 +337,23 @@ pub struct Application {
     pub returned: Option<Returned>,
     /// When the original followed a scan, if it did.
     pub original_delivered: Option<OriginalDelivered>,
+    /// What the agency that has it asked to be made good.
+    #[serde(default)]
+    pub correction_asked: Option<CorrectionAsked>,
+    /// When that arrived.
+    #[serde(default)]
+    pub correction_received: Option<CorrectionReceived>,
+    /// Whom the agency asked, in order, each with the answer once there is one.
+    #[serde(default)]
+    pub opinions: Vec<(OpinionAsked, Option<OpinionReceived>)>,
+    /// How much longer the agency takes.
+    #[serde(default)]
+    pub extended: Option<Extended>,
     /// The outcome.
     pub answered: Option<Answered>,
+    /// How the reply reached the applicant.
+    #[serde(default)]
+    pub served: Option<Served>,
     /// How it was taken back.
     pub withdrawn: Option<Withdrawn>,
     /// Fields with more than one standing value.
@@ -408,6 +439,24 @@ impl Application {
             .map(|on| on <= self.received.received_on)
     }
 
+    /// Where it stands at an agency that waits for nobody.
+    const fn at_the_agency(&self) -> State {
+        if self.signed_for.is_some() {
+            State::SignedFor
+        } else {
+            State::HandedOver
+        }
+    }
+
+    /// The notice that asked for a correction which has not arrived.
+    #[must_use]
+    pub const fn waiting_correction(&self) -> Option<&CorrectionAsked> {
+        match (&self.correction_asked, &self.correction_received) {
+            (Some(asked), None) => Some(asked),
+            _ => None,
+        }
+    }
+
     fn begin(id: EntityId, number: Option<PaperNumber>, received: &Received) -> Self {
         Self {
             id,
@@ -420,7 +469,12 @@ impl Application {
             signed_for: None,
             returned: None,
             original_delivered: None,
+            correction_asked: None,
+            correction_received: None,
+            opinions: Vec::new(),
+            extended: None,
             answered: None,
+            served: None,
             withdrawn: None,
             conflicts: Vec::new(),
             unfitted: Vec::new(),
@@ -451,9 +505,37 @@ impl Application {
                 self.signed_for = Some(signed.clone());
                 self.state = State::SignedFor;
             }
+            Body::ApplicationCorrectionAsked(asked) => {
+                self.correction_asked = Some(asked.clone());
+                self.state = State::Correcting;
+            }
+            Body::ApplicationCorrectionReceived(received) => {
+                self.correction_received = Some(received.clone());
+                self.state = self.at_the_agency();
+            }
+            Body::ApplicationOpinionAsked(asked) => {
+                self.opinions.push((asked.clone(), None));
+                self.state = State::Consulting;
+            }
+            Body::ApplicationOpinionReceived(received) => {
+                if let Some((_, answer)) = self.opinions.last_mut() {
+                    *answer = Some(received.clone());
+                }
+                self.state = self.at_the_agency();
+            }
+            Body::ApplicationExtended(extended) => self.extended = Some(extended.clone()),
+            Body::ApplicationServed(served) => {
+                self.served = Some(served.clone());
+                self.state = State::Served;
+            }
             Body::ApplicationReturned(returned) => {
                 self.returned = Some(returned.clone());
                 self.signed_for = None;
+                // What one agency asked for or took is none of the next one's.
+                self.correction_asked = None;
+                self.correction_received = None;
+                self.opinions.clear();
+                self.extended = None;
                 self.state = State::Returned;
             }
             Body::ApplicationAnswered(answered) => {

@@ -397,5 +397,42 @@ pub fn every_body() -> Vec<Body> {
             fields: vec![suggestion::Field::Contact],
         }
         .into(),
+        application::CorrectionAsked {
+            on: on(10, 13),
+            what: text("请写明所需信息的年份"),
+            until: Some(on(10, 27)),
+            document_number: text("临住建公开补〔2026〕3号"),
+        }
+        .into(),
+        application::CorrectionReceived {
+            on: on(10, 20),
+            note: text("补明为2025年度"),
+        }
+        .into(),
+        application::OpinionAsked {
+            on: on(10, 21),
+            of: application::OpinionOf::ThirdParty,
+            name: text("渭南市某某商贸有限公司"),
+        }
+        .into(),
+        application::OpinionReceived {
+            on: on(10, 30),
+            silent: false,
+            note: text("不同意公开合同附件"),
+        }
+        .into(),
+        application::Extended {
+            on: on(11, 10),
+            days: 20,
+            approved_by: text("周主任"),
+            reason: text("需要检索档案"),
+        }
+        .into(),
+        application::Served {
+            on: on(12, 1),
+            by: application::ServedBy::Post,
+            note: text("EMS 1234567890123"),
+        }
+        .into(),
     ]
 }

@@ -281,6 +281,50 @@ changes: Array<FieldChange>,
  */
 reason: string, };
 
+export type ApplicationCorrectionAskRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day of the notice, as typed.
+ */
+on: string, 
+/**
+ * 补正事项
+ */
+what: string, 
+/**
+ * 补正期限 – the last day for the applicant, as typed; empty when the notice names none.
+ */
+until: string, 
+/**
+ * 文号, as the agency gave it.
+ */
+document_number: string, };
+
+export type ApplicationCorrectionReceiveRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 备注
+ */
+note: string, };
+
 export type ApplicationDetail = { 
 /**
  * Its line.
@@ -306,6 +350,10 @@ next_moves: Array<ApplicationMove>,
  * How it stands, for a correction to name what it saw.
  */
 revision: string, 
+/**
+ * 期限情况 – begun anew, standing still, made longer; nothing where the date says it all.
+ */
+clock: string | null, 
 /**
  * The last day to hand it over, while it is here.
  */
@@ -340,6 +388,32 @@ received_on: string,
  * 被申请机关
  */
 agency: string, };
+
+export type ApplicationExtendRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day the applicant was told, as typed.
+ */
+on: string, 
+/**
+ * How many working days more, 1 to 20, as typed.
+ */
+days: string, 
+/**
+ * 批准人
+ */
+approved_by: string, 
+/**
+ * 延期理由
+ */
+reason: string, };
 
 export type ApplicationField = { 
 /**
@@ -597,7 +671,51 @@ offset: number,
  */
 limit: number, };
 
-export type ApplicationMove = "hand_over" | "deliver_original" | "sign_for" | "return" | "answer" | "withdraw" | "archive";
+export type ApplicationMove = "hand_over" | "deliver_original" | "sign_for" | "ask_correction" | "receive_correction" | "ask_opinion" | "receive_opinion" | "extend" | "return" | "answer" | "serve" | "withdraw" | "archive";
+
+export type ApplicationOpinionAskRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day the letter went out, as typed.
+ */
+on: string, 
+/**
+ * 征求对象
+ */
+of: 'third_party' | 'other_body' | 'joint_maker', 
+/**
+ * 名称
+ */
+name: string, };
+
+export type ApplicationOpinionReceiveRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 逾期未提出意见
+ */
+silent: boolean, 
+/**
+ * 意见
+ */
+note: string, };
 
 export type ApplicationOriginalDeliverRequest = { 
 /**
@@ -733,6 +851,28 @@ imported: boolean,
  */
 conflict: boolean, };
 
+export type ApplicationServeRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 送达方式
+ */
+by: 'in_person' | 'post' | 'email' | 'fax' | 'other', 
+/**
+ * Who took it, the number of the parcel, or whatever shows it.
+ */
+note: string, };
+
 export type ApplicationShowRequest = { 
 /**
  * The record.
@@ -757,7 +897,7 @@ on: string,
  */
 by: string, };
 
-export type ApplicationState = "received" | "handed_over" | "signed_for" | "returned" | "answered" | "withdrawn" | "closed";
+export type ApplicationState = "received" | "handed_over" | "signed_for" | "correcting" | "consulting" | "returned" | "answered" | "served" | "withdrawn" | "closed";
 
 export type ApplicationWithdrawRequest = { 
 /**
@@ -3064,6 +3204,12 @@ export interface Commands {
   application_sign_for: [ApplicationSignForRequest, ApplicationDetail]
   application_return: [ApplicationReturnRequest, ApplicationDetail]
   application_answer: [ApplicationAnswerRequest, ApplicationDetail]
+  application_correction_ask: [ApplicationCorrectionAskRequest, ApplicationDetail]
+  application_correction_receive: [ApplicationCorrectionReceiveRequest, ApplicationDetail]
+  application_opinion_ask: [ApplicationOpinionAskRequest, ApplicationDetail]
+  application_opinion_receive: [ApplicationOpinionReceiveRequest, ApplicationDetail]
+  application_extend: [ApplicationExtendRequest, ApplicationDetail]
+  application_serve: [ApplicationServeRequest, ApplicationDetail]
   application_withdraw: [ApplicationWithdrawRequest, ApplicationDetail]
   application_archive: [ApplicationArchiveRequest, ApplicationDetail]
   application_correct: [ApplicationCorrectRequest, ApplicationDetail]
@@ -3159,6 +3305,12 @@ export const invalidates = {
   application_sign_for: ['today', 'applications'],
   application_return: ['today', 'applications'],
   application_answer: ['today', 'applications'],
+  application_correction_ask: ['today', 'applications'],
+  application_correction_receive: ['today', 'applications'],
+  application_opinion_ask: ['today', 'applications'],
+  application_opinion_receive: ['today', 'applications'],
+  application_extend: ['today', 'applications'],
+  application_serve: ['today', 'applications'],
   application_withdraw: ['today', 'applications'],
   application_archive: ['today', 'applications'],
   application_correct: ['today', 'applications'],

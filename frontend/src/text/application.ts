@@ -5,14 +5,18 @@ export const applicationStateText: Record<ApplicationState, string> = {
   received: '未转交',
   handed_over: '已转交',
   signed_for: '已签收',
+  correcting: '补正中',
+  consulting: '征求意见中',
   returned: '已退回',
   answered: '已反馈',
+  served: '已送达',
   withdrawn: '已撤回',
   closed: '已归档',
 }
 
 export const applicationText = {
   title: '申请登记簿',
+  clock: '期限情况',
   total: (count: string) => `共 ${count} 件`,
   found: (count: string) => `找到 ${count} 件`,
   searchHint: '编号、姓名、内容或被申请机关',

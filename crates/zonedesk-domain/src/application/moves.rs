@@ -12,10 +12,22 @@ terms! {
         DeliverOriginal = "补交原件";
         /// The agency signed.
         SignFor = "签收";
+        /// The agency asks for a correction, once.
+        AskCorrection = "补正通知";
+        /// The correction arrived; the term begins anew.
+        ReceiveCorrection = "收到补正";
+        /// The agency asks others; the term stands still.
+        AskOpinion = "征求意见";
+        /// They answered, or their time ran out.
+        ReceiveOpinion = "意见反馈";
+        /// The agency takes more time, once.
+        Extend = "延期";
         /// The agency gave it back.
         Return = "退回";
         /// The agency's outcome.
         Answer = "反馈";
+        /// The reply reached the applicant.
+        Serve = "送达";
         /// The applicant took it back.
         Withdraw = "撤回";
         /// Filed.
@@ -32,6 +44,12 @@ impl Move {
             Body::ApplicationHandedOver(_) => Some(Self::HandOver),
             Body::ApplicationOriginalDelivered(_) => Some(Self::DeliverOriginal),
             Body::ApplicationSignedFor(_) => Some(Self::SignFor),
+            Body::ApplicationCorrectionAsked(_) => Some(Self::AskCorrection),
+            Body::ApplicationCorrectionReceived(_) => Some(Self::ReceiveCorrection),
+            Body::ApplicationOpinionAsked(_) => Some(Self::AskOpinion),
+            Body::ApplicationOpinionReceived(_) => Some(Self::ReceiveOpinion),
+            Body::ApplicationExtended(_) => Some(Self::Extend),
+            Body::ApplicationServed(_) => Some(Self::Serve),
             Body::ApplicationReturned(_) => Some(Self::Return),
             Body::ApplicationAnswered(_) => Some(Self::Answer),
             Body::ApplicationWithdrawn(_) => Some(Self::Withdraw),
@@ -50,12 +68,35 @@ impl Application {
             Move::HandOver => self.awaits_handover(),
             Move::DeliverOriginal => self.owes_original(),
             Move::SignFor => matches!(self.state, S::HandedOver),
-            Move::Return | Move::Answer => matches!(self.state, S::HandedOver | S::SignedFor),
+            Move::Return => matches!(self.state, S::HandedOver | S::SignedFor),
+            // 一次性告知: the law lets an agency ask once (条例 第三十条).
+            Move::AskCorrection => {
+                matches!(self.state, S::HandedOver | S::SignedFor)
+                    && self.correction_asked.is_none()
+            }
+            Move::ReceiveCorrection => matches!(self.state, S::Correcting),
+            Move::AskOpinion => matches!(self.state, S::HandedOver | S::SignedFor),
+            Move::ReceiveOpinion => matches!(self.state, S::Consulting),
+            Move::Extend => {
+                matches!(self.state, S::HandedOver | S::SignedFor | S::Consulting)
+                    && self.extended.is_none()
+            }
+            // 逾期不补正 is an outcome, too, and nobody has to wait for an opinion for ever.
+            Move::Answer => matches!(
+                self.state,
+                S::HandedOver | S::SignedFor | S::Correcting | S::Consulting
+            ),
+            Move::Serve => matches!(self.state, S::Answered),
             Move::Withdraw => matches!(
                 self.state,
-                S::Received | S::HandedOver | S::SignedFor | S::Returned
+                S::Received
+                    | S::HandedOver
+                    | S::SignedFor
+                    | S::Correcting
+                    | S::Consulting
+                    | S::Returned
             ),
-            Move::Archive => matches!(self.state, S::Answered | S::Withdrawn),
+            Move::Archive => matches!(self.state, S::Answered | S::Served | S::Withdrawn),
         }
     }
 
@@ -69,8 +110,10 @@ impl Application {
     /// 原件待补交 – a scan went first and the original is not with the agency yet.
     #[must_use]
     pub fn owes_original(&self) -> bool {
-        matches!(self.state, State::HandedOver | State::SignedFor)
-            && self.original_delivered.is_none()
+        matches!(
+            self.state,
+            State::HandedOver | State::SignedFor | State::Correcting | State::Consulting
+        ) && self.original_delivered.is_none()
             && self
                 .handed_over
                 .as_ref()

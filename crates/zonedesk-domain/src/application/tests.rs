@@ -69,6 +69,43 @@ fn body(of: Move) -> Body {
             note: String::new(),
         }
         .into(),
+        Move::AskCorrection => CorrectionAsked {
+            on,
+            what: "写明所需信息的年份".to_owned(),
+            until: None,
+            document_number: String::new(),
+        }
+        .into(),
+        Move::ReceiveCorrection => CorrectionReceived {
+            on,
+            note: String::new(),
+        }
+        .into(),
+        Move::AskOpinion => OpinionAsked {
+            on,
+            of: OpinionOf::ThirdParty,
+            name: "某某公司".to_owned(),
+        }
+        .into(),
+        Move::ReceiveOpinion => OpinionReceived {
+            on,
+            silent: false,
+            note: "不同意公开".to_owned(),
+        }
+        .into(),
+        Move::Extend => Extended {
+            on,
+            days: 20,
+            approved_by: "周主任".to_owned(),
+            reason: "需要检索档案".to_owned(),
+        }
+        .into(),
+        Move::Serve => Served {
+            on,
+            by: ServedBy::InPerson,
+            note: String::new(),
+        }
+        .into(),
         Move::Withdraw => Withdrawn {
             on,
             reason: String::new(),
@@ -86,66 +123,130 @@ fn after(moves: &[Move]) -> Application {
     application
 }
 
-/// Moves that lead to a state, and what is possible there with where it leads.
-type Place<'a> = (&'a [Move], State, &'a [(Move, State)]);
+fn with_moves(first: &[Move], more: &[Move]) -> Vec<Move> {
+    [first, more].concat()
+}
 
 /// Every move in every state: what the guard allows is what the fold does, and it leads where it says.
 #[test]
 fn every_move_in_every_state() {
     use Move as M;
     use State as S;
-    let all: [Place<'_>; 8] = [
+    let at_the_agency = |state| {
+        [
+            (M::AskCorrection, S::Correcting),
+            (M::AskOpinion, S::Consulting),
+            (M::Extend, state),
+            (M::Return, S::Returned),
+            (M::Answer, S::Answered),
+            (M::Withdraw, S::Withdrawn),
+        ]
+    };
+    let with = |first: &[(M, S)], rest: &[(M, S)]| [first, rest].concat();
+    let without = |left_out: M, of: &[(M, S)]| {
+        let mut of = of.to_vec();
+        of.retain(|(one, _)| *one != left_out);
+        of
+    };
+    let handed = with(
+        &[
+            (M::DeliverOriginal, S::HandedOver),
+            (M::SignFor, S::SignedFor),
+        ],
+        &at_the_agency(S::HandedOver),
+    );
+    let signed = at_the_agency(S::SignedFor);
+    let sent_out = [M::HandOver, M::SignFor, M::DeliverOriginal];
+    let then = |more: &[M]| with_moves(&sent_out, more);
+    let all: Vec<(Vec<M>, S, Vec<(M, S)>)> = vec![
         (
-            &[],
+            vec![],
             S::Received,
-            &[(M::HandOver, S::HandedOver), (M::Withdraw, S::Withdrawn)],
+            vec![(M::HandOver, S::HandedOver), (M::Withdraw, S::Withdrawn)],
         ),
+        (vec![M::HandOver], S::HandedOver, handed.clone()),
+        (then(&[]), S::SignedFor, signed.to_vec()),
         (
-            &[M::HandOver],
-            S::HandedOver,
-            &[
-                (M::DeliverOriginal, S::HandedOver),
-                (M::SignFor, S::SignedFor),
-                (M::Return, S::Returned),
+            then(&[M::AskCorrection]),
+            S::Correcting,
+            vec![
+                (M::ReceiveCorrection, S::SignedFor),
                 (M::Answer, S::Answered),
                 (M::Withdraw, S::Withdrawn),
             ],
         ),
+        // Once only, whatever came of it.
         (
-            &[M::HandOver, M::SignFor, M::DeliverOriginal],
+            then(&[M::AskCorrection, M::ReceiveCorrection]),
             S::SignedFor,
-            &[
-                (M::Return, S::Returned),
-                (M::Answer, S::Answered),
-                (M::Withdraw, S::Withdrawn),
-            ],
+            without(M::AskCorrection, &signed),
         ),
         (
-            &[M::HandOver, M::SignFor, M::Return],
-            S::Returned,
-            &[(M::HandOver, S::HandedOver), (M::Withdraw, S::Withdrawn)],
-        ),
-        (
-            &[M::HandOver, M::Answer],
-            S::Answered,
-            &[(M::Archive, S::Archived)],
-        ),
-        (&[M::Withdraw], S::Withdrawn, &[(M::Archive, S::Archived)]),
-        (&[M::HandOver, M::Answer, M::Archive], S::Archived, &[]),
-        (
-            &[M::HandOver, M::Return, M::HandOver],
+            vec![M::HandOver, M::AskCorrection, M::ReceiveCorrection],
             S::HandedOver,
-            &[
-                (M::DeliverOriginal, S::HandedOver),
-                (M::SignFor, S::SignedFor),
-                (M::Return, S::Returned),
+            without(M::AskCorrection, &handed),
+        ),
+        (
+            then(&[M::AskOpinion]),
+            S::Consulting,
+            vec![
+                (M::ReceiveOpinion, S::SignedFor),
+                (M::Extend, S::Consulting),
                 (M::Answer, S::Answered),
                 (M::Withdraw, S::Withdrawn),
             ],
+        ),
+        // Others may be asked again and again.
+        (
+            then(&[M::AskOpinion, M::ReceiveOpinion]),
+            S::SignedFor,
+            signed.to_vec(),
+        ),
+        (
+            then(&[M::Extend]),
+            S::SignedFor,
+            without(M::Extend, &signed),
+        ),
+        (
+            then(&[M::Return]),
+            S::Returned,
+            vec![(M::HandOver, S::HandedOver), (M::Withdraw, S::Withdrawn)],
+        ),
+        (
+            vec![M::HandOver, M::Answer],
+            S::Answered,
+            vec![(M::Serve, S::Served), (M::Archive, S::Archived)],
+        ),
+        (
+            vec![M::HandOver, M::Answer, M::Serve],
+            S::Served,
+            vec![(M::Archive, S::Archived)],
+        ),
+        (
+            vec![M::Withdraw],
+            S::Withdrawn,
+            vec![(M::Archive, S::Archived)],
+        ),
+        (
+            vec![M::HandOver, M::Answer, M::Archive],
+            S::Archived,
+            vec![],
+        ),
+        // What the first agency asked for and took is none of the next one's.
+        (
+            then(&[
+                M::AskCorrection,
+                M::ReceiveCorrection,
+                M::Extend,
+                M::Return,
+                M::HandOver,
+            ]),
+            S::HandedOver,
+            handed.clone(),
         ),
     ];
     for (moves, state, possible) in all {
-        let application = after(moves);
+        let application = after(&moves);
         assert_eq!(application.state, state, "{moves:?}");
         let offered: Vec<_> = possible.iter().map(|(wanted, _)| *wanted).collect();
         assert_eq!(application.next_moves(), offered, "after {moves:?}");

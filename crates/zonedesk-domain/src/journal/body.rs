@@ -169,4 +169,16 @@ bodies! {
     ConsultationRevealed(consultation::Revealed) = "consultation.revealed", 1;
     /// 显示完整信息 – masked fields of a suggestion were shown in full.
     SuggestionRevealed(suggestion::Revealed) = "suggestion.revealed", 1;
+    /// 补正通知 – the agency asked for a correction.
+    ApplicationCorrectionAsked(application::CorrectionAsked) = "application.correction_asked", 1;
+    /// 收到补正 – the correction arrived.
+    ApplicationCorrectionReceived(application::CorrectionReceived) = "application.correction_received", 1;
+    /// 征求意见 – the agency asked others.
+    ApplicationOpinionAsked(application::OpinionAsked) = "application.opinion_asked", 1;
+    /// 意见反馈 – they answered, or their time ran out.
+    ApplicationOpinionReceived(application::OpinionReceived) = "application.opinion_received", 1;
+    /// 延期 – the agency takes more time.
+    ApplicationExtended(application::Extended) = "application.extended", 1;
+    /// 送达 – the reply reached the applicant.
+    ApplicationServed(application::Served) = "application.served", 1;
 }

@@ -7,7 +7,10 @@ export const applicationTone: Record<ApplicationState, Tone> = {
   returned: 'warn',
   handed_over: 'info',
   signed_for: 'info',
+  correcting: 'warn',
+  consulting: 'warn',
   answered: 'ok',
+  served: 'ok',
   withdrawn: 'plain',
   closed: 'plain',
 }

@@ -17,6 +17,14 @@ export const deedLetter = {
   deliverOriginal: 'y',
   /** 撤回 */
   withdraw: 's',
+  /** 补正通知 · 收到补正 */
+  correction: 'b',
+  /** 征求意见 · 意见反馈 */
+  opinion: 'w',
+  /** 延期 */
+  extend: 'n',
+  /** 送达 */
+  serve: 'o',
   /** 归档 */
   archive: 'g',
   /** 催办 */

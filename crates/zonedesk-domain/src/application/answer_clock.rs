@@ -1,0 +1,121 @@
+//! 答复期限 – the agency's clock: twenty working days that begin anew after a correction, stand still
+//! while others are asked, and may be made longer once. The hall's own duty, to hand over on the day of
+//! receipt, is [`super::HandoverRule`]'s: what is late there is the hall's lateness and none of the agency's.
+
+use super::{ANSWER_WORKING_DAYS, Application};
+use crate::working_days::{Calendar, Deadline, WorkingDayError};
+use chrono::NaiveDate;
+
+/// One letter to others and its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Pause {
+    from: NaiveDate,
+    to: Option<NaiveDate>,
+}
+
+/// How the agency's clock stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AnswerClock {
+    /// It runs; `Deadline::from_on` is the day after which the days that are left are counted.
+    Runs(Deadline),
+    /// 征求意见 – it stands still since the day the letter went out.
+    Stands {
+        /// The day of the letter.
+        since: NaiveDate,
+        /// Working days that had passed.
+        used: u32,
+        /// Working days of the whole term.
+        total: u32,
+    },
+    /// 补正中 – nothing is due before the correction arrives; then it begins anew.
+    Waits {
+        /// The day of the notice.
+        since: NaiveDate,
+        /// The last day for the applicant, when the notice names one.
+        until: Option<NaiveDate>,
+    },
+}
+
+impl Application {
+    /// Working days of the whole term, with the extension.
+    #[must_use]
+    pub fn term_days(&self) -> u32 {
+        let more = self.extended.as_ref().map_or(0, |extended| extended.days);
+        ANSWER_WORKING_DAYS + more
+    }
+
+    /// Day 0 of the term that holds now: of receipt, or of the correction.
+    #[must_use]
+    pub fn term_begins_on(&self) -> NaiveDate {
+        self.correction_received
+            .as_ref()
+            .map_or_else(|| self.clock_starts_on(), |received| received.on)
+    }
+
+    /// How the agency's clock stands by this calendar, whatever the state of the case: a case that was
+    /// answered keeps the term that it was answered in.
+    ///
+    /// # Errors
+    /// [`WorkingDayError`] for dates nobody could count.
+    pub fn answer_clock(&self, calendar: &Calendar) -> Result<AnswerClock, WorkingDayError> {
+        if let Some(asked) = self.waiting_correction() {
+            return Ok(AnswerClock::Waits {
+                since: asked.on,
+                until: asked.until,
+            });
+        }
+        let total = self.term_days();
+        let mut from = self.term_begins_on();
+        let mut deadline = calendar.deadline(from, total)?;
+        let mut used = 0;
+        let mut certain = true;
+        for pause in self.pauses() {
+            // A letter after the last day stops nothing any more; one that was answered before the term
+            // that holds now belongs to the term before.
+            if pause.from > deadline.due_on || pause.to.is_some_and(|to| to <= from) {
+                continue;
+            }
+            let passed = calendar.working_days_between(from, pause.from.max(from))?;
+            certain &= passed.certain;
+            // Sent on the last day itself: that day is left.
+            used = (used + passed.days).min(total - 1);
+            let Some(to) = pause.to else {
+                return Ok(AnswerClock::Stands {
+                    since: pause.from,
+                    used,
+                    total,
+                });
+            };
+            from = to;
+            deadline = calendar.resume(used, total, from)?;
+        }
+        if !certain && deadline.certain {
+            deadline.certain = false;
+            deadline.uncertain_reason = calendar
+                .deadline(self.term_begins_on(), total)?
+                .uncertain_reason;
+        }
+        Ok(AnswerClock::Runs(deadline))
+    }
+
+    /// Whether the agency's reply came after the last day; `None` while there is none, or where the
+    /// date is an estimate.
+    #[must_use]
+    pub fn answered_late(&self, calendar: &Calendar) -> Option<bool> {
+        let answered = self.answered.as_ref()?;
+        match self.answer_clock(calendar).ok()? {
+            AnswerClock::Runs(deadline) if deadline.certain => Some(answered.on > deadline.due_on),
+            AnswerClock::Runs(_) => None,
+            // 逾期不补正, or decided while others were still asked: nothing had run out.
+            AnswerClock::Stands { .. } | AnswerClock::Waits { .. } => Some(false),
+        }
+    }
+
+    /// The letters to others, in order.
+    fn pauses(&self) -> impl Iterator<Item = Pause> {
+        self.opinions.iter().map(|(asked, received)| Pause {
+            from: asked.on,
+            to: received.as_ref().map(|received| received.on),
+        })
+    }
+}

@@ -1,0 +1,287 @@
+use super::*;
+use crate::working_days::Calendar;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn received_on(on: NaiveDate) -> Application {
+    let received = Received {
+        received_on: on,
+        received_at: None,
+        channel: Channel::InPerson,
+        written_by_staff: false,
+        class: ApplicantClass::Person,
+        texts: Texts::new(),
+        circumstances: None,
+        lookup_code: None,
+        imported: None,
+    };
+    let mut application = Application::begin(EntityId(Uuid::from_u128(1)), None, &received);
+    let handed_over = HandedOver {
+        on,
+        at: None,
+        agency: "区住建局".to_owned(),
+        channel: HandOverChannel::OfficeSystem,
+        receiver: String::new(),
+        original_follows: false,
+        late_reason: String::new(),
+        note: String::new(),
+    };
+    application.move_on(&handed_over.into()).unwrap();
+    application
+}
+
+/// What happens at the agency, as the register says it: `补正 2026-03-05`.
+fn entry(words: &str) -> Body {
+    let (what, on) = words.split_once(' ').unwrap();
+    let text = String::new;
+    match (what, day(on)) {
+        ("签收", on) => SignedFor {
+            on: Some(on),
+            by: text(),
+        }
+        .into(),
+        ("补正通知", on) => CorrectionAsked {
+            on,
+            what: "写明年份".to_owned(),
+            until: None,
+            document_number: text(),
+        }
+        .into(),
+        ("收到补正", on) => CorrectionReceived { on, note: text() }.into(),
+        ("征求意见", on) => OpinionAsked {
+            on,
+            of: OpinionOf::ThirdParty,
+            name: text(),
+        }
+        .into(),
+        ("意见反馈", on) => OpinionReceived {
+            on,
+            silent: false,
+            note: text(),
+        }
+        .into(),
+        ("延期", on) => Extended {
+            on,
+            days: 20,
+            approved_by: text(),
+            reason: text(),
+        }
+        .into(),
+        ("答复", on) => Answered {
+            on,
+            outcome: Outcome::PubGiven.term().to_owned(),
+            code: Some(Outcome::PubGiven),
+            document_number: text(),
+            on_the_spot: false,
+            note: text(),
+        }
+        .into(),
+        _ => panic!("{words}"),
+    }
+}
+
+fn clock(received: &str, entries: &[&str]) -> (Application, AnswerClock) {
+    let mut application = received_on(day(received));
+    for words in entries {
+        application.move_on(&entry(words)).unwrap();
+    }
+    let clock = application.answer_clock(&Calendar::starting()).unwrap();
+    (application, clock)
+}
+
+#[test]
+fn the_term_begins_anew_stands_still_and_grows() {
+    for (received, entries, due) in [
+        ("2026-02-14", &[][..], "2026-03-20"),
+        // The agency signed before the paper came by post: the earlier day counts.
+        ("2026-10-10", &["签收 2026-10-09"], "2026-11-05"),
+        // 补正: twenty days from the day it arrived.
+        (
+            "2026-02-13",
+            &["补正通知 2026-02-27", "收到补正 2026-03-02"],
+            "2026-03-30",
+        ),
+        // 征求意见: the example of the design, five days used and fifteen left.
+        (
+            "2026-03-02",
+            &["征求意见 2026-03-09", "意见反馈 2026-03-20"],
+            "2026-04-13",
+        ),
+        // Two letters, one after the other: 5 used, then 3 more, 12 left after 10 April.
+        (
+            "2026-03-02",
+            &[
+                "征求意见 2026-03-09",
+                "意见反馈 2026-03-20",
+                "征求意见 2026-03-25",
+                "意见反馈 2026-04-10",
+            ],
+            "2026-04-28",
+        ),
+        // Sent on the last day: one day is left.
+        (
+            "2026-03-02",
+            &["征求意见 2026-03-30", "意见反馈 2026-04-03"],
+            "2026-04-07",
+        ),
+        // A letter after the last day stops nothing.
+        (
+            "2026-03-02",
+            &["征求意见 2026-03-31", "意见反馈 2026-04-03"],
+            "2026-03-30",
+        ),
+        // 延期: twenty more.
+        ("2026-03-02", &["延期 2026-03-30"], "2026-04-28"),
+        // A letter of the first term stops nothing of the second.
+        (
+            "2026-03-02",
+            &[
+                "征求意见 2026-03-04",
+                "意见反馈 2026-03-06",
+                "补正通知 2026-03-09",
+                "收到补正 2026-04-30",
+            ],
+            "2026-06-01",
+        ),
+        // All of it: 5 used, then 35 of 40 left.
+        (
+            "2026-03-02",
+            &[
+                "征求意见 2026-03-09",
+                "意见反馈 2026-03-20",
+                "延期 2026-04-13",
+            ],
+            "2026-05-13",
+        ),
+    ] {
+        match clock(received, entries).1 {
+            AnswerClock::Runs(deadline) => {
+                assert_eq!(deadline.due_on, day(due), "{received} {entries:?}");
+                assert!(deadline.certain, "{received} {entries:?}");
+            }
+            other => panic!("{received} {entries:?}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn nothing_is_due_while_others_have_the_move() {
+    assert_eq!(
+        clock("2026-03-02", &["征求意见 2026-03-09"]).1,
+        AnswerClock::Stands {
+            since: day("2026-03-09"),
+            used: 5,
+            total: 20
+        }
+    );
+    assert_eq!(
+        clock("2026-03-02", &["补正通知 2026-03-09"]).1,
+        AnswerClock::Waits {
+            since: day("2026-03-09"),
+            until: None
+        }
+    );
+}
+
+#[test]
+fn a_term_that_reaches_a_year_without_its_notice_is_an_estimate_after_a_pause_too() {
+    for entries in [
+        &[][..],
+        &["征求意见 2026-12-21", "意见反馈 2026-12-25"],
+        &["延期 2026-12-10"],
+    ] {
+        match clock("2026-12-01", entries).1 {
+            AnswerClock::Runs(deadline) => assert_eq!(
+                (deadline.certain, deadline.uncertain_reason.is_some()),
+                (
+                    entries.is_empty() && deadline.due_on < day("2026-12-20"),
+                    true
+                ),
+                "{entries:?}"
+            ),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn the_agency_is_late_by_its_own_clock_only() {
+    let late = |received, entries: &[&str]| {
+        clock(received, entries)
+            .0
+            .answered_late(&Calendar::starting())
+    };
+    assert_eq!(late("2026-03-02", &[]), None);
+    assert_eq!(late("2026-03-02", &["答复 2026-03-30"]), Some(false));
+    assert_eq!(late("2026-03-02", &["答复 2026-03-31"]), Some(true));
+    let paused = ["征求意见 2026-03-09", "意见反馈 2026-03-20"];
+    let answered_on = |on| [paused.as_slice(), &[on]].concat();
+    assert_eq!(
+        late("2026-03-02", &answered_on("答复 2026-04-13")),
+        Some(false)
+    );
+    assert_eq!(
+        late("2026-03-02", &answered_on("答复 2026-04-14")),
+        Some(true)
+    );
+    // 逾期不补正: nothing had run out.
+    assert_eq!(
+        late("2026-03-02", &["补正通知 2026-03-09", "答复 2026-06-30"]),
+        Some(false)
+    );
+    // An estimate makes nobody late.
+    assert_eq!(late("2026-12-21", &["答复 2027-03-01"]), None);
+}
+
+proptest! {
+    /// Whatever is asked and answered, the days that count are twenty, or forty with the extension,
+    /// counted one by one.
+    #[test]
+    fn the_days_that_count_are_the_days_of_the_term(
+        begin in 0_i64..1_800,
+        letters in prop::collection::vec((0_i64..12, 0_i64..30), 0..4),
+        extended in any::<bool>(),
+    ) {
+        let calendar = Calendar::starting();
+        let first = day("2020-06-01");
+        let mut application = received_on(first + chrono::TimeDelta::days(begin));
+        if extended {
+            let on = application.received.received_on;
+            let body = Extended { on, days: 20, approved_by: String::new(), reason: String::new() };
+            application.move_on(&body.into()).unwrap();
+        }
+        let mut at = application.received.received_on;
+        let mut still = Vec::new();
+        for (gap, length) in letters {
+            let from = at + chrono::TimeDelta::days(gap);
+            let to = from + chrono::TimeDelta::days(length);
+            let asked = OpinionAsked { on: from, of: OpinionOf::OtherBody, name: String::new() };
+            application.move_on(&asked.into()).unwrap();
+            let received = OpinionReceived { on: to, silent: false, note: String::new() };
+            application.move_on(&received.into()).unwrap();
+            still.push((from, to));
+            at = to;
+        }
+        let AnswerClock::Runs(deadline) = application.answer_clock(&calendar).unwrap() else {
+            panic!("it runs");
+        };
+        // Day by day, as a clerk with a calendar on the wall would.
+        let mut on = application.received.received_on;
+        let mut counted = 0;
+        let total = application.term_days();
+        while counted < total {
+            on = on.succ_opt().unwrap();
+            let stands = still.iter().any(|(from, to)| *from < on && on <= *to);
+            // Sent on the last day itself: one day is left for the reply.
+            let last = counted + 1 == total && still.iter().any(|(from, to)| *from == on && from < to);
+            if calendar.works(on) && !stands && !last {
+                counted += 1;
+            }
+        }
+        prop_assert_eq!(deadline.due_on, on);
+    }
+}
