@@ -234,7 +234,11 @@ pub(crate) fn consultation_reveal(
             let hidden = |field: &Field| match field {
                 Field::Asker => shown_name(record.text(*field)) != record.text(*field),
                 Field::Contact => shown_contact(record.text(*field)) != record.text(*field),
-                _ => false,
+                Field::Content
+                | Field::Category
+                | Field::Policy
+                | Field::DocumentNumber
+                | Field::Note => false,
             };
             let fields: Vec<_> = Field::ALL
                 .iter()

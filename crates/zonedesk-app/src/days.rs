@@ -353,14 +353,21 @@ fn unclosed(open: &OpenDesk, today: NaiveDate) -> AppResult<Vec<String>> {
     Ok(days.into_iter().rev().map(|on| on.to_string()).collect())
 }
 
+/// How the day was closed, time after time.
+fn closings(entries: &[Entry]) -> Vec<(&Entry, Closed)> {
+    let closing = |entry| -> Option<(&Entry, Closed)> {
+        let entry: &Entry = entry;
+        if let Body::DayClosed(closed) = entry.body().ok().flatten()? {
+            Some((entry, closed))
+        } else {
+            None
+        }
+    };
+    entries.iter().filter_map(closing).collect()
+}
+
 fn newest(entries: &[Entry]) -> Option<Closed> {
-    entries
-        .iter()
-        .rev()
-        .find_map(|entry| match entry.body().ok().flatten()? {
-            Body::DayClosed(closed) => Some(closed),
-            _ => None,
-        })
+    closings(entries).pop().map(|(_, closed)| closed)
 }
 
 fn open_row(application: &Application, rule: &HandoverRule<'_>) -> DayOpenRow {
@@ -376,13 +383,7 @@ fn open_row(application: &Application, rule: &HandoverRule<'_>) -> DayOpenRow {
 
 pub(crate) fn closing(open: &OpenDesk, on: NaiveDate) -> AppResult<Option<DayClosing>> {
     let entries = open.read().entries_of(day::day_entity(open.device(), on))?;
-    let closings: Vec<_> = entries
-        .iter()
-        .filter_map(|entry| match entry.body().ok().flatten()? {
-            Body::DayClosed(closed) => Some((entry, closed)),
-            _ => None,
-        })
-        .collect();
+    let closings = closings(&entries);
     let ordinal = u32::try_from(closings.len()).unwrap_or(u32::MAX);
     let Some((entry, closed)) = closings.into_iter().next_back() else {
         return Ok(None);

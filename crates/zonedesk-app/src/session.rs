@@ -240,10 +240,12 @@ fn enter(desk: &mut Desk, key: &DatabaseKey, holder: &KeyHolder) -> AppResult<De
 /// The key came out of its slot, so it is the right one, and the desk was set up: what is wrong is the
 /// file.
 fn without_its_database(error: StoreError) -> AppError {
-    let (path, what) = match &error {
-        StoreError::Absent(path) => (path, "不见了"),
-        StoreError::WrongKey(path) => (path, "已损坏，或不是本窗口的数据库"),
-        _ => return error.into(),
+    let (path, what) = if let StoreError::Absent(path) = &error {
+        (path, "不见了")
+    } else if let StoreError::WrongKey(path) = &error {
+        (path, "已损坏，或不是本窗口的数据库")
+    } else {
+        return error.into();
     };
     AppError::new(
         ErrorCode::Damaged,

@@ -180,7 +180,7 @@ pub(crate) fn suggestion_reveal(
             let hidden = |field: &Field| match field {
                 Field::Name => shown_name(record.text(*field)) != record.text(*field),
                 Field::Contact => shown_contact(record.text(*field)) != record.text(*field),
-                _ => false,
+                Field::Content | Field::Note => false,
             };
             let fields: Vec<_> = Field::ALL
                 .iter()

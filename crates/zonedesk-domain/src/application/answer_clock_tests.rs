@@ -158,13 +158,11 @@ fn the_term_begins_anew_stands_still_and_grows() {
             "2026-05-13",
         ),
     ] {
-        match clock(received, entries).1 {
-            AnswerClock::Runs(deadline) => {
-                assert_eq!(deadline.due_on, day(due), "{received} {entries:?}");
-                assert!(deadline.certain, "{received} {entries:?}");
-            }
-            other => panic!("{received} {entries:?}: {other:?}"),
-        }
+        let AnswerClock::Runs(deadline) = clock(received, entries).1 else {
+            panic!("{received} {entries:?}: it does not run");
+        };
+        assert_eq!(deadline.due_on, day(due), "{received} {entries:?}");
+        assert!(deadline.certain, "{received} {entries:?}");
     }
 }
 
@@ -194,17 +192,14 @@ fn a_term_that_reaches_a_year_without_its_notice_is_an_estimate_after_a_pause_to
         &["征求意见 2026-12-21", "意见反馈 2026-12-25"],
         &["延期 2026-12-10"],
     ] {
-        match clock("2026-12-01", entries).1 {
-            AnswerClock::Runs(deadline) => assert_eq!(
-                (deadline.certain, deadline.uncertain_reason.is_some()),
-                (
-                    entries.is_empty() && deadline.due_on < day("2026-12-20"),
-                    true
-                ),
-                "{entries:?}"
-            ),
-            other => panic!("{other:?}"),
-        }
+        let AnswerClock::Runs(deadline) = clock("2026-12-01", entries).1 else {
+            panic!("{entries:?}: it does not run");
+        };
+        assert_eq!(
+            (deadline.certain, deadline.uncertain_reason.is_some()),
+            (false, true),
+            "{entries:?}"
+        );
     }
 }
 

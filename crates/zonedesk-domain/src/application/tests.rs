@@ -123,6 +123,9 @@ fn after(moves: &[Move]) -> Application {
     application
 }
 
+/// Moves that lead to a state, and what is possible there with where it leads.
+type Place = (Vec<Move>, State, Vec<(Move, State)>);
+
 fn with_moves(first: &[Move], more: &[Move]) -> Vec<Move> {
     [first, more].concat()
 }
@@ -158,7 +161,7 @@ fn every_move_in_every_state() {
     let signed = at_the_agency(S::SignedFor);
     let sent_out = [M::HandOver, M::SignFor, M::DeliverOriginal];
     let then = |more: &[M]| with_moves(&sent_out, more);
-    let all: Vec<(Vec<M>, S, Vec<(M, S)>)> = vec![
+    let all: Vec<Place> = vec![
         (
             vec![],
             S::Received,
