@@ -96,6 +96,7 @@ export const movesText = {
   elsewhereHint: '改为其他机关时，变更会记为更正',
   lateReason: '未在当日转交的原因',
   lateHint: (count: number) => `所选中 ${count} 件已过转交日，原因会留在记录中`,
+  reading: '正在读取待转交的申请…',
   noneChosen: '请至少选中一件申请。',
   noneWaiting: '没有待转交的申请。',
   noneWaitingNext: '新接收和被退回的申请会列在这里。',
