@@ -21,8 +21,18 @@ export async function dialogAfter(desk, key) {
 /** What a person at the keyboard does in the dialog. */
 export function answer(dialog, ...deed) {
   const [what, ...rest] = deed
-  xdotool('windowfocus', '--sync', dialog)
+  focus(dialog)
   xdotool(what, '--clearmodifiers', ...rest)
+}
+
+/** The window manager may still be raising the dialog and give the focus away once more: then again. */
+function focus(dialog) {
+  try {
+    xdotool('windowfocus', '--sync', dialog)
+  } catch {
+    xdotool('windowactivate', '--sync', dialog)
+    xdotool('windowfocus', '--sync', dialog)
+  }
 }
 
 /** Saves by a key under a name, and waits until the program says so. */
