@@ -3,6 +3,7 @@
 
 use crate::{
     applications::shown_operator,
+    desk::Desk,
     error::{AppError, AppResult, ErrorCode},
 };
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -11,12 +12,12 @@ use std::collections::BTreeMap;
 use ts_rs::TS;
 use uuid::Uuid;
 use zonedesk_domain::{
-    journal::{EntityId, Entry, OperatorMark},
+    journal::{Body, Draft, EntityId, Entry, OperatorMark},
     masking,
     record::Unfitted,
     refusal::{Refusal, tidy_line},
 };
-use zonedesk_store::ReadStore;
+use zonedesk_store::{ReadStore, Transaction};
 
 /// One field of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -118,6 +119,30 @@ impl From<Refusal> for AppError {
             Self::invalid(refusal.field, refusal.words)
         }
     }
+}
+
+/// 显示完整信息 – reads a record and leaves the trace of what it is about to show, when anything of it was
+/// masked.
+pub(crate) fn look_behind<Record>(
+    desk: &mut Desk,
+    entity: EntityId,
+    find: impl FnOnce(&Transaction<'_>) -> AppResult<(Record, Option<Body>)>,
+) -> AppResult<Record> {
+    let now = desk.clock.now();
+    let open = desk.opened_mut()?;
+    let mark = open.who.mark.clone();
+    open.store()?
+        .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
+            let (record, trace) = find(tx)?;
+            if let Some(body) = trace {
+                tx.append(&Draft {
+                    entity,
+                    body,
+                    number: None,
+                })?;
+            }
+            Ok(record)
+        })
 }
 
 /// A name as passers-by may read it.

@@ -3,8 +3,8 @@
 use crate::{
     applications::operator_names,
     case_view::{
-        CaseConflict, CaseEvent, CaseField, CaseRevealOutcome, entity_of, joined, shown_contact,
-        shown_name,
+        CaseConflict, CaseEvent, CaseField, CaseRevealOutcome, entity_of, joined, look_behind,
+        shown_contact, shown_name,
     },
     desk::{Desk, OpenDesk},
     due::Due,
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
     consultation::{ANSWER_WORKING_DAYS, Consultation, Field, Revealed, State},
-    journal::{Body, Draft, EntityId, Entry},
+    journal::{Body, EntityId, Entry},
     lookup_code::LookupCode,
     working_days::Calendar,
 };
@@ -224,39 +224,32 @@ pub(crate) fn consultation_reveal(
     request: ConsultationShowRequest,
 ) -> AppResult<CaseRevealOutcome> {
     let id = entity_of(&request.id, missing)?;
-    let now = desk.clock.now();
-    let open = desk.opened_mut()?;
-    let mark = open.who.mark.clone();
-    let record = open
-        .store()?
-        .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
-            let record = tx.find_consultation(id)?.ok_or_else(missing)?;
-            let hidden = |field: &Field| match field {
-                Field::Asker => shown_name(record.text(*field)) != record.text(*field),
-                Field::Contact => shown_contact(record.text(*field)) != record.text(*field),
-                Field::Content
-                | Field::Category
-                | Field::Policy
-                | Field::DocumentNumber
-                | Field::Note => false,
-            };
-            let fields: Vec<_> = Field::ALL
-                .iter()
-                .copied()
-                .filter(|field| !record.text(*field).is_empty() && hidden(field))
-                .collect();
-            if !fields.is_empty() {
-                tx.append(&Draft {
-                    entity: id,
-                    body: Revealed { fields }.into(),
-                    number: None,
-                })?;
-            }
-            Ok(record)
-        })?;
+    let record = look_behind(desk, id, |tx| {
+        let record = tx.find_consultation(id)?.ok_or_else(missing)?;
+        let fields: Vec<_> = Field::ALL
+            .iter()
+            .copied()
+            .filter(|field| hides(&record, *field))
+            .collect();
+        let trace = (!fields.is_empty()).then(|| Revealed { fields }.into());
+        Ok((record, trace))
+    })?;
     Ok(CaseRevealOutcome {
         fields: fields(&record, true),
     })
+}
+
+/// Whether passers-by may not read all of this field.
+fn hides(record: &Consultation, field: Field) -> bool {
+    let text = record.text(field);
+    let shown: fn(&str) -> String = match field {
+        Field::Asker => shown_name,
+        Field::Contact => shown_contact,
+        Field::Content | Field::Category | Field::Policy | Field::DocumentNumber | Field::Note => {
+            return false;
+        }
+    };
+    !text.is_empty() && shown(text) != text
 }
 
 /// There is no such consultation.

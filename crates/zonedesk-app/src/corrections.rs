@@ -2,11 +2,12 @@
 //! fields leaves.
 
 use crate::{
+    application_telling::{fields, hides},
     applications::{
-        ApplicationDetail, ApplicationField, ApplicationShowRequest, application_show, fields,
-        hides, operator_names, record_id, record_revision, shown_number, shown_operator,
-        shown_time,
+        ApplicationDetail, ApplicationField, ApplicationShowRequest, application_show,
+        operator_names, record_id, record_revision, shown_number, shown_operator, shown_time,
     },
+    case_view::look_behind,
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
     given,
@@ -199,22 +200,16 @@ pub(crate) fn application_correction_draw(
 
 /// Leaves a trace of the masked fields about to be shown, when there are any.
 fn reveal(desk: &mut Desk, id: EntityId, shown: impl Fn(Field) -> bool) -> AppResult<Application> {
-    let now = desk.clock.now();
-    let open = desk.opened_mut()?;
-    let mark = open.who.mark.clone();
-    open.store()?
-        .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
-            let application = known(tx, id)?;
-            let fields: Vec<_> = Field::ALL
-                .iter()
-                .copied()
-                .filter(|field| shown(*field) && hides(&application, *field))
-                .collect();
-            if !fields.is_empty() {
-                say(tx, id, Revealed { fields }.into())?;
-            }
-            Ok(application)
-        })
+    look_behind(desk, id, |tx| {
+        let application = known(tx, id)?;
+        let fields: Vec<_> = Field::ALL
+            .iter()
+            .copied()
+            .filter(|field| shown(*field) && hides(&application, *field))
+            .collect();
+        let trace = (!fields.is_empty()).then(|| Revealed { fields }.into());
+        Ok((application, trace))
+    })
 }
 
 /// Whether a text is news: another than the field has, or one that settles a conflict about it.

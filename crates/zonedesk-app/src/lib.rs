@@ -4,6 +4,7 @@
 
 mod application_form;
 mod application_papers;
+mod application_telling;
 mod applications;
 mod calendar;
 mod case_papers;

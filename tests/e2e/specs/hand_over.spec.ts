@@ -38,6 +38,17 @@ async function handOverSameAgency(page: Page): Promise<void> {
   await expect(page.getByText('已选 2 件')).toBeVisible()
 }
 
+/** Two are handed over; the first of them is on screen. */
+async function openHandedOver(page: Page): Promise<void> {
+  await handOverSameAgency(page)
+  await page.keyboard.press('F9')
+  await said(page, /已转交 2 件/)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+}
+
 test('several leave at once, and what leaves late says why', async ({ page, look }) => {
   await expect(page.locator('main table').first()).toContainText('逾期')
   await look('30-today-hand-over')
@@ -74,13 +85,7 @@ test('what the agency tells before its reply moves its clock, and the reply is s
   page,
   look,
 }) => {
-  await handOverSameAgency(page)
-  await page.keyboard.press('F9')
-  await said(page, /已转交 2 件/)
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Shift+Tab')
-  await page.keyboard.press('Shift+Tab')
-  await page.keyboard.press('Enter')
+  await openHandedOver(page)
   const state = page.locator('.detail .title .tag').first()
   const clock = page.locator('.detail .facts .clock')
   await expect(state).toContainText('已转交')
@@ -144,13 +149,7 @@ test('one is signed for, comes back, goes out again, is answered and archived', 
   page,
   look,
 }) => {
-  await handOverSameAgency(page)
-  await page.keyboard.press('F9')
-  await said(page, /已转交 2 件/)
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Shift+Tab')
-  await page.keyboard.press('Shift+Tab')
-  await page.keyboard.press('Enter')
+  await openHandedOver(page)
   const state = page.locator('.detail .title .tag').first()
   await expect(state).toContainText('已转交')
   await look('34-detail-actions')

@@ -1,36 +1,17 @@
 use super::*;
 use crate::working_days::Calendar;
 use proptest::prelude::*;
-use uuid::Uuid;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 fn received_on(on: NaiveDate) -> Application {
-    let received = Received {
-        received_on: on,
-        received_at: None,
-        channel: Channel::InPerson,
-        written_by_staff: false,
-        class: ApplicantClass::Person,
-        texts: Texts::new(),
-        circumstances: None,
-        lookup_code: None,
-        imported: None,
-    };
-    let mut application = Application::begin(EntityId(Uuid::from_u128(1)), None, &received);
-    let handed_over = HandedOver {
-        on,
-        at: None,
-        agency: "区住建局".to_owned(),
-        channel: HandOverChannel::OfficeSystem,
-        receiver: String::new(),
-        original_follows: false,
-        late_reason: String::new(),
-        note: String::new(),
-    };
-    application.move_on(&handed_over.into()).unwrap();
+    let on = on.to_string();
+    let mut application = tests::received(&on, None);
+    application
+        .move_on(&tests::handed_over(&on, false).into())
+        .unwrap();
     application
 }
 

@@ -13,7 +13,7 @@ fn time(text: &str) -> NaiveTime {
     text.parse().unwrap()
 }
 
-fn received(on: &str, at: Option<&str>) -> Application {
+pub(super) fn received(on: &str, at: Option<&str>) -> Application {
     let received = Received {
         received_on: day(on),
         received_at: at.map(time),
@@ -28,7 +28,7 @@ fn received(on: &str, at: Option<&str>) -> Application {
     Application::begin(EntityId(Uuid::from_u128(1)), None, &received)
 }
 
-fn handed_over(on: &str, original_follows: bool) -> HandedOver {
+pub(super) fn handed_over(on: &str, original_follows: bool) -> HandedOver {
     HandedOver {
         on: day(on),
         at: None,
