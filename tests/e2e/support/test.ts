@@ -62,6 +62,14 @@ async function fitsAcross(page: Page): Promise<void> {
     ),
   )
   expect(Math.max(...over), 'nothing scrolls sideways').toBeLessThanOrEqual(0)
+  const sticksOut = await page.evaluate(() =>
+    Array.from(document.querySelectorAll('.choices')).flatMap((group) => {
+      const row = group.querySelector('.row')
+      const wider = row && row.getBoundingClientRect().right - group.getBoundingClientRect().right
+      return wider && wider > 1 ? [group.textContent.trim()] : []
+    }),
+  )
+  expect(sticksOut, 'no choice sticks out of its place').toEqual([])
 }
 
 export { expect }
