@@ -247,7 +247,10 @@ impl Counter {
                 }),
                 "changed",
             ),
+            "calendar_moves_draw" => (json!({"year": 2027, "ordinal": 1}), ""),
             "deadline_explain" => (json!({"from_on": "20261009", "days": 20}), "days"),
+            "deadline_draw" => (json!({"from_on": "20260214", "days": 20}), "pdf"),
+            "case_deadline_draw" => (json!({"noun": "application", "id": self.received}), "pdf"),
             "desk_set_up" => (set_up_request(), "recovery_code"),
             "operator_add" => (
                 json!({"name": "周新", "role": "clerk", "pin": PIN}),
@@ -291,6 +294,12 @@ impl Counter {
                 "next_moves",
             ),
             "application_answer" => (answer_request(&self.handed_over), "next_moves"),
+            "application_confirm" => (
+                json!({
+                    "id": self.received, "seen": "received", "on": "20261124", "note": "电话",
+                }),
+                "",
+            ),
             "application_correction_ask" => (
                 json!({
                     "id": self.handed_over, "seen": "handed_over", "on": "20261124",
@@ -461,10 +470,13 @@ impl Counter {
 fn expected_refusal(name: &str) -> Option<ErrorCode> {
     match name {
         "desk_set_up" => Some(ErrorCode::AlreadySetUp),
-        "session_sign_in" | "application_correction_draw" | "day_close_draw" | "demo_end" => {
-            Some(ErrorCode::NotFound)
-        }
+        "session_sign_in"
+        | "application_correction_draw"
+        | "day_close_draw"
+        | "demo_end"
+        | "calendar_moves_draw" => Some(ErrorCode::NotFound),
         "application_original_deliver"
+        | "application_confirm"
         | "application_correct"
         | "application_correction_receive"
         | "application_opinion_receive" => Some(ErrorCode::Changed),

@@ -68,6 +68,54 @@ fn a_third_party_is_asked_and_the_clock_stands_still_meanwhile() {
 }
 
 #[test]
+fn what_came_by_fax_is_confirmed_with_the_applicant_and_the_term_begins_then() {
+    let (mut counter, _) = Counter::with(&[]);
+    counter.at("2026-03-02T02:00:00Z");
+    let form = with(crate::contract::form(), "channel", json!("fax"));
+    let outcome = counter.call("application_receive", json!({"form": form}));
+    let id = outcome["received"][0]["id"].as_str().unwrap().to_owned();
+    let today = counter.call("today_show", json!({}));
+    assert_eq!(today["unconfirmed"][0]["id"], id.as_str());
+    assert_eq!(today["unconfirmed"][0]["overdue"], false);
+    let detail = counter.call("application_show", json!({"id": id}));
+    // Counted from the day it came, so that nothing is late unnoticed.
+    assert_eq!(detail["row"]["due_on"], "2026-03-30");
+    assert!(
+        detail["clock"]
+            .as_str()
+            .unwrap()
+            .contains("尚未与申请人确认")
+    );
+
+    counter.at("2026-03-03T02:00:00Z");
+    assert_eq!(
+        counter.call("today_show", json!({}))["unconfirmed"][0]["overdue"],
+        true
+    );
+    let confirm = json!({"id": id, "seen": "received", "on": "20260303", "note": "电话本人确认"});
+    for (field, value) in [("on", "20260301"), ("on", "20260304"), ("note", "  ")] {
+        let request = with(confirm.clone(), field, json!(value));
+        assert_eq!(
+            counter.refused("application_confirm", request).1,
+            field,
+            "{value}"
+        );
+    }
+    let detail = counter.call("application_confirm", confirm.clone());
+    assert_eq!(detail["row"]["due_on"], "2026-03-31");
+    assert_eq!(detail["clock"], "自与申请人确认之日 2026-03-03 起算");
+    assert!(detail.to_string().contains("电话本人确认"));
+    assert_eq!(
+        counter.call("today_show", json!({}))["unconfirmed"],
+        json!([])
+    );
+    assert_eq!(
+        counter.refused("application_confirm", confirm).0,
+        ErrorCode::Changed
+    );
+}
+
+#[test]
 fn a_correction_is_asked_for_once_and_begins_the_term_anew() {
     let (mut counter, id) = handed_over();
     counter.at("2026-03-05T02:00:00Z");

@@ -191,6 +191,72 @@ fn an_imported_notice_moves_a_deadline_and_makes_it_certain() {
 }
 
 #[test]
+fn what_a_notice_moved_is_kept_beside_it_and_printed() {
+    let mut counter = counter();
+    let notice = |number: &str, csv: &str| {
+        json!({
+            "csv": csv, "notice_number": number, "notice_url": "https://www.example.gov.cn/2027",
+            "confirmed": true,
+        })
+    };
+    let outcome = done(
+        &mut counter,
+        "calendar_import",
+        notice("国办发明电〔2026〕9号", NEXT_YEAR),
+    );
+    let changed = outcome["changed"].as_array().unwrap();
+    assert!(!changed.is_empty());
+    assert_eq!(changed[0]["old_certain"], false);
+    let calendar = done(&mut counter, "calendar_show", json!({}));
+    let version = &calendar["years"][0]["versions"][0];
+    assert_eq!(
+        (
+            &version["who"],
+            &version["moved"],
+            &version["notice_number"]
+        ),
+        (
+            &json!("王敏"),
+            &json!(changed.len()),
+            &json!("国办发明电〔2026〕9号")
+        )
+    );
+    // Years that came with the program were brought in by nobody.
+    assert_eq!(calendar["years"][1]["versions"], json!([]));
+
+    let list = |counter: &mut Counter, ordinal: u32| {
+        let request = json!({"year": 2027, "ordinal": ordinal});
+        let paper = done(counter, "calendar_moves_draw", request);
+        text_of(&STANDARD.decode(paper["pdf"].as_str().unwrap()).unwrap())
+    };
+    let sheet = list(&mut counter, 1);
+    for words in [
+        changed[0]["number"].as_str().unwrap(),
+        changed[0]["old_due_on"].as_str().unwrap(),
+        changed[0]["new_due_on"].as_str().unwrap(),
+        "（估算）",
+        "国办发明电〔2026〕9号",
+        "https://www.example.gov.cn/2027",
+        "期限重算清单",
+    ] {
+        assert!(sheet.contains(words), "{words}: {sheet}");
+    }
+    // The notice is changed in the middle of the year: a second list, and the first stays as it was.
+    let later = NEXT_YEAR.replace("2027-02-05,holiday,春节\n", "");
+    assert_ne!(later, NEXT_YEAR);
+    done(
+        &mut counter,
+        "calendar_import",
+        notice("国办发明电〔2027〕1号", &later),
+    );
+    assert_eq!(list(&mut counter, 1), sheet);
+    assert!(list(&mut counter, 2).contains("第2次导入"));
+    let none = json!({"year": 2027, "ordinal": 3});
+    let answer = call(&mut counter.desk, "calendar_moves_draw", none);
+    assert_eq!(refused(answer).0, ErrorCode::NotFound);
+}
+
+#[test]
 fn a_notice_may_be_written_in_chinese() {
     let mut counter = counter();
     let csv = NEXT_YEAR

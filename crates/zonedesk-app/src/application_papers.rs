@@ -242,7 +242,7 @@ fn transfer(open: &OpenDesk, application: &Application) -> AppResult<TransferSli
             Field::Delivery,
             Field::Carrier,
         ]),
-        received_on: day(received.received_on),
+        received_on: receipt_words(application),
         due: due_words(open, application),
         handed_over_at: handed.map_or_else(String::new, |handed| moment(handed.on, handed.at)),
         channel: choices(&offered, |term| {
@@ -258,6 +258,21 @@ fn transfer(open: &OpenDesk, application: &Application) -> AppResult<TransferSli
     })
 }
 
+/// 收到申请之日 – that of the confirmation where it decides (条例 第三十一条).
+fn receipt_words(application: &Application) -> String {
+    let received_on = day(application.received.received_on);
+    match &application.confirmed {
+        Some(confirmed) => format!(
+            "{}（与申请人确认之日；接收于{received_on}）",
+            day(confirmed.on)
+        ),
+        None if application.awaits_confirmation() => {
+            format!("{received_on}接收，待与申请人确认")
+        }
+        None => received_on,
+    }
+}
+
 /// 法定答复期限 with the conditions that can move it (条例 第三十条、第三十三条).
 fn due_words(open: &OpenDesk, application: &Application) -> String {
     let from_on = application.clock_starts_on();
@@ -271,7 +286,14 @@ fn due_words(open: &OpenDesk, application: &Application) -> String {
             format!("，预计至{}{estimate}", day(due.deadline.due_on))
         })
         .unwrap_or_default();
-    format!("自被申请机关收到申请之日起20个工作日内{until}；需要补正、征求意见、延长期限等的除外")
+    let confirmation = if application.awaits_confirmation() {
+        "；以与申请人确认之日为收到申请之日"
+    } else {
+        ""
+    };
+    format!(
+        "自被申请机关收到申请之日起20个工作日内{until}{confirmation}；需要补正、征求意见、延长期限等的除外"
+    )
 }
 
 fn agency_contact(open: &OpenDesk, agency: &str) -> AppResult<String> {

@@ -192,6 +192,10 @@ pub(crate) fn told(entry: &Entry, names: &BTreeMap<OperatorMark, String>) -> App
         }
         Some(Body::ApplicationReceived(_)) => ("接收申请", None),
         Some(Body::ApplicationHandedOver(handed)) => ("转交", Some(handed_words(&handed))),
+        Some(Body::ApplicationConfirmed(confirmed)) => (
+            "与申请人确认",
+            Some(joined([confirmed.on.to_string(), confirmed.note])),
+        ),
         Some(Body::ApplicationOriginalDelivered(delivered)) => (
             "补交原件",
             Some(joined([delivered.on.to_string(), delivered.receiver])),

@@ -332,7 +332,7 @@ pub(crate) fn record_id(id: &str) -> AppResult<EntityId> {
     Ok(EntityId(id.parse::<Uuid>().map_err(|_| missing())?))
 }
 
-fn missing() -> AppError {
+pub(crate) fn missing() -> AppError {
     AppError::new(ErrorCode::NotFound, "没有找到这件申请。")
 }
 

@@ -2,26 +2,24 @@
 //! falls where it does.
 
 use crate::{
-    applications::{due_of, shown_number},
+    calendar_moves::{
+        CalendarVersion, ChangedDeadline, Moved, changed, deadlines, moved, to_entries, versions,
+        year_entity,
+    },
     desk::{Desk, OpenDesk},
-    due::Due,
     error::{AppError, AppResult},
     notes::Nothing,
-    today::{DueNoun, calendar_warning},
+    today::calendar_warning,
 };
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
-    application, consultation,
-    consultation::ANSWER_WORKING_DAYS,
-    journal::{Draft, EntityId},
+    journal::Draft,
     working_days::{Calendar, Notice, YearSchedule, read_schedules},
 };
 use zonedesk_store::StoreError;
 
-/// A sheet of more days than this explains nothing to anybody, in working days.
-const MOST_EXPLAINED: u32 = 366;
 /// So many faults of a file are told at once.
 const MOST_FAULTS: usize = 8;
 
@@ -53,6 +51,8 @@ pub struct CalendarYear {
     pub workdays: Vec<CalendarDay>,
     /// Whether the site brought it in; others came with the program.
     pub imported: bool,
+    /// Each time the site brought it in, the oldest first.
+    pub versions: Vec<CalendarVersion>,
 }
 
 /// A day and the holiday it belongs to.
@@ -90,64 +90,6 @@ pub struct CalendarImportOutcome {
     pub done: bool,
 }
 
-/// An open deadline that falls elsewhere by the new calendar.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ChangedDeadline {
-    /// The record.
-    pub id: String,
-    /// What it is.
-    pub noun: DueNoun,
-    /// 编号
-    pub number: String,
-    /// 事项
-    pub content: String,
-    /// 原期限
-    pub old_due_on: String,
-    /// Whether that date was certain.
-    pub old_certain: bool,
-    /// 新期限
-    pub new_due_on: String,
-    /// Whether this date is certain.
-    pub new_certain: bool,
-}
-
-/// 期限计算
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct DeadlineExplainRequest {
-    /// Day 0, which does not count: `2026-11-23` or `20261123`.
-    pub from_on: String,
-    /// Length in working days, 1–366.
-    pub days: u32,
-}
-
-/// A deadline and its proof.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct DeadlineExplainOutcome {
-    /// The last day that is in time.
-    pub due_on: String,
-    /// False when a year's notice is missing.
-    pub certain: bool,
-    /// Why it is an estimate.
-    pub uncertain_reason: Option<String>,
-    /// Every day from day 0 to the last.
-    pub days: Vec<DeadlineDay>,
-}
-
-/// One line of the proof.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct DeadlineDay {
-    /// The day.
-    pub on: String,
-    /// 星期一 …
-    pub weekday: String,
-    /// Which working day of the period it is; nothing when it does not count.
-    pub counted: Option<u32>,
-    /// 工作日, 周末, 放假（春节）…
-    pub reason: String,
-    /// 文号 of the notice that decides it.
-    pub notice: Option<String>,
-}
-
 /// 工作日历 – the loaded years and what is missing.
 pub(crate) fn calendar_show(desk: &mut Desk, _: Nothing) -> AppResult<CalendarShowOutcome> {
     let today = desk.clock.today();
@@ -158,12 +100,12 @@ pub(crate) fn calendar_show(desk: &mut Desk, _: Nothing) -> AppResult<CalendarSh
         .iter()
         .map(|schedule| schedule.year)
         .collect();
-    let mut years: Vec<_> = open
-        .calendar
-        .years()
-        .filter_map(|year| open.calendar.schedule(year))
-        .map(|schedule| year_view(&open.calendar, schedule, imported.contains(&schedule.year)))
-        .collect();
+    let mut years = Vec::new();
+    for year in open.calendar.years() {
+        if let Some(schedule) = open.calendar.schedule(year) {
+            years.push(year_view(open, schedule, imported.contains(&year))?);
+        }
+    }
     years.reverse();
     Ok(CalendarShowOutcome {
         years,
@@ -186,59 +128,23 @@ pub(crate) fn calendar_import(
     let replaces = calendar.schedule(schedule.year).is_some();
     calendar.load(schedule.clone());
     let old_calendar = std::mem::replace(&mut open.calendar, calendar);
-    let after = deadlines(open, today);
-    let year = year_view(&open.calendar, &schedule, true);
-    let written = after.and_then(|after| {
+    let written = deadlines(open, today).and_then(|after| {
+        let moved = moved(before, after);
         if request.confirmed {
-            write(open, schedule, now.timestamp_millis())?;
+            write(open, &schedule, &moved, now.timestamp_millis())?;
         }
-        Ok(after)
+        Ok((changed(&moved), year_view(open, &schedule, true)?))
     });
     // Only what is written stays loaded.
     if !request.confirmed || written.is_err() {
         open.calendar = old_calendar;
     }
+    let (changed, year) = written?;
     Ok(CalendarImportOutcome {
         year,
         replaces,
-        changed: changed(before, written?),
+        changed,
         done: request.confirmed,
-    })
-}
-
-/// 期限计算 – where a period ends and why, day by day.
-pub(crate) fn deadline_explain(
-    desk: &mut Desk,
-    request: DeadlineExplainRequest,
-) -> AppResult<DeadlineExplainOutcome> {
-    let from_on = ["%Y-%m-%d", "%Y%m%d"]
-        .iter()
-        .find_map(|form| NaiveDate::parse_from_str(request.from_on.trim(), form).ok())
-        .filter(|on| (1949..=2100).contains(&on.year()))
-        .ok_or_else(|| {
-            AppError::invalid("from_on", "请填写起算日期，如 20261123 或 2026-11-23。")
-        })?;
-    if !(1..=MOST_EXPLAINED).contains(&request.days) {
-        return Err(AppError::invalid("days", "工作日天数为 1 至 366 的整数。"));
-    }
-    let calendar = &desk.opened()?.calendar;
-    let wrong = |error| AppError::invalid("from_on", format!("{error}。"));
-    let deadline = calendar.deadline(from_on, request.days).map_err(wrong)?;
-    let proof = calendar.proof(from_on, request.days).map_err(wrong)?;
-    Ok(DeadlineExplainOutcome {
-        due_on: deadline.due_on.to_string(),
-        certain: deadline.certain,
-        uncertain_reason: deadline.uncertain_reason,
-        days: proof
-            .into_iter()
-            .map(|day| DeadlineDay {
-                on: day.date.to_string(),
-                weekday: day.weekday,
-                counted: day.counted,
-                reason: day.reason,
-                notice: day.notice,
-            })
-            .collect(),
     })
 }
 
@@ -288,22 +194,33 @@ fn schedule_of(request: &CalendarImportRequest) -> AppResult<YearSchedule> {
     }
 }
 
-fn write(open: &mut OpenDesk, schedule: YearSchedule, now_ms: i64) -> AppResult<()> {
+/// The year and what it did to the open deadlines, in one piece.
+fn write(
+    open: &mut OpenDesk,
+    schedule: &YearSchedule,
+    moved: &[Moved],
+    now_ms: i64,
+) -> AppResult<()> {
     let mark = open.who.mark.clone();
-    let entity = EntityId::derived("calendar", schedule.year.to_string().as_bytes());
+    let entity = year_entity(schedule.year);
+    let mut bodies = vec![schedule.clone().into()];
+    bodies.extend(to_entries(schedule.year, moved).into_iter().map(Into::into));
     open.store()?
         .transact::<_, StoreError>(&mark, now_ms, |tx| {
-            tx.append(&Draft {
-                entity,
-                body: schedule.into(),
-                number: None,
-            })?;
+            for body in bodies {
+                tx.append(&Draft {
+                    entity,
+                    body,
+                    number: None,
+                })?;
+            }
             Ok(())
         })?;
     Ok(())
 }
 
-fn year_view(calendar: &Calendar, schedule: &YearSchedule, imported: bool) -> CalendarYear {
+fn year_view(open: &OpenDesk, schedule: &YearSchedule, imported: bool) -> AppResult<CalendarYear> {
+    let calendar: &Calendar = &open.calendar;
     let days = |days: &[zonedesk_domain::working_days::NamedDay]| {
         days.iter()
             .map(|day| CalendarDay {
@@ -317,7 +234,7 @@ fn year_view(calendar: &Calendar, schedule: &YearSchedule, imported: bool) -> Ca
         .zip(end(schedule.year))
         .and_then(|(after, until)| calendar.working_days_between(after, until).ok())
         .map_or(0, |count| count.days);
-    CalendarYear {
+    Ok(CalendarYear {
         year: schedule.year,
         notice_number: schedule.notice.number.clone(),
         notice_urls: schedule.notice.addresses.clone(),
@@ -325,72 +242,6 @@ fn year_view(calendar: &Calendar, schedule: &YearSchedule, imported: bool) -> Ca
         holidays: days(&schedule.holidays),
         workdays: days(&schedule.workdays),
         imported,
-    }
-}
-
-/// A deadline that somebody waits for.
-struct OpenDeadline {
-    id: EntityId,
-    noun: DueNoun,
-    number: String,
-    content: String,
-    due_on: NaiveDate,
-    certain: bool,
-}
-
-/// Every open deadline by the calendar as it is loaded, in a fixed order.
-fn deadlines(open: &OpenDesk, today: NaiveDate) -> AppResult<Vec<OpenDeadline>> {
-    let mut found = Vec::new();
-    let read = open.read();
-    let mut applications = read.awaiting_handover()?;
-    applications.extend(read.with_agencies(10_000)?);
-    for application in &applications {
-        if let Some(due) = due_of(open, application, today) {
-            found.push(OpenDeadline {
-                id: application.id,
-                noun: DueNoun::Application,
-                number: shown_number(application),
-                content: application.text(application::Field::Content).to_owned(),
-                due_on: due.deadline.due_on,
-                certain: due.deadline.certain,
-            });
-        }
-    }
-    for question in &read.open_consultations()? {
-        let asked_on = question.registered.asked_on;
-        if let Some(due) = Due::of(&open.calendar, asked_on, ANSWER_WORKING_DAYS, today) {
-            found.push(OpenDeadline {
-                id: question.id,
-                noun: DueNoun::Consultation,
-                number: question
-                    .number
-                    .as_ref()
-                    .map_or_else(String::new, ToString::to_string),
-                content: question.text(consultation::Field::Content).to_owned(),
-                due_on: due.deadline.due_on,
-                certain: due.deadline.certain,
-            });
-        }
-    }
-    Ok(found)
-}
-
-fn changed(before: Vec<OpenDeadline>, after: Vec<OpenDeadline>) -> Vec<ChangedDeadline> {
-    before
-        .into_iter()
-        .zip(after)
-        .filter(|(old, new)| {
-            old.id == new.id && (old.due_on, old.certain) != (new.due_on, new.certain)
-        })
-        .map(|(old, new)| ChangedDeadline {
-            id: old.id.to_string(),
-            noun: old.noun,
-            number: old.number,
-            content: old.content,
-            old_due_on: old.due_on.to_string(),
-            old_certain: old.certain,
-            new_due_on: new.due_on.to_string(),
-            new_certain: new.certain,
-        })
-        .collect()
+        versions: versions(open, schedule.year)?,
+    })
 }

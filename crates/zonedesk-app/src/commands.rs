@@ -7,10 +7,8 @@ use crate::{
     applications::{
         ApplicationDetail, ApplicationListOutcome, ApplicationListRequest, ApplicationShowRequest,
     },
-    calendar::{
-        CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome, DeadlineExplainOutcome,
-        DeadlineExplainRequest,
-    },
+    calendar::{CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome},
+    calendar_moves::CalendarMovesRequest,
     case_papers::SuggestionFormDrawRequest,
     case_view::CaseRevealOutcome,
     consultation_steps::{
@@ -25,6 +23,7 @@ use crate::{
     copying::{CopyQuoteOutcome, CopyQuoteRequest, CopyRecordOutcome, CopyRecordRequest},
     corrections::{ApplicationCorrectRequest, ApplicationRevealOutcome},
     days::{DayCloseRequest, DayRequest, DayView},
+    deadlines::{CaseDeadlineRequest, DeadlineExplainOutcome, DeadlineExplainRequest},
     desk::Desk,
     directory::{
         AgencyFindOutcome, AgencyFindRequest, AgencyListOutcome, AgencyListRequest,
@@ -34,9 +33,9 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
     files::{FileSaveOutcome, FileSaveRequest},
     follow_through::{
-        ApplicationCorrectionAskRequest, ApplicationCorrectionReceiveRequest,
-        ApplicationExtendRequest, ApplicationOpinionAskRequest, ApplicationOpinionReceiveRequest,
-        ApplicationServeRequest,
+        ApplicationConfirmRequest, ApplicationCorrectionAskRequest,
+        ApplicationCorrectionReceiveRequest, ApplicationExtendRequest,
+        ApplicationOpinionAskRequest, ApplicationOpinionReceiveRequest, ApplicationServeRequest,
     },
     hand_over::{ApplicationHandOverOutcome, ApplicationHandOverRequest},
     intake::{
@@ -76,7 +75,7 @@ use crate::{
     today::TodayView,
 };
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use zonedesk_domain::operator::Permission;
 
 /// What a screen has to read again after a command.
@@ -152,6 +151,7 @@ macro_rules! for_each_command {
             application_sign_for(ApplicationSignForRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_sign_for;
             application_return(ApplicationReturnRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_return;
             application_answer(ApplicationAnswerRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_answer;
+            application_confirm(ApplicationConfirmRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_confirm;
             application_correction_ask(ApplicationCorrectionAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_correction_ask;
             application_correction_receive(ApplicationCorrectionReceiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_correction_receive;
             application_opinion_ask(ApplicationOpinionAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_opinion_ask;
@@ -193,8 +193,11 @@ macro_rules! for_each_command {
             agency_retire(AgencyRetireRequest) -> Nothing [ManageSite, [Agencies]] = crate::directory::agency_retire;
             agency_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::directory::agency_sheet_draw;
             calendar_show(Nothing) -> CalendarShowOutcome [SignedIn, []] = crate::calendar::calendar_show;
-            calendar_import(CalendarImportRequest) -> CalendarImportOutcome [ManageSite, [Calendar, Today, Applications]] = crate::calendar::calendar_import;
-            deadline_explain(DeadlineExplainRequest) -> DeadlineExplainOutcome [SignedIn, []] = crate::calendar::deadline_explain;
+            calendar_import(CalendarImportRequest) -> CalendarImportOutcome [ManageSite, [Calendar, Today, Applications, Consultations]] = crate::calendar::calendar_import;
+            calendar_moves_draw(CalendarMovesRequest) -> Paper [ReadCases, []] = crate::calendar_moves::calendar_moves_draw;
+            deadline_explain(DeadlineExplainRequest) -> DeadlineExplainOutcome [SignedIn, []] = crate::deadlines::deadline_explain;
+            deadline_draw(DeadlineExplainRequest) -> Paper [SignedIn, []] = crate::deadlines::deadline_draw;
+            case_deadline_draw(CaseDeadlineRequest) -> Paper [ReadCases, []] = crate::deadlines::case_deadline_draw;
             draft_save(DraftSaveRequest) -> DraftSaveOutcome [SignedIn, []] = crate::drafts::draft_save;
             draft_load(DraftRequest) -> DraftLoadOutcome [SignedIn, []] = crate::drafts::draft_load;
             draft_discard(DraftRequest) -> Nothing [SignedIn, []] = crate::drafts::draft_discard;
@@ -237,7 +240,11 @@ macro_rules! table {
             match name {
                 $(stringify!($name) => {
                     desk.check(Permission::$permission)?;
-                    let request: $request = serde_json::from_value(request).map_err(bad_request)?;
+                    // A list would be read as the fields in their order.
+                    let request: $request =
+                        serde_json::from_value::<Map<String, Value>>(request)
+                            .and_then(|request| serde_json::from_value(request.into()))
+                            .map_err(bad_request)?;
                     let outcome: $outcome = $function(desk, request)?;
                     serde_json::to_value(outcome).map_err(bad_request)
                 })+

@@ -13,11 +13,25 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
     application::{
-        AnswerClock, Application, CorrectionAsked, CorrectionReceived, Extended, LONGEST_EXTENSION,
-        Move, OpinionAsked, OpinionOf, OpinionReceived, Served, ServedBy,
+        AnswerClock, Application, CORRECTION_WORKING_DAYS, Confirmed, CorrectionAsked,
+        CorrectionReceived, Extended, LONGEST_EXTENSION, Move, OpinionAsked, OpinionOf,
+        OpinionReceived, Served, ServedBy,
     },
     working_days::Calendar,
 };
+
+/// 与申请人确认
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ApplicationConfirmRequest {
+    /// The record.
+    pub id: String,
+    /// The state the screen had shown.
+    pub seen: ApplicationState,
+    /// The day, as typed.
+    pub on: String,
+    /// With whom and how.
+    pub note: String,
+}
 
 /// 补正通知
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -111,6 +125,25 @@ pub struct ApplicationServeRequest {
     pub by: ServedBy,
     /// Who took it, the number of the parcel, or whatever shows it.
     pub note: String,
+}
+
+/// 与申请人确认 – decides the day of receipt of what came by ordinary post, online or by fax
+/// (条例 第三十一条).
+pub(crate) fn application_confirm(
+    desk: &mut Desk,
+    request: ApplicationConfirmRequest,
+) -> AppResult<ApplicationDetail> {
+    let note = given::needed_text("note", "确认方式", &request.note, 500)?;
+    move_on(
+        desk,
+        &request.id,
+        (request.seen, Move::Confirm),
+        |application, today| {
+            let from = (application.received.received_on, "接收日期");
+            let on = given::day("on", &request.on, from, today)?;
+            Ok(vec![Confirmed { on, note }.into()])
+        },
+    )
 }
 
 /// 补正通知 – the agency asked for what is missing, once (条例 第三十条).
@@ -272,6 +305,20 @@ pub(crate) fn application_serve(
 
 /// How the agency's clock stands, where a date alone does not say it.
 pub(crate) fn clock_words(application: &Application, calendar: &Calendar) -> Option<String> {
+    let late = (application.correction_asked_late(calendar) == Some(true)).then(|| {
+        format!("补正通知晚于 {CORRECTION_WORKING_DAYS} 个工作日（条例第三十条），请与承办单位核对")
+    });
+    let unconfirmed = application
+        .awaits_confirmation()
+        .then(|| "尚未与申请人确认，暂自接收之日起算（条例第三十一条）".to_owned());
+    let words: Vec<_> = [unconfirmed, term_words(application, calendar), late]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!words.is_empty()).then(|| words.join("；"))
+}
+
+fn term_words(application: &Application, calendar: &Calendar) -> Option<String> {
     let extended = application
         .extended
         .as_ref()
@@ -285,13 +332,18 @@ pub(crate) fn clock_words(application: &Application, calendar: &Calendar) -> Opt
             "征求意见，自 {since} 起暂停，已用 {used} 个、共 {total} 个工作日"
         )),
         AnswerClock::Runs(deadline) => {
+            let confirmed = application
+                .confirmed
+                .as_ref()
+                .filter(|confirmed| confirmed.on == deadline.from_on)
+                .map(|confirmed| format!("自与申请人确认之日 {} 起算", confirmed.on));
             let restarted = application
                 .correction_received
                 .as_ref()
                 .map(|received| format!("自收到补正之日 {} 重新起算", received.on));
             let went_on = (deadline.from_on > application.term_begins_on())
                 .then(|| format!("扣除征求意见时间，自 {} 起继续计算", deadline.from_on));
-            let words: Vec<_> = [restarted, went_on, extended]
+            let words: Vec<_> = [confirmed, restarted, went_on, extended]
                 .into_iter()
                 .flatten()
                 .collect();

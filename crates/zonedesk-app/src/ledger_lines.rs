@@ -1,7 +1,7 @@
 //! The records of a month as the lines of its ledgers (台账栏目).
 
 use crate::{applications::shown_operator, desk::OpenDesk, error::AppResult};
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 use zonedesk_documents::{
     application_ledger::ApplicationLine, consultation_ledger::ConsultationLine,
@@ -55,6 +55,7 @@ pub(crate) fn application_line(open: &OpenDesk, record: &Application) -> Applica
         signed_on: record.signed_for.as_ref().and_then(|signed| signed.on),
         due_on: due.as_ref().map(|due| due.due_on),
         due_is_certain: due.is_none_or(|due| due.certain),
+        term_changes: term_changes(record),
         state: record.state.term().to_owned(),
         answered_on: record.answered.as_ref().map(|answered| answered.on),
         outcome: record
@@ -67,6 +68,12 @@ pub(crate) fn application_line(open: &OpenDesk, record: &Application) -> Applica
             .as_ref()
             .map(|answered| answered.document_number.clone())
             .unwrap_or_default(),
+        served_on: record.served.as_ref().map(|served| served.on),
+        served_by: record
+            .served
+            .as_ref()
+            .map(|served| served.by.term().to_owned())
+            .unwrap_or_default(),
         note: together(&[
             imported(received.imported.is_some()),
             if received.written_by_staff {
@@ -78,6 +85,28 @@ pub(crate) fn application_line(open: &OpenDesk, record: &Application) -> Applica
             record.text(F::Note),
         ]),
     }
+}
+
+/// 补正, 征求意见, 延期 – what moved the last day, short enough for the column.
+fn term_changes(record: &Application) -> Vec<String> {
+    let short = |on: NaiveDate| on.format("%m-%d").to_string();
+    let mut lines = Vec::new();
+    if let Some(asked) = &record.correction_asked {
+        lines.push(format!("补正 {}", short(asked.on)));
+    }
+    if let Some(received) = &record.correction_received {
+        lines.push(format!("收到 {}", short(received.on)));
+    }
+    for (asked, received) in &record.opinions {
+        lines.push(format!("征求 {}", short(asked.on)));
+        if let Some(received) = received {
+            lines.push(format!("意见 {}", short(received.on)));
+        }
+    }
+    if let Some(extended) = &record.extended {
+        lines.push(format!("延期 {} 日", extended.days));
+    }
+    lines
 }
 
 pub(crate) fn consultation_line(

@@ -7,6 +7,7 @@ mod application_papers;
 mod application_telling;
 mod applications;
 mod calendar;
+mod calendar_moves;
 mod case_papers;
 mod case_view;
 mod clock;
@@ -17,6 +18,7 @@ mod copy_register;
 mod copying;
 mod corrections;
 mod days;
+mod deadlines;
 mod demo;
 mod desk;
 mod directory;
@@ -40,6 +42,7 @@ mod moves;
 mod notes;
 mod operators;
 mod outfile;
+mod owed;
 mod papers;
 mod printing;
 mod receipts;
@@ -63,8 +66,8 @@ pub use applications::{
 };
 pub use calendar::{
     CalendarDay, CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome, CalendarYear,
-    ChangedDeadline, DeadlineDay, DeadlineExplainOutcome, DeadlineExplainRequest,
 };
+pub use calendar_moves::{CalendarMovesRequest, CalendarVersion, ChangedDeadline};
 pub use case_papers::SuggestionFormDrawRequest;
 pub use case_view::{CaseConflict, CaseEvent, CaseField, CaseRevealOutcome};
 pub use clock::Clock;
@@ -89,6 +92,9 @@ pub use days::{
     DayCloseRequest, DayClosing, DayCount, DayLeftOver, DayOpenRow, DayRequest, DayView,
     LeftOverReason,
 };
+pub use deadlines::{
+    CaseDeadlineRequest, DeadlineDay, DeadlineExplainOutcome, DeadlineExplainRequest,
+};
 pub use desk::Desk;
 pub use directory::{
     AgencyFindOutcome, AgencyFindRequest, AgencyListOutcome, AgencyListRequest,
@@ -98,8 +104,9 @@ pub use drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequ
 pub use error::{AppError, AppResult, ErrorCode};
 pub use files::{FileSaveOutcome, FileSaveRequest};
 pub use follow_through::{
-    ApplicationCorrectionAskRequest, ApplicationCorrectionReceiveRequest, ApplicationExtendRequest,
-    ApplicationOpinionAskRequest, ApplicationOpinionReceiveRequest, ApplicationServeRequest,
+    ApplicationConfirmRequest, ApplicationCorrectionAskRequest,
+    ApplicationCorrectionReceiveRequest, ApplicationExtendRequest, ApplicationOpinionAskRequest,
+    ApplicationOpinionReceiveRequest, ApplicationServeRequest,
 };
 pub use hand_over::{ApplicationHandOverOutcome, ApplicationHandOverRequest, HandedOverRow};
 pub use heads::{HeadOutcome, export_head};
@@ -128,6 +135,7 @@ pub use operators::{
     OperatorAddRequest, OperatorListOutcome, OperatorPinResetRequest, OperatorRetireRequest,
     OperatorRow,
 };
+pub use owed::OwedRow;
 pub use papers::Paper;
 pub use printing::{
     PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome, PrinterState, PrinterView,
@@ -152,6 +160,6 @@ pub use tariffs::{
     TariffItemView, TariffSetRequest, TariffShowOutcome, TariffView, TariffWithdrawRequest,
 };
 pub use today::{
-    ConsultationDue, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, OriginalRow,
-    TodayBadges, TodayView, VisitDay, VoidRow,
+    ConsultationDue, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, TodayBadges, TodayView,
+    VisitDay, VoidRow,
 };

@@ -111,6 +111,8 @@ pub struct ApplicationArchiveRequest {
 pub enum ApplicationMove {
     /// 转交
     HandOver,
+    /// 与申请人确认
+    Confirm,
     /// 补交原件
     DeliverOriginal,
     /// 签收
@@ -141,6 +143,7 @@ impl From<Move> for ApplicationMove {
     fn from(one: Move) -> Self {
         match one {
             Move::HandOver => Self::HandOver,
+            Move::Confirm => Self::Confirm,
             Move::DeliverOriginal => Self::DeliverOriginal,
             Move::SignFor => Self::SignFor,
             Move::AskCorrection => Self::AskCorrection,

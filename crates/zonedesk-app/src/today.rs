@@ -11,6 +11,7 @@ use crate::{
     error::AppResult,
     moves::handover_rule,
     notes::Nothing,
+    owed::{OwedRow, originals_owed, unconfirmed},
     status::PeriodView,
     suggestions::{SuggestionRow, suggestion_row},
 };
@@ -54,7 +55,10 @@ pub struct TodayView {
     /// 下班前必须转交
     pub open_handovers: Vec<HandoverRow>,
     /// 原件待补交
-    pub originals_owed: Vec<OriginalRow>,
+    pub originals_owed: Vec<OwedRow>,
+    /// 待确认 – what came by ordinary post, online or by fax and is confirmed with the applicant on the
+    /// day it came.
+    pub unconfirmed: Vec<OwedRow>,
     /// 今日已日结 – who closed the day and when; nothing while it is open.
     pub closed_by: Option<String>,
     /// 到期与逾期 – what has five working days left or fewer, the most urgent first, at most thirty.
@@ -103,23 +107,6 @@ pub struct HandoverRow {
     pub leaves_later: bool,
     /// It came back and has to go out again.
     pub returned: bool,
-}
-
-/// An original that has to follow its scan (扫描先行).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct OriginalRow {
-    /// The record.
-    pub id: String,
-    /// 编号
-    pub number: String,
-    /// 申请内容
-    pub content: String,
-    /// To whom the scan went.
-    pub agency: String,
-    /// The last day for the original.
-    pub due_on: String,
-    /// Whether that day is past.
-    pub overdue: bool,
 }
 
 /// What a due line is about.
@@ -274,6 +261,7 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
             .map(|application| handover_row(application, &rule, today))
             .collect(),
         originals_owed: originals_owed(&with_agencies, &rule, today),
+        unconfirmed: unconfirmed(awaiting.iter().chain(&with_agencies), today),
         closed_by: closing(open, today)?.map(|closing| format!("{} {}", closing.who, closing.at)),
         due_count: count(due.len()),
         overdue_count: count(due.iter().filter(|row| row.overdue).count()),
@@ -359,29 +347,6 @@ pub(crate) fn calendar_warning(open: &OpenDesk, today: NaiveDate) -> Option<Stri
     (today.month() >= 11 && open.calendar.schedule(next).is_none()).then(|| {
         format!("{next} 年节假日安排未导入：跨年期限为估算。国务院办公厅通知发布后请及时导入。")
     })
-}
-
-fn originals_owed(
-    with_agencies: &[Application],
-    rule: &HandoverRule<'_>,
-    today: NaiveDate,
-) -> Vec<OriginalRow> {
-    let row = |application: &Application| {
-        let due_on = rule.original_due_on(application)?;
-        Some(OriginalRow {
-            id: application.id.to_string(),
-            number: shown_number(application),
-            content: application.text(Field::Content).to_owned(),
-            agency: application.text(Field::Agency).to_owned(),
-            due_on: due_on.to_string(),
-            overdue: due_on < today,
-        })
-    };
-    with_agencies
-        .iter()
-        .filter(|application| application.owes_original())
-        .filter_map(row)
-        .collect()
 }
 
 fn handover_row(

@@ -82,10 +82,13 @@ fn line(at: usize) -> ApplicationLine {
         signed_on: Some(sample::on(10, day)),
         due_on: Some(sample::on(11, day)),
         due_is_certain: true,
+        term_changes: Vec::new(),
         state: "已签收".to_owned(),
         answered_on: None,
         outcome: String::new(),
         document_number: String::new(),
+        served_on: None,
+        served_by: String::new(),
         note: String::new(),
     }
 }

@@ -48,6 +48,8 @@ pub struct ApplicationLine {
     pub due_on: Option<NaiveDate>,
     /// Whether the calendar reaches that day; else it is an estimate.
     pub due_is_certain: bool,
+    /// 补正, 征求意见, 延期 – what moved that day, each a short line.
+    pub term_changes: Vec<String>,
     /// 办理状态, in the counter's words.
     pub state: String,
     /// The day of the agency's reply.
@@ -56,6 +58,10 @@ pub struct ApplicationLine {
     pub outcome: String,
     /// 答复文号.
     pub document_number: String,
+    /// 送达日期.
+    pub served_on: Option<NaiveDate>,
+    /// 送达方式.
+    pub served_by: String,
     /// 备注, such as 导入 or 代填.
     pub note: String,
 }
@@ -93,8 +99,8 @@ fn columns() -> Vec<Column> {
         Column::text("获取\n方式", 11.6, Align::Center),
         Column::text("转交日期\n转交方式", 17.4, Align::Center),
         Column::text("签收人\n签收日期", 17.4, Align::Center),
-        Column::text("答复期限", 17.4, Align::Center),
-        Column::text("办理情况", 17.6, Align::Center),
+        Column::text("答复期限\n期限变动", 17.4, Align::Center),
+        Column::text("办理情况\n送达", 17.6, Align::Center),
         Column::text("备注", 10.0, Align::Center),
     ]
 }
@@ -124,15 +130,27 @@ fn row(place: usize, line: &ApplicationLine, occasion: &Occasion) -> Vec<String>
             None => "未转交".to_owned(),
         },
         stacked(&[&line.signed_by, &day(line.signed_on)]),
-        deadline(line.due_on, line.due_is_certain),
+        stacked(&[
+            &deadline(line.due_on, line.due_is_certain),
+            &line.term_changes.join("\n"),
+        ]),
         stacked(&[
             &line.state,
             &day(line.answered_on),
             &line.outcome,
             &line.document_number,
+            &served(line),
         ]),
         line.note.clone(),
     ]
+}
+
+/// `送达 2026-12-01` and how.
+fn served(line: &ApplicationLine) -> String {
+    match line.served_on {
+        Some(on) => stacked(&[&format!("送达 {on}"), &line.served_by]),
+        None => String::new(),
+    }
 }
 
 fn totals(lines: &[ApplicationLine]) -> Vec<String> {

@@ -8,6 +8,7 @@ mod advice;
 mod answer_clock;
 #[cfg(test)]
 mod answer_clock_tests;
+mod answer_proof;
 mod circumstances;
 mod follow_through;
 mod likeness;
@@ -33,9 +34,9 @@ pub use circumstances::{
     Circumstances, Help, Material, MaterialKind, PaperOfOrganisation, PaperOfPerson,
 };
 pub use follow_through::{
-    ANSWER_WORKING_DAYS, CORRECTION_WORKING_DAYS, CorrectionAsked, CorrectionReceived, Extended,
-    LONGEST_EXTENSION, OPINION_WORKING_DAYS, OpinionAsked, OpinionOf, OpinionReceived, Served,
-    ServedBy,
+    ANSWER_WORKING_DAYS, CORRECTION_WORKING_DAYS, Confirmed, CorrectionAsked, CorrectionReceived,
+    Extended, LONGEST_EXTENSION, OPINION_WORKING_DAYS, OpinionAsked, OpinionOf, OpinionReceived,
+    Served, ServedBy,
 };
 pub use likeness::are_alike;
 pub use moves::Move;
@@ -57,6 +58,17 @@ terms! {
         Fax = "传真";
         /// Anything else a register says; the words stand in the note.
         Other = "其他";
+    }
+}
+
+impl Channel {
+    /// Whether the day of receipt is the day it was confirmed with the applicant (条例 第三十一条).
+    #[must_use]
+    pub const fn needs_confirmation(self) -> bool {
+        match self {
+            Self::PostOrdinary | Self::Online | Self::Fax => true,
+            Self::InPerson | Self::PostSigned | Self::Other => false,
+        }
     }
 }
 
@@ -327,6 +339,9 @@ pub struct Application {
     pub texts: Texts,
     /// Where it stands.
     pub state: State,
+    /// When what needs it was confirmed with the applicant.
+    #[serde(default)]
+    pub confirmed: Option<Confirmed>,
     /// The latest handover that fits.
     pub handed_over: Option<HandedOver>,
     /// The first handover of all, which the same-day duty is measured by.
@@ -422,14 +437,33 @@ impl Application {
         matches!(self.state, State::Received | State::Returned)
     }
 
-    /// Day 0 of the agency's twenty working days: the earlier of the day the zone received it and
-    /// the day the agency signed (条例 第三十一条、第三十三条).
+    /// 收到申请之日 – day 0 of the agency's twenty working days: the earlier of the day the zone received
+    /// it, or confirmed it where that decides, and the day the agency signed (条例 第三十一条、第三十三条).
+    /// Until it is confirmed the day it came stands, so that nothing is late unnoticed.
     #[must_use]
     pub fn clock_starts_on(&self) -> NaiveDate {
+        let confirmed_on = self.confirmed.as_ref().map(|confirmed| confirmed.on);
+        let received_on = confirmed_on.unwrap_or(self.received.received_on);
         let signed_on = self.signed_for.as_ref().and_then(|signed| signed.on);
-        signed_on.map_or(self.received.received_on, |on| {
-            on.min(self.received.received_on)
-        })
+        signed_on.map_or(received_on, |on| on.min(received_on))
+    }
+
+    /// 待确认 – it came in a way that has to be confirmed with the applicant and was not yet. What comes
+    /// from an older register was long since.
+    #[must_use]
+    pub const fn awaits_confirmation(&self) -> bool {
+        self.received.channel.needs_confirmation()
+            && self.received.imported.is_none()
+            && self.confirmed.is_none()
+            && matches!(
+                self.state,
+                State::Received
+                    | State::HandedOver
+                    | State::SignedFor
+                    | State::Correcting
+                    | State::Consulting
+                    | State::Returned
+            )
     }
 
     /// Whether it left the zone on the day it came; `None` while it has not left.
@@ -464,6 +498,7 @@ impl Application {
             received: received.clone(),
             texts: Texts::new(),
             state: State::Received,
+            confirmed: None,
             handed_over: None,
             first_handed_over_on: None,
             signed_for: None,
@@ -498,6 +533,7 @@ impl Application {
                 self.returned = None;
                 self.state = State::HandedOver;
             }
+            Body::ApplicationConfirmed(confirmed) => self.confirmed = Some(confirmed.clone()),
             Body::ApplicationOriginalDelivered(delivered) => {
                 self.original_delivered = Some(delivered.clone());
             }

@@ -5,6 +5,7 @@
 //! estimate and says so: it fails closed.
 
 mod calendar;
+mod moved;
 mod proof;
 mod schedule;
 
@@ -18,7 +19,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use calendar::{Calendar, DayStatus};
-pub use proof::ProofDay;
+pub use moved::{DeadlinesMoved, MOST_MOVED_IN_ONE, MovedDeadline, MovedNoun};
+pub use proof::{DAY_ZERO, ProofDay};
 pub use schedule::{CalendarProblem, NamedDay, Notice, YearSchedule, read_schedules};
 
 /// The longest period that is counted, in working days (some fifteen years).

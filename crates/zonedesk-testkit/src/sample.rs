@@ -7,7 +7,7 @@ use zonedesk_domain::{
     journal::{Algorithm, Body, EntityId},
     money::Fen,
     operator, site, suggestion, tariff,
-    working_days::{NamedDay, Notice, YearSchedule},
+    working_days::{DeadlinesMoved, MovedDeadline, MovedNoun, NamedDay, Notice, YearSchedule},
 };
 
 /// A day of 2026.
@@ -432,6 +432,23 @@ pub fn every_body() -> Vec<Body> {
             on: on(12, 1),
             by: application::ServedBy::Post,
             note: text("EMS 1234567890123"),
+        }
+        .into(),
+        application::Confirmed {
+            on: on(10, 9),
+            note: text("电话 0913-2100000 确认"),
+        }
+        .into(),
+        DeadlinesMoved {
+            year: 2026,
+            moved: vec![MovedDeadline {
+                case: EntityId::derived("day", b"sample"),
+                noun: MovedNoun::Application,
+                old_due_on: on(10, 9),
+                old_certain: false,
+                new_due_on: on(10, 10),
+                new_certain: true,
+            }],
         }
         .into(),
     ]

@@ -249,6 +249,24 @@ id: string,
  */
 seen: ApplicationState, };
 
+export type ApplicationConfirmRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * With whom and how.
+ */
+note: string, };
+
 export type ApplicationConflict = { 
 /**
  * The field's word, when it is about a field.
@@ -671,7 +689,7 @@ offset: number,
  */
 limit: number, };
 
-export type ApplicationMove = "hand_over" | "deliver_original" | "sign_for" | "ask_correction" | "receive_correction" | "ask_opinion" | "receive_opinion" | "extend" | "return" | "answer" | "serve" | "withdraw" | "archive";
+export type ApplicationMove = "hand_over" | "confirm" | "deliver_original" | "sign_for" | "ask_correction" | "receive_correction" | "ask_opinion" | "receive_opinion" | "extend" | "return" | "answer" | "serve" | "withdraw" | "archive";
 
 export type ApplicationOpinionAskRequest = { 
 /**
@@ -963,6 +981,16 @@ notice_url: string,
  */
 confirmed: boolean, };
 
+export type CalendarMovesRequest = { 
+/**
+ * The year of the notice.
+ */
+year: number, 
+/**
+ * Which bringing-in of it, from 1.
+ */
+ordinal: number, };
+
 export type CalendarShowOutcome = { 
 /**
  * The loaded years, the newest first.
@@ -976,6 +1004,32 @@ warning: string | null,
  * Today's date.
  */
 today_on: string, };
+
+export type CalendarVersion = { 
+/**
+ * Which of the year, from 1.
+ */
+ordinal: number, 
+/**
+ * 文号
+ */
+notice_number: string, 
+/**
+ * Web addresses of the notice.
+ */
+notice_urls: Array<string>, 
+/**
+ * When, `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * How many open deadlines it moved or made certain.
+ */
+moved: number, };
 
 export type CalendarYear = { 
 /**
@@ -1005,7 +1059,11 @@ workdays: Array<CalendarDay>,
 /**
  * Whether the site brought it in; others came with the program.
  */
-imported: boolean, };
+imported: boolean, 
+/**
+ * Each time the site brought it in, the oldest first.
+ */
+versions: Array<CalendarVersion>, };
 
 export type CaseConflict = { 
 /**
@@ -1016,6 +1074,16 @@ what: string,
  * The values, or the reason.
  */
 values: Array<string>, };
+
+export type CaseDeadlineRequest = { 
+/**
+ * What it is; a suggestion has no term in working days.
+ */
+noun: DueNoun, 
+/**
+ * The record.
+ */
+id: string, };
 
 export type CaseEvent = { 
 /**
@@ -2359,32 +2427,6 @@ name: string,
  */
 role: 'clerk' | 'manager' | 'auditor' | 'administrator', };
 
-export type OriginalRow = { 
-/**
- * The record.
- */
-id: string, 
-/**
- * 编号
- */
-number: string, 
-/**
- * 申请内容
- */
-content: string, 
-/**
- * To whom the scan went.
- */
-agency: string, 
-/**
- * The last day for the original.
- */
-due_on: string, 
-/**
- * Whether that day is past.
- */
-overdue: boolean, };
-
 export type OutcomeChoice = { 
 /**
  * Its code.
@@ -2398,6 +2440,32 @@ words: string,
  * The row of the annual report that counts it.
  */
 report_row: string, };
+
+export type OwedRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 申请内容
+ */
+content: string, 
+/**
+ * 被申请机关
+ */
+agency: string, 
+/**
+ * The last day.
+ */
+due_on: string, 
+/**
+ * Whether that is past.
+ */
+overdue: boolean, };
 
 export type Paper = { 
 /**
@@ -3067,7 +3135,12 @@ open_handovers: Array<HandoverRow>,
 /**
  * 原件待补交
  */
-originals_owed: Array<OriginalRow>, 
+originals_owed: Array<OwedRow>, 
+/**
+ * 待确认 – what came by ordinary post, online or by fax and is confirmed with the applicant on the
+ * day it came.
+ */
+unconfirmed: Array<OwedRow>, 
 /**
  * 今日已日结 – who closed the day and when; nothing while it is open.
  */
@@ -3204,6 +3277,7 @@ export interface Commands {
   application_sign_for: [ApplicationSignForRequest, ApplicationDetail]
   application_return: [ApplicationReturnRequest, ApplicationDetail]
   application_answer: [ApplicationAnswerRequest, ApplicationDetail]
+  application_confirm: [ApplicationConfirmRequest, ApplicationDetail]
   application_correction_ask: [ApplicationCorrectionAskRequest, ApplicationDetail]
   application_correction_receive: [ApplicationCorrectionReceiveRequest, ApplicationDetail]
   application_opinion_ask: [ApplicationOpinionAskRequest, ApplicationDetail]
@@ -3246,7 +3320,10 @@ export interface Commands {
   agency_sheet_draw: [Nothing, Paper]
   calendar_show: [Nothing, CalendarShowOutcome]
   calendar_import: [CalendarImportRequest, CalendarImportOutcome]
+  calendar_moves_draw: [CalendarMovesRequest, Paper]
   deadline_explain: [DeadlineExplainRequest, DeadlineExplainOutcome]
+  deadline_draw: [DeadlineExplainRequest, Paper]
+  case_deadline_draw: [CaseDeadlineRequest, Paper]
   draft_save: [DraftSaveRequest, DraftSaveOutcome]
   draft_load: [DraftRequest, DraftLoadOutcome]
   draft_discard: [DraftRequest, Nothing]
@@ -3305,6 +3382,7 @@ export const invalidates = {
   application_sign_for: ['today', 'applications'],
   application_return: ['today', 'applications'],
   application_answer: ['today', 'applications'],
+  application_confirm: ['today', 'applications'],
   application_correction_ask: ['today', 'applications'],
   application_correction_receive: ['today', 'applications'],
   application_opinion_ask: ['today', 'applications'],
@@ -3346,8 +3424,11 @@ export const invalidates = {
   agency_retire: ['agencies'],
   agency_sheet_draw: [],
   calendar_show: [],
-  calendar_import: ['calendar', 'today', 'applications'],
+  calendar_import: ['calendar', 'today', 'applications', 'consultations'],
+  calendar_moves_draw: [],
   deadline_explain: [],
+  deadline_draw: [],
+  case_deadline_draw: [],
   draft_save: [],
   draft_load: [],
   draft_discard: [],

@@ -27,6 +27,10 @@ export const calendarText = {
   shipped: '随程序提供',
   holidays: '放假',
   makeUp: '调休上班',
+  versions: '导入记录',
+  version: (ordinal: number) => `第 ${ordinal} 次`,
+  moved: (count: number) => (count === 0 ? '没有期限受影响' : `重算 ${count} 项期限`),
+  movesSheet: '期限重算清单',
 }
 
 /** 期限试算 */
@@ -45,6 +49,8 @@ export const trialText = {
   columns: { day: '日期', counted: '计数', reason: '理由' },
   zero: '起算日',
   skipped: '不计',
+  sheet: '计算表',
+  sheetKey: '打印期限计算表',
 }
 
 /** 导入节假日安排 */
@@ -72,7 +78,10 @@ export const importText = {
   unchanged: '没有未办结的期限受影响。',
   moves: (from: string, to: string) => `${from} → ${to}`,
   now: (certain: boolean) => (certain ? '确定' : '估算'),
-  done: (year: number) => `${year} 年节假日安排已导入`,
+  done: (year: number, moved: number) =>
+    moved === 0
+      ? `${year} 年节假日安排已导入`
+      : `${year} 年节假日安排已导入，重算 ${moved} 项期限，可按 P 看清单`,
   nouns: { application: '申请', consultation: '咨询', suggestion: '意见建议' } satisfies Record<
     DueNoun,
     string

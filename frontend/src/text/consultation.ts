@@ -142,7 +142,7 @@ export const consultationDetailText = {
     rate: '满意度',
     correct: '更正',
   },
-  prints: { assignment: '交办单', urge: '催办单', slip: '回单' },
+  prints: { assignment: '交办单', urge: '催办单', slip: '回单', deadline: '期限计算表' },
   print: (words: string) => `打印${words}`,
   assign: {
     agency: '承办单位',

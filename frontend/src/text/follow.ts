@@ -18,6 +18,8 @@ export const servedChoices: { value: ApplicationServeRequest['by']; words: strin
 
 /** 办理跟踪 – 补正, 征求意见, 延期, 送达. */
 export const followText = {
+  confirmedBy: '确认方式',
+  confirmedByHint: '与谁、怎样确认，如：电话 0913-2100001 本人确认。确认之日为收到申请之日',
   until: '补正期限',
   untilHint: '通知中写明的最后一日，没有写明可不填',
   what: '补正事项',
@@ -35,6 +37,7 @@ export const followText = {
   proof: '送达情况',
   proofHint: '签收人、邮件号等',
   dates: {
+    confirm: '确认日期',
     ask_correction: '补正通知日期',
     receive_correction: '收到补正日期',
     ask_opinion: '发出日期',

@@ -17,6 +17,7 @@ export const channelText: { value: HandOverChannel; words: string }[] = [
 /** 办理动作 – the verb on the button and the title of its panel. */
 export const moveText: Record<ApplicationMove, string> = {
   hand_over: '转交',
+  confirm: '确认',
   deliver_original: '补交原件',
   sign_for: '签收',
   ask_correction: '补正通知',
@@ -34,6 +35,7 @@ export const moveText: Record<ApplicationMove, string> = {
 export const movesText = {
   actions: '可以办理',
   titles: {
+    confirm: '登记与申请人确认',
     deliver_original: '登记原件已补交',
     sign_for: '登记承办单位签收',
     ask_correction: '登记承办单位的补正通知',
@@ -77,6 +79,7 @@ export const movesText = {
   correctSaved: (number: string) => `${number} 已更正`,
   conflictValues: (values: string[]) => `两处记录不同：${values.join('、')}。请核实后填写其中一个`,
   correctionSlip: '更正单',
+  deadlineSheet: '期限计算表',
   transferSlip: '转交单',
   receiptSlip: '接收回执',
   handOverTitle: '转交申请',

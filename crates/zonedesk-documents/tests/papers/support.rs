@@ -135,6 +135,7 @@ pub(crate) fn application_lines(count: u32) -> Vec<ApplicationLine> {
                 signed_on: handed_over_on,
                 due_on: Some(day(11, 5)),
                 due_is_certain: place % 7 != 0,
+                term_changes: Vec::new(),
                 state: "已签收".to_owned(),
                 answered_on: (place % 4 == 0).then(|| day(10, 30)),
                 outcome: if place % 4 == 0 { "予以公开" } else { "" }.to_owned(),
@@ -143,6 +144,8 @@ pub(crate) fn application_lines(count: u32) -> Vec<ApplicationLine> {
                 } else {
                     String::new()
                 },
+                served_on: None,
+                served_by: String::new(),
                 note: if place % 6 == 0 { "代填" } else { "" }.to_owned(),
             }
         })

@@ -2,7 +2,7 @@
 //! while others are asked, and may be made longer once. The hall's own duty, to hand over on the day of
 //! receipt, is [`super::HandoverRule`]'s: what is late there is the hall's lateness and none of the agency's.
 
-use super::{ANSWER_WORKING_DAYS, Application};
+use super::{ANSWER_WORKING_DAYS, Application, CORRECTION_WORKING_DAYS};
 use crate::working_days::{Calendar, Deadline, WorkingDayError};
 use chrono::NaiveDate;
 
@@ -11,6 +11,20 @@ use chrono::NaiveDate;
 struct Pause {
     from: NaiveDate,
     to: Option<NaiveDate>,
+}
+
+/// A stretch in which the clock stood still: after the day of the letter, until the day of its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub(super) since: NaiveDate,
+    pub(super) until: Option<NaiveDate>,
+}
+
+/// The term that holds now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Term {
+    pub(super) stretches: Vec<Stretch>,
+    pub(super) clock: AnswerClock,
 }
 
 /// How the agency's clock stands.
@@ -58,11 +72,18 @@ impl Application {
     /// # Errors
     /// [`WorkingDayError`] for dates nobody could count.
     pub fn answer_clock(&self, calendar: &Calendar) -> Result<AnswerClock, WorkingDayError> {
+        self.term(calendar).map(|term| term.clock)
+    }
+
+    /// The term that holds now with the stretches in which it stood still.
+    pub(super) fn term(&self, calendar: &Calendar) -> Result<Term, WorkingDayError> {
+        let mut stretches = Vec::new();
         if let Some(asked) = self.waiting_correction() {
-            return Ok(AnswerClock::Waits {
+            let clock = AnswerClock::Waits {
                 since: asked.on,
                 until: asked.until,
-            });
+            };
+            return Ok(Term { stretches, clock });
         }
         let total = self.term_days();
         let mut from = self.term_begins_on();
@@ -70,21 +91,27 @@ impl Application {
         let mut used = 0;
         let mut certain = true;
         for pause in self.pauses() {
-            // A letter after the last day stops nothing any more; one that was answered before the term
-            // that holds now belongs to the term before.
-            if pause.from > deadline.due_on || pause.to.is_some_and(|to| to <= from) {
+            let sent_on = pause.from.max(from);
+            // A letter after the last day stops nothing any more, nor does one that was answered on its
+            // own day; one that was answered before the term that holds now belongs to the term before.
+            if pause.from > deadline.due_on || pause.to.is_some_and(|to| to <= sent_on) {
                 continue;
             }
-            let passed = calendar.working_days_between(from, pause.from.max(from))?;
+            let passed = calendar.working_days_between(from, sent_on)?;
             certain &= passed.certain;
             // Sent on the last day itself: that day is left.
             used = (used + passed.days).min(total - 1);
+            stretches.push(Stretch {
+                since: sent_on,
+                until: pause.to,
+            });
             let Some(to) = pause.to else {
-                return Ok(AnswerClock::Stands {
+                let clock = AnswerClock::Stands {
                     since: pause.from,
                     used,
                     total,
-                });
+                };
+                return Ok(Term { stretches, clock });
             };
             from = to;
             deadline = calendar.resume(used, total, from)?;
@@ -95,7 +122,8 @@ impl Application {
                 .deadline(self.term_begins_on(), total)?
                 .uncertain_reason;
         }
-        Ok(AnswerClock::Runs(deadline))
+        let clock = AnswerClock::Runs(deadline);
+        Ok(Term { stretches, clock })
     }
 
     /// Whether the agency's reply came after the last day; `None` while there is none, or where the
@@ -109,6 +137,17 @@ impl Application {
             // 逾期不补正, or decided while others were still asked: nothing had run out.
             AnswerClock::Stands { .. } | AnswerClock::Waits { .. } => Some(false),
         }
+    }
+
+    /// Whether the agency asked for a correction after the seventh working day of the term (条例 第三十条);
+    /// `None` where it did not ask, or where the date is an estimate.
+    #[must_use]
+    pub fn correction_asked_late(&self, calendar: &Calendar) -> Option<bool> {
+        let asked = self.correction_asked.as_ref()?;
+        let last = calendar
+            .deadline(self.clock_starts_on(), CORRECTION_WORKING_DAYS)
+            .ok()?;
+        last.certain.then_some(asked.on > last.due_on)
     }
 
     /// The letters to others, in order.

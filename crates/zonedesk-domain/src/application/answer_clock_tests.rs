@@ -259,5 +259,119 @@ proptest! {
             }
         }
         prop_assert_eq!(deadline.due_on, on);
+        // The sheet has every day of it once, and its numbers are the count.
+        let sheet = application.answer_proof(&calendar).unwrap();
+        let first = application.received.received_on;
+        let days: Vec<_> = first.iter_days().take_while(|on| *on <= deadline.due_on).collect();
+        prop_assert_eq!(sheet.iter().map(|day| day.date).collect::<Vec<_>>(), days);
+        let numbers: Vec<_> = sheet.iter().filter_map(|day| day.counted).collect();
+        prop_assert_eq!(numbers, (1..=total).collect::<Vec<_>>());
+        prop_assert_eq!(sheet.last().and_then(|day| day.counted), Some(total));
     }
+}
+
+/// The reasons of the days of a sheet, day by day.
+fn sheet(received: &str, entries: &[&str]) -> Vec<(String, Option<u32>, String)> {
+    let (application, _) = clock(received, entries);
+    let days = application.answer_proof(&Calendar::starting()).unwrap();
+    let line = |day: crate::working_days::ProofDay| (day.date.to_string(), day.counted, day.reason);
+    days.into_iter().map(line).collect()
+}
+
+#[test]
+fn the_sheet_says_why_each_day_counts_or_not() {
+    let plain = sheet("2026-02-14", &[]);
+    let says = |on: &str, counted, reason: &str| {
+        let day = plain.iter().find(|day| day.0 == on).unwrap();
+        assert_eq!(day.1, counted, "{on}");
+        assert!(day.2.contains(reason), "{on}: {}", day.2);
+    };
+    says("2026-02-14", None, "收到申请");
+    says("2026-02-14", None, "民法典第二百零一条");
+    says("2026-02-16", None, "春节");
+    says("2026-02-24", Some(1), "工作日");
+    says("2026-02-28", Some(5), "调休上班");
+    says("2026-03-20", Some(20), "工作日");
+    assert_eq!(plain.len(), 35);
+
+    // The example of the design: five days used, a pause, fifteen left.
+    let paused = sheet(
+        "2026-03-02",
+        &["征求意见 2026-03-09", "意见反馈 2026-03-20"],
+    );
+    let still: Vec<_> = paused
+        .iter()
+        .filter(|day| day.2 == answer_proof::STANDS_STILL)
+        .map(|day| day.0.as_str())
+        .collect();
+    assert_eq!(
+        (still.len(), still.first(), still.last()),
+        (11, Some(&"2026-03-10"), Some(&"2026-03-20"))
+    );
+    let last = paused.last().unwrap();
+    assert_eq!((last.0.as_str(), last.1), ("2026-04-13", Some(20)));
+
+    // While others are asked the sheet ends with the letter; while a correction is waited for there
+    // is none; then it begins with the day the correction came.
+    assert_eq!(
+        sheet("2026-03-02", &["征求意见 2026-03-09"])
+            .last()
+            .unwrap()
+            .1,
+        Some(5)
+    );
+    assert_eq!(sheet("2026-03-02", &["补正通知 2026-03-05"]), []);
+    let anew = sheet(
+        "2026-03-02",
+        &["补正通知 2026-03-05", "收到补正 2026-03-10"],
+    );
+    assert_eq!(anew[0].0, "2026-03-10");
+    assert!(
+        anew[0].2.starts_with("收到补正，期限重新计算"),
+        "{}",
+        anew[0].2
+    );
+    // Sent on the last day: that day is left, and is the next one that counts.
+    let late = sheet(
+        "2026-03-02",
+        &["征求意见 2026-03-30", "意见反馈 2026-04-01"],
+    );
+    assert_eq!(
+        late.iter()
+            .find(|day| day.0 == "2026-03-30")
+            .map(|day| day.2.as_str()),
+        Some(answer_proof::LAST_DAY_LEFT)
+    );
+    assert_eq!(
+        late.last().map(|day| (day.0.as_str(), day.1)),
+        Some(("2026-04-02", Some(20)))
+    );
+    // Answered on the day it was sent: nothing stood still.
+    let at_once = sheet(
+        "2026-03-02",
+        &["征求意见 2026-03-30", "意见反馈 2026-03-30"],
+    );
+    assert_eq!(at_once.last().map(|day| day.0.as_str()), Some("2026-03-30"));
+}
+
+#[test]
+fn a_correction_is_asked_for_by_the_seventh_working_day() {
+    let late = |received: &str, entries: &[&str]| {
+        let (application, _) = clock(received, entries);
+        application.correction_asked_late(&Calendar::starting())
+    };
+    for (received, asked, expected) in [
+        // 2026-02-28 is a Saturday that counts.
+        ("2026-02-14", "补正通知 2026-03-03", Some(false)),
+        ("2026-02-14", "补正通知 2026-03-04", Some(true)),
+        ("2026-03-02", "补正通知 2026-03-11", Some(false)),
+        ("2026-03-02", "补正通知 2026-03-12", Some(true)),
+        ("2026-12-25", "补正通知 2027-03-01", None),
+    ] {
+        assert_eq!(late(received, &[asked]), expected, "{received} {asked}");
+    }
+    assert_eq!(late("2026-03-02", &[]), None);
+    // The corrected application does not make the notice timely after the fact.
+    let both = ["补正通知 2026-03-12", "收到补正 2026-03-20"];
+    assert_eq!(late("2026-03-02", &both), Some(true));
 }

@@ -34,6 +34,17 @@ terms! {
     }
 }
 
+/// 与申请人确认 – what came by ordinary post, online or by fax was confirmed with the applicant; that day is
+/// the day of receipt (条例 第三十一条). The zone tries it on the day it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmed {
+    /// The day.
+    pub on: NaiveDate,
+    /// With whom and how: 电话 138…, 回复邮件 ….
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
 /// 补正通知 – the agency asks, once and completely, for what is missing (条例 第三十条). Until it comes
 /// the reply is not due; then the twenty days begin anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,8 @@ terms! {
     Move {
         /// To the agency, or out again after it came back.
         HandOver = "转交";
+        /// Confirmed with the applicant, where that decides the day of receipt.
+        Confirm = "与申请人确认" | "确认";
         /// The original followed a scan that went first.
         DeliverOriginal = "补交原件";
         /// The agency signed.
@@ -42,6 +44,7 @@ impl Move {
         #[allow(clippy::wildcard_enum_match_arm)]
         match body {
             Body::ApplicationHandedOver(_) => Some(Self::HandOver),
+            Body::ApplicationConfirmed(_) => Some(Self::Confirm),
             Body::ApplicationOriginalDelivered(_) => Some(Self::DeliverOriginal),
             Body::ApplicationSignedFor(_) => Some(Self::SignFor),
             Body::ApplicationCorrectionAsked(_) => Some(Self::AskCorrection),
@@ -66,6 +69,7 @@ impl Application {
         use State as S;
         match wanted {
             Move::HandOver => self.awaits_handover(),
+            Move::Confirm => self.awaits_confirmation(),
             Move::DeliverOriginal => self.owes_original(),
             Move::SignFor => matches!(self.state, S::HandedOver),
             Move::Return => matches!(self.state, S::HandedOver | S::SignedFor),

@@ -45,6 +45,11 @@ fn body(of: Move) -> Body {
     let on = day("2026-10-10");
     match of {
         Move::HandOver => handed_over("2026-10-09", true).into(),
+        Move::Confirm => Confirmed {
+            on,
+            note: "电话".to_owned(),
+        }
+        .into(),
         Move::DeliverOriginal => OriginalDelivered {
             on,
             receiver: String::new(),
@@ -263,6 +268,44 @@ fn every_move_in_every_state() {
                 .ok_or((wanted.term(), state));
             assert_eq!(leads, expect, "{wanted:?} after {moves:?}");
         }
+    }
+}
+
+#[test]
+fn what_came_without_a_signature_is_confirmed_once_and_that_day_is_the_day_of_receipt() {
+    for (channel, needed) in [
+        (Channel::PostOrdinary, true),
+        (Channel::Online, true),
+        (Channel::Fax, true),
+        (Channel::PostSigned, false),
+        (Channel::InPerson, false),
+        (Channel::Other, false),
+    ] {
+        let mut application = received("2026-10-09", None);
+        application.received.channel = channel;
+        assert_eq!(application.may(Move::Confirm), needed, "{channel:?}");
+        if !needed {
+            continue;
+        }
+        // Until then the day it came stands.
+        assert_eq!(application.clock_starts_on(), day("2026-10-09"));
+        application.move_on(&body(Move::HandOver)).unwrap();
+        application.move_on(&body(Move::Confirm)).unwrap();
+        assert_eq!(application.state, State::HandedOver);
+        assert_eq!(application.clock_starts_on(), day("2026-10-10"));
+        assert!(application.move_on(&body(Move::Confirm)).is_err(), "once");
+        // The agency signed for it before: the earlier day counts.
+        let early = SignedFor {
+            on: Some(day("2026-10-09")),
+            by: String::new(),
+        };
+        application.move_on(&early.into()).unwrap();
+        assert_eq!(application.clock_starts_on(), day("2026-10-09"));
+        // What an older register brought was confirmed long since, if ever.
+        let mut imported = received("2026-10-09", None);
+        imported.received.channel = channel;
+        imported.received.imported = Some(crate::journal::Algorithm::Sm3.digest(&[b"row"]));
+        assert!(!imported.may(Move::Confirm));
     }
 }
 

@@ -181,4 +181,8 @@ bodies! {
     ApplicationExtended(application::Extended) = "application.extended", 1;
     /// 送达 – the reply reached the applicant.
     ApplicationServed(application::Served) = "application.served", 1;
+    /// 与申请人确认 – what decides the day of receipt of post without signature, of fax and of the net.
+    ApplicationConfirmed(application::Confirmed) = "application.confirmed", 1;
+    /// 期限重算 – what a year's notice did to the open deadlines.
+    CalendarDeadlinesMoved(working_days::DeadlinesMoved) = "calendar.deadlines_moved", 1;
 }

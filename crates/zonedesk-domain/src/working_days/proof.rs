@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::calendar::weekday_name;
 use super::{Calendar, WorkingDayError};
 
+/// Why day 0 does not count.
+pub const DAY_ZERO: &str = "起算当日不计入，自次日起算（民法典第二百零一条）";
+
 /// One line of the sheet that proves a deadline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProofDay {
@@ -25,16 +28,18 @@ impl Calendar {
     /// The sheet for [`Calendar::deadline`]: day 0 first, the due date last.
     pub fn proof(&self, from_on: NaiveDate, days: u32) -> Result<Vec<ProofDay>, WorkingDayError> {
         let mut sheet = vec![ProofDay {
-            reason: "起算当日不计入，自次日起算（民法典第二百零一条）".to_owned(),
-            ..self.line(from_on, None)
+            reason: DAY_ZERO.to_owned(),
+            ..self.proof_day(from_on, None)
         }];
         self.walk(from_on, days, |on, counted| {
-            sheet.push(self.line(on, counted));
+            sheet.push(self.proof_day(on, counted));
         })?;
         Ok(sheet)
     }
 
-    fn line(&self, on: NaiveDate, counted: Option<u32>) -> ProofDay {
+    /// One line of a sheet: what the notices say about the day, and which of the counted ones it is.
+    #[must_use]
+    pub fn proof_day(&self, on: NaiveDate, counted: Option<u32>) -> ProofDay {
         let rule = self.rule(on);
         ProofDay {
             date: on,

@@ -43,6 +43,7 @@ export function emptyMove(on: string): MoveForm {
 
 /** The moves that tell what the agency does between its signature and the reply. */
 export const FOLLOWING: ApplicationMove[] = [
+  'confirm',
   'ask_correction',
   'receive_correction',
   'ask_opinion',

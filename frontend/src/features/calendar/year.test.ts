@@ -15,6 +15,7 @@ const YEAR: CalendarYear = {
   ],
   workdays: [{ on: '2026-10-10', name: '国庆节' }],
   imported: false,
+  versions: [],
 }
 
 describe('the sheet of a year', () => {

@@ -13,6 +13,8 @@ export const deedLetter = {
   return: 't',
   /** 反馈 */
   answer: 'f',
+  /** 与申请人确认 */
+  confirmReceipt: 'u',
   /** 补交原件 */
   deliverOriginal: 'y',
   /** 撤回 */
@@ -53,6 +55,8 @@ export const paperLetter = {
   correction: 'e',
   /** 意见建议表 */
   form: 'b',
+  /** 期限计算表: why the reply is due on that day. */
+  deadline: 'i',
   /** A5 补打 */
   a5: 'a',
 } as const

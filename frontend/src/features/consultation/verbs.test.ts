@@ -18,7 +18,7 @@ it.each<[string, ConsultationDetail, string[]]>([
   [
     'nobody has it yet',
     detail({ moves: ['assign', 'answer_on_the_spot', 'answer'], lookup_code: 'K' }),
-    ['j 交办', 'd 当场解答', 'f 登记反馈', 'z 更正', 'h 打印回单'],
+    ['j 交办', 'd 当场解答', 'f 登记反馈', 'z 更正', 'h 打印回单', 'i 打印期限计算表'],
   ],
   [
     'a body has it',
@@ -26,7 +26,7 @@ it.each<[string, ConsultationDetail, string[]]>([
       { moves: ['urge', 'answer', 'reassign'], lookup_code: 'K' },
       { state: 'assigned', agency: '局' },
     ),
-    ['c 催办', 'f 登记反馈', 'j 改派', 'z 更正', 'p 打印交办单', 'l 打印催办单', 'h 打印回单'],
+    ['c 催办', 'f 登记反馈', 'j 改派', 'z 更正', 'p 打印交办单', 'l 打印催办单', 'h 打印回单', 'i 打印期限计算表'],
   ],
   [
     'it was answered at the counter',

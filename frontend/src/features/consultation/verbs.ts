@@ -7,7 +7,7 @@ import { type CaseVerb, type Reveal, revealVerb } from '../case/verbs'
 export type Step =
   'assign' | 'reassign' | 'urge' | 'answer' | 'answer_on_the_spot' | 'rate' | 'correct'
 /** Its papers. */
-export type Print = 'assignment' | 'urge' | 'slip'
+export type Print = 'assignment' | 'urge' | 'slip' | 'deadline'
 
 /** Each step and paper has one key, whatever the consultation's state. */
 export const stepKeys: Record<Step, string> = {
@@ -23,6 +23,7 @@ export const printKeys: Record<Print, string> = {
   assignment: paperLetter.transfer,
   urge: paperLetter.urge,
   slip: paperLetter.slip,
+  deadline: paperLetter.deadline,
 }
 
 /** What can be done with a consultation now. */
@@ -38,6 +39,7 @@ export function verbsOf(
   if (detail.row.state === 'assigned') papers.push('assignment', 'urge')
   if (detail.row.state === 'answered' && detail.row.agency !== '') papers.push('assignment')
   if (detail.lookup_code !== null) papers.push('slip')
+  if (detail.row.state !== 'answered_on_the_spot') papers.push('deadline')
   return [
     ...steps.map((step) => ({
       key: stepKeys[step],
