@@ -49,8 +49,7 @@ export const trialText = {
   columns: { day: '日期', counted: '计数', reason: '理由' },
   zero: '起算日',
   skipped: '不计',
-  sheet: '计算表',
-  sheetKey: '打印期限计算表',
+  sheet: '期限计算表',
 }
 
 /** 导入节假日安排 */

@@ -74,7 +74,7 @@ export const consultationText = {
     state: '状态',
     due: '答复期限',
   },
-  late: '逾期反馈',
+  late: '承办单位逾期反馈',
 }
 
 export const consultationIntakeText = {

@@ -1,5 +1,5 @@
-import { expectToday, openByRail, REFUSED, setUp } from '../support/steps.ts'
-import { expect, test } from '../support/test.ts'
+import { drawsPaper, expectToday, openByRail, REFUSED, setUp } from '../support/steps.ts'
+import { expect, keepPaper, test } from '../support/test.ts'
 
 test('a deadline is explained and the notice of the next year brought in', async ({
   desk,
@@ -32,6 +32,18 @@ test('a deadline is explained and the notice of the next year brought in', async
   await page.keyboard.press('Enter')
   await expect(trial).toContainText('估算')
   await look('91-calendar-estimate')
+
+  // The worked example with two make-up Saturdays, on paper.
+  await page.getByLabel('起算日').focus()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('20260214')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('20')
+  await page.keyboard.press('Enter')
+  await expect(trial).toContainText('2026年3月20日')
+  const drawn = page.waitForResponse((answer) => answer.url().endsWith('/api/deadline_draw'))
+  await drawsPaper(page, 'deadline_draw', '期限计算表', () => page.keyboard.press('F8'))
+  await keepPaper(await drawn, '91-proof-sheet')
 
   await page.keyboard.press('F9')
   await expect(page.getByLabel('通知文号')).toBeFocused()

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
+import { WallClock } from './clock.ts'
 
 const START_MS = 30_000
 
@@ -12,12 +13,22 @@ export class Desk {
   url = ''
   private program: ChildProcess | null = null
   private said = ''
+  private readonly clock: WallClock
+  private isTimed = false
 
-  private constructor(readonly folder: string) {}
+  private constructor(readonly folder: string) {
+    this.clock = new WallClock(`${folder}-clock`)
+  }
 
   /** A desk on an empty folder; nothing runs yet. */
   static async make(): Promise<Desk> {
     return new Desk(await mkdtemp(join(tmpdir(), 'zonedesk-e2e-')))
+  }
+
+  /** It is `2026-11-05 16:30` at this desk, and time goes on from there. */
+  async at(moment: string): Promise<void> {
+    await this.clock.set(moment)
+    this.isTimed = true
   }
 
   /**
@@ -28,7 +39,7 @@ export class Desk {
     const program = spawn(
       required('ZONEDESK_WEB'),
       ['--data', this.folder, '--port', port.toFixed(0)],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CUPS_SERVER: printer } },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...this.env, CUPS_SERVER: printer } },
     )
     this.program = program
     this.said = ''
@@ -89,12 +100,20 @@ export class Desk {
   async remove(): Promise<void> {
     await this.kill()
     await rm(this.folder, { recursive: true, force: true })
+    await rm(`${this.folder}-clock`, { force: true })
   }
 
   private async cli(...args: string[]): Promise<void> {
     const program = required('ZONEDESK_CLI')
     // A register of years brings a reminder for every line that has one.
-    await promisify(execFile)(program, ['--data', this.folder, ...args], { maxBuffer: 1 << 26 })
+    await promisify(execFile)(program, ['--data', this.folder, ...args], {
+      maxBuffer: 1 << 26,
+      env: this.env,
+    })
+  }
+
+  private get env(): NodeJS.ProcessEnv {
+    return this.isTimed ? { ...process.env, ...this.clock.around } : process.env
   }
 
   private failure(why: string): Error {

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
-import { type Page, test as base, expect } from '@playwright/test'
-import { mkdir } from 'node:fs/promises'
+import { type Page, type Response, test as base, expect } from '@playwright/test'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Desk } from './desk.ts'
@@ -53,6 +53,13 @@ export const test = base.extend<Fixtures>({
     })
   },
 })
+
+/** Lays a paper beside the pictures, to be looked at page by page. */
+export async function keepPaper(answer: Response, name: string): Promise<void> {
+  const { pdf } = (await answer.json()) as { pdf: string }
+  await mkdir(PICTURES, { recursive: true })
+  await writeFile(join(PICTURES, `${name}.pdf`), Buffer.from(pdf, 'base64'))
+}
 
 /** No screen scrolls sideways at 1366×768. */
 async function fitsAcross(page: Page): Promise<void> {
