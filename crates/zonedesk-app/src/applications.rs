@@ -75,6 +75,8 @@ pub struct ApplicationListRequest {
 pub struct ApplicationListOutcome {
     /// Rows of the whole list.
     pub total: u32,
+    /// Whether a search found more than are counted, older ones.
+    pub more: bool,
     /// The page, newest first.
     pub rows: Vec<ApplicationRow>,
 }
@@ -244,7 +246,7 @@ pub(crate) fn application_list(
     let today = desk.clock.today();
     let open = desk.opened()?;
     let mut filter = ApplicationFilter {
-        search: request.search,
+        search: open.sought(request.search),
         state: request.state.map(State::from),
         awaits_handover: request.must_leave,
     };
@@ -262,6 +264,7 @@ pub(crate) fn application_list(
         .collect();
     Ok(ApplicationListOutcome {
         total: listed.total,
+        more: listed.more,
         rows,
     })
 }
@@ -281,6 +284,7 @@ fn must_leave(
         .collect();
     Ok(Listed {
         total: u32::try_from(due.len()).unwrap_or(u32::MAX),
+        more: false,
         rows: due
             .into_iter()
             .skip(usize::try_from(offset).unwrap_or(0))

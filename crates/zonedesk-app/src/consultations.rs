@@ -75,6 +75,8 @@ pub struct ConsultationListRequest {
 pub struct ConsultationListOutcome {
     /// Rows of the whole list.
     pub total: u32,
+    /// Whether a search found more than are counted, older ones.
+    pub more: bool,
     /// The page, newest first.
     pub rows: Vec<ConsultationRow>,
 }
@@ -191,7 +193,7 @@ pub(crate) fn consultation_list(
             .map_or(text, |code| code.to_string())
     });
     let filter = ConsultationFilter {
-        search,
+        search: open.sought(search),
         state,
         waiting_since,
     };
@@ -200,6 +202,7 @@ pub(crate) fn consultation_list(
             .consultations(&filter, request.offset, request.limit.min(MOST_ROWS))?;
     Ok(ConsultationListOutcome {
         total: listed.total,
+        more: listed.more,
         rows: listed
             .rows
             .iter()

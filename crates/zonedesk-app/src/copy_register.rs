@@ -55,6 +55,8 @@ pub struct CopyListRequest {
 pub struct CopyListOutcome {
     /// Rows of the whole list.
     pub total: u32,
+    /// Whether a search found more than are counted, older ones.
+    pub more: bool,
     /// The page, newest first.
     pub rows: Vec<CopyRow>,
 }
@@ -144,14 +146,16 @@ impl From<CopyRowState> for CopyState {
 
 /// 复印打印登记簿 – a page of it, with search.
 pub(crate) fn copy_list(desk: &mut Desk, request: CopyListRequest) -> AppResult<CopyListOutcome> {
-    let listed = desk.opened()?.read().copies(
-        request.search.as_deref(),
+    let open = desk.opened()?;
+    let listed = open.read().copies(
+        &open.sought(request.search),
         request.state.map(CopyState::from),
         request.offset,
         request.limit.min(MOST_ROWS),
     )?;
     Ok(CopyListOutcome {
         total: listed.total,
+        more: listed.more,
         rows: listed.rows.iter().map(row).collect(),
     })
 }

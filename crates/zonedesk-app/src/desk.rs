@@ -16,7 +16,7 @@ use zonedesk_domain::{
     working_days::Calendar,
 };
 use zonedesk_store::{
-    DataFolder, DatabaseKey, OpenOptions, ReadStore, Reading, Store, WrappingCost,
+    DataFolder, DatabaseKey, OpenOptions, ReadStore, Reading, Sought, Store, WrappingCost,
 };
 
 /// One desk, from its start until its host ends.
@@ -233,6 +233,15 @@ impl Desk {
 impl OpenDesk {
     pub(crate) fn read(&self) -> ReadStore<'_> {
         self.handle.read()
+    }
+
+    /// What the person at the desk looks for. Whoever works on cases may look behind masks, and finds a
+    /// record by its telephone number too.
+    pub(crate) fn sought(&self, text: Option<String>) -> Sought {
+        Sought {
+            text: text.unwrap_or_default(),
+            behind_masks: self.who.role.may(Permission::WorkCases),
+        }
     }
 
     /// Whether nothing can be written.

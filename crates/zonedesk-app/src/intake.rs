@@ -317,7 +317,9 @@ fn duplicates(open: &OpenDesk, received: &Received) -> AppResult<Vec<Application
             earlier.text(Field::IdentityNumber) == number
         }
     };
-    let found = open.read().search(&sought, MOST_EARLIER)?;
+    let found = open
+        .read()
+        .search(&open.sought(Some(sought)), MOST_EARLIER)?;
     Ok(found
         .into_iter()
         .filter_map(|found| match found {

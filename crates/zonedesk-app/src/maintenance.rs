@@ -156,10 +156,9 @@ pub(crate) fn record_search(
     desk: &mut Desk,
     request: RecordSearchRequest,
 ) -> AppResult<RecordSearchOutcome> {
-    let found = desk
-        .opened()?
-        .read()
-        .search(&request.text, request.limit.min(500))?;
+    let open = desk.opened()?;
+    let sought = open.sought(Some(request.text));
+    let found = open.read().search(&sought, request.limit.min(500))?;
     Ok(RecordSearchOutcome {
         rows: found.iter().map(row).collect(),
     })

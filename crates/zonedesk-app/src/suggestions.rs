@@ -51,6 +51,8 @@ pub struct SuggestionListRequest {
 pub struct SuggestionListOutcome {
     /// Rows of the whole list.
     pub total: u32,
+    /// Whether a search found more than are counted, older ones.
+    pub more: bool,
     /// The page, newest first.
     pub rows: Vec<SuggestionRow>,
 }
@@ -134,7 +136,7 @@ pub(crate) fn suggestion_list(
     let today = desk.clock.today();
     let open = desk.opened()?;
     let filter = SuggestionFilter {
-        search: request.search,
+        search: open.sought(request.search),
         state: request.state.map(|state| match state {
             SuggestionState::Registered => State::Registered,
             SuggestionState::Forwarded => State::Forwarded,
@@ -146,6 +148,7 @@ pub(crate) fn suggestion_list(
         .suggestions(&filter, request.offset, request.limit.min(MOST_ROWS))?;
     Ok(SuggestionListOutcome {
         total: listed.total,
+        more: listed.more,
         rows: listed
             .rows
             .iter()

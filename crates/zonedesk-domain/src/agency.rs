@@ -1,6 +1,6 @@
 //! The directory of bodies that applications go to (机关目录).
 
-use crate::pinyin_initials::find_initials;
+use crate::pinyin_typing::find_initials;
 use serde::{Deserialize, Serialize};
 
 /// 接收渠道 – how a body takes applications.

@@ -19,7 +19,7 @@ pub mod masking;
 pub mod money;
 pub mod month;
 pub mod operator;
-pub mod pinyin_initials;
+pub mod pinyin_typing;
 pub mod record;
 pub mod refusal;
 pub mod site;

@@ -2,8 +2,9 @@
 
 use crate::{
     error::{StoreError, StoreResult},
-    read::{Listed, ReadStore},
-    search,
+    projections::Noun,
+    read::{Listed, ReadStore, parts},
+    search::Sought,
 };
 use chrono::NaiveDate;
 use rusqlite::{ToSql, params};
@@ -17,8 +18,8 @@ use zonedesk_domain::{
 /// Which consultations a register shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConsultationFilter {
-    /// Only those that hold this text somewhere.
-    pub search: Option<String>,
+    /// Only those that answer to this.
+    pub search: Sought,
     /// Only those that stand here.
     pub state: Option<consultation::State>,
     /// Only those asked on this day or before that somebody still waits for.
@@ -28,8 +29,8 @@ pub struct ConsultationFilter {
 /// Which suggestions a register shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SuggestionFilter {
-    /// Only those that hold this text somewhere.
-    pub search: Option<String>,
+    /// Only those that answer to this.
+    pub search: Sought,
     /// Only those that stand here.
     pub state: Option<suggestion::State>,
 }
@@ -72,17 +73,21 @@ impl ReadStore<'_> {
         limit: u32,
     ) -> StoreResult<Listed<Consultation>> {
         use consultation::State as S;
-        let Some(query) = wanted(filter.search.as_deref()) else {
-            return Ok(nothing());
-        };
+        if !filter.search.is_blank() {
+            let waiting = [S::Registered, S::Assigned].map(S::term);
+            let since = filter.waiting_since;
+            let Some(states) = parts(filter.state.map(S::term), since.and(Some(&waiting))) else {
+                return Ok(Listed::none());
+            };
+            let sought = &filter.search;
+            return self.found(sought, Noun::Consultation, &states, since, (offset, limit));
+        }
         self.page(
             "FROM consultations WHERE (?1 IS NULL OR state = ?1) \
-             AND (?2 IS NULL OR id IN (SELECT rowid FROM search_pairs WHERE search_pairs MATCH ?2)) \
-             AND (?3 IS NULL OR (state IN (?4, ?5) AND asked_on <= ?3))",
+             AND (?2 IS NULL OR (state IN (?3, ?4) AND asked_on <= ?2))",
             "asked_on",
             &[
                 &filter.state.map(S::term),
-                &query,
                 &filter.waiting_since.map(|on| on.to_string()),
                 &S::Registered.term(),
                 &S::Assigned.term(),
@@ -101,14 +106,16 @@ impl ReadStore<'_> {
         offset: u32,
         limit: u32,
     ) -> StoreResult<Listed<Suggestion>> {
-        let Some(query) = wanted(filter.search.as_deref()) else {
-            return Ok(nothing());
-        };
+        let state = filter.state.map(suggestion::State::term);
+        if !filter.search.is_blank() {
+            let states: Vec<_> = state.into_iter().collect();
+            let sought = &filter.search;
+            return self.found(sought, Noun::Suggestion, &states, None, (offset, limit));
+        }
         self.page(
-            "FROM suggestions WHERE (?1 IS NULL OR state = ?1) \
-             AND (?2 IS NULL OR id IN (SELECT rowid FROM search_pairs WHERE search_pairs MATCH ?2))",
+            "FROM suggestions WHERE (?1 IS NULL OR state = ?1)",
             "registered_on",
-            &[&filter.state.map(suggestion::State::term), &query],
+            &[&state],
             (offset, limit),
         )
     }
@@ -142,23 +149,10 @@ impl ReadStore<'_> {
             ),
             params,
         )?;
-        Ok(Listed { total, rows })
-    }
-}
-
-/// What the index is asked for: `Some(None)` for every record, `None` for none at all, because
-/// something was typed that no text could hold.
-#[allow(clippy::option_option)]
-fn wanted(search: Option<&str>) -> Option<Option<String>> {
-    match search.filter(|text| !text.trim().is_empty()) {
-        None => Some(None),
-        Some(text) => search::query_of(text).map(Some),
-    }
-}
-
-fn nothing<T>() -> Listed<T> {
-    Listed {
-        total: 0,
-        rows: Vec::new(),
+        Ok(Listed {
+            total,
+            more: false,
+            rows,
+        })
     }
 }

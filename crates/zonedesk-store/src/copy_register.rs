@@ -2,7 +2,9 @@
 
 use crate::{
     error::{StoreError, StoreResult},
-    read::{Listed, ReadStore, query_for},
+    projections::Noun,
+    read::{Listed, ReadStore},
+    search::{Sought, copy_state},
     series,
 };
 use rusqlite::params;
@@ -50,14 +52,15 @@ impl ReadStore<'_> {
     /// [`StoreError`].
     pub fn copies(
         &self,
-        search: Option<&str>,
+        search: &Sought,
         state: Option<CopyState>,
         offset: u32,
         limit: u32,
     ) -> StoreResult<Listed<Copy>> {
-        let Some(query) = query_for(search) else {
-            return Ok(Listed::none());
-        };
+        if !search.is_blank() {
+            let states: Vec<_> = state.map(copy_state).into_iter().collect();
+            return self.found(search, Noun::Copy, &states, None, (offset, limit));
+        }
         // A line of a tariff never costs nothing, so a number without an amount is a voided one.
         let stands = match state {
             None => "1",
@@ -66,23 +69,22 @@ impl ReadStore<'_> {
             Some(CopyState::Voided) => VOIDED,
             Some(CopyState::VoidWaits) => VOID_WAITS,
         };
-        let condition = format!(
-            "FROM copies WHERE {stands} AND \
-             (?1 IS NULL OR id IN (SELECT rowid FROM search_pairs WHERE search_pairs MATCH ?1))"
-        );
+        let condition = format!("FROM copies WHERE {stands}");
         let total = self
             .connection()
-            .query_row(
-                &format!("SELECT count(*) {condition}"),
-                params![query],
-                |row| row.get(0),
-            )
+            .query_row(&format!("SELECT count(*) {condition}"), [], |row| {
+                row.get(0)
+            })
             .map_err(StoreError::sqlite("counting copies"))?;
         let rows = self.records(
-            &format!("SELECT record {condition} ORDER BY made_on DESC, id DESC LIMIT ?2 OFFSET ?3"),
-            params![query, limit, offset],
+            &format!("SELECT record {condition} ORDER BY made_on DESC, id DESC LIMIT ?1 OFFSET ?2"),
+            params![limit, offset],
         )?;
-        Ok(Listed { total, rows })
+        Ok(Listed {
+            total,
+            more: false,
+            rows,
+        })
     }
 
     /// Voided receipts that a second person has to confirm, oldest first.

@@ -39,6 +39,7 @@ pub use migrations::newest_schema;
 pub use projections::Noun;
 pub use read::{ApplicationFilter, Found, Listed, ReadStore, Totals};
 pub use rebuild::Rebuilt;
+pub use search::{MOST_FOUND, Sought};
 pub use signature::{sign_head_with, verify_head};
 pub use store::{Reading, Store};
 pub use transact::Transaction;

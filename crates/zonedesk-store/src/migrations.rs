@@ -1,27 +1,40 @@
 //! Migrations: SQL files, applied once, in order, each with its bookkeeping in one transaction, and
 //! never edited after release.
 
-use crate::error::{StoreError, StoreResult};
+use crate::{
+    error::{StoreError, StoreResult},
+    projections,
+};
 use rusqlite::{Connection, TransactionBehavior, params};
 use zonedesk_domain::journal::Algorithm;
 
 struct Migration {
     number: u32,
     sql: &'static str,
+    /// What SQL cannot do, in the same transaction.
+    then: Option<fn(&Connection) -> StoreResult<()>>,
 }
 
 const MIGRATIONS: &[Migration] = &[
     Migration {
         number: 1,
         sql: include_str!("../migrations/0001_journal_and_projections.sql"),
+        then: None,
     },
     Migration {
         number: 2,
         sql: include_str!("../migrations/0002_drafts.sql"),
+        then: None,
     },
     Migration {
         number: 3,
         sql: include_str!("../migrations/0003_suggestions_by_state.sql"),
+        then: None,
+    },
+    Migration {
+        number: 4,
+        sql: include_str!("../migrations/0004_search_by_pinyin_and_tails.sql"),
+        then: Some(projections::index_all),
     },
 ];
 
@@ -94,6 +107,9 @@ pub(crate) fn migrate(connection: &mut Connection) -> StoreResult<()> {
             )
         })
         .map_err(say())?;
+        if let Some(then) = migration.then {
+            then(&tx)?;
+        }
         tx.commit().map_err(say())?;
     }
     Ok(())

@@ -9,8 +9,11 @@ mod reference;
 use crate::{
     entries,
     error::{StoreError, StoreResult},
+    search::{self, Document},
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
 use zonedesk_domain::journal::{EntityId, Entry};
 
 /// What a record is, by the first word of its entries' kinds.
@@ -75,6 +78,22 @@ impl Noun {
         .find(|noun| noun.name() == name)
     }
 
+    /// The table of its projection, for what a register shows.
+    pub(crate) const fn table(self) -> Option<&'static str> {
+        match self {
+            Self::Application => Some("applications"),
+            Self::Consultation => Some("consultations"),
+            Self::Suggestion => Some("suggestions"),
+            Self::Copy => Some("copies"),
+            Self::Site
+            | Self::Operator
+            | Self::Agency
+            | Self::Calendar
+            | Self::Tariff
+            | Self::Day => None,
+        }
+    }
+
     /// What an entry of `kind` is about; `None` for a kind of a later program.
     #[must_use]
     pub fn of_kind(kind: &str) -> Option<Self> {
@@ -96,6 +115,7 @@ pub(crate) const TABLES: &[&str] = &[
     "reference_data",
     "imported_rows",
     "search_documents",
+    "search_bodies",
 ];
 
 /// One record about to be projected.
@@ -137,6 +157,11 @@ impl Projected<'_> {
             .map_err(StoreError::sqlite("writing a projection"))
     }
 
+    /// Puts it into the search.
+    fn index(&self, noun: Noun, document: &Document) -> StoreResult<()> {
+        search::index(self.connection, self.id, noun, self.entity, document)
+    }
+
     pub(crate) fn note_import(
         &self,
         identity: Option<zonedesk_domain::journal::Digest>,
@@ -149,6 +174,39 @@ impl Projected<'_> {
             &[&identity.0, self.entity.0.as_bytes()],
         )
     }
+}
+
+/// Puts every record into an empty search, as its projection has it.
+pub(crate) fn index_all(connection: &Connection) -> StoreResult<()> {
+    index_table(connection, Noun::Application, Document::of_application)?;
+    index_table(connection, Noun::Consultation, Document::of_consultation)?;
+    index_table(connection, Noun::Suggestion, Document::of_suggestion)?;
+    index_table(connection, Noun::Copy, Document::of_copy)
+}
+
+fn index_table<T: DeserializeOwned>(
+    connection: &Connection,
+    noun: Noun,
+    document: impl Fn(&T) -> Document,
+) -> StoreResult<()> {
+    let Some(table) = noun.table() else {
+        return Ok(());
+    };
+    let say = || StoreError::sqlite("indexing records");
+    let mut statement = connection
+        .prepare(&format!(
+            "SELECT id, entity, record FROM {table} ORDER BY id"
+        ))
+        .map_err(say())?;
+    let mut rows = statement.query(params![]).map_err(say())?;
+    while let Some(row) = rows.next().map_err(say())? {
+        let entity = EntityId(Uuid::from_bytes(row.get(1).map_err(say())?));
+        let record: String = row.get(2).map_err(say())?;
+        let record = serde_json::from_str(&record).map_err(StoreError::json("indexing records"))?;
+        let id = row.get(0).map_err(say())?;
+        search::index(connection, id, noun, entity, &document(&record))?;
+    }
+    Ok(())
 }
 
 pub(crate) fn to_json<T: serde::Serialize>(record: &T) -> StoreResult<String> {

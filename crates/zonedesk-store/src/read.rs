@@ -4,7 +4,7 @@ use crate::{
     entries,
     error::{StoreError, StoreResult},
     projections::Noun,
-    search,
+    search::{self, MOST_FOUND, Sought},
 };
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
@@ -29,8 +29,10 @@ pub struct ReadStore<'a>(&'a Connection);
 /// One page of a list and how many rows the whole list has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed<T> {
-    /// Rows of the whole list.
+    /// Rows of the whole list; of a search [`MOST_FOUND`] at most.
     pub total: u32,
+    /// Whether a search found more than were counted, older ones.
+    pub more: bool,
     /// The page.
     pub rows: Vec<T>,
 }
@@ -39,6 +41,7 @@ impl<T> Listed<T> {
     pub(crate) const fn none() -> Self {
         Self {
             total: 0,
+            more: false,
             rows: Vec::new(),
         }
     }
@@ -47,8 +50,8 @@ impl<T> Listed<T> {
 /// Which applications a register shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ApplicationFilter {
-    /// Only those that hold this text somewhere.
-    pub search: Option<String>,
+    /// Only those that answer to this.
+    pub search: Sought,
     /// Only those that stand here.
     pub state: Option<State>,
     /// Only those that still have to leave the zone.
@@ -86,14 +89,6 @@ pub struct Totals {
     pub sum_fen: i64,
     /// Entries in the journal.
     pub entries: u64,
-}
-
-/// What the index is asked for; `None` when something was typed that no text could hold.
-pub(crate) fn query_for(search: Option<&str>) -> Option<Option<String>> {
-    match search.filter(|text| !text.trim().is_empty()) {
-        Some(text) => search::query_of(text).map(Some),
-        None => Some(None),
-    }
 }
 
 impl<'a> ReadStore<'a> {
@@ -233,28 +228,82 @@ impl<'a> ReadStore<'a> {
         offset: u32,
         limit: u32,
     ) -> StoreResult<Listed<Application>> {
-        let Some(query) = query_for(filter.search.as_deref()) else {
-            return Ok(Listed::none());
-        };
+        if !filter.search.is_blank() {
+            let awaiting = [State::Received, State::Returned].map(State::term);
+            let states = parts(
+                filter.state.map(State::term),
+                filter.awaits_handover.then_some(&awaiting),
+            );
+            let Some(states) = states else {
+                return Ok(Listed::none());
+            };
+            return self.found(
+                &filter.search,
+                Noun::Application,
+                &states,
+                None,
+                (offset, limit),
+            );
+        }
         let state = filter.state.map(State::term);
-        let condition = "FROM applications WHERE (?1 IS NULL OR state = ?1) AND \
-                         (?2 IS NULL OR id IN (SELECT rowid FROM search_pairs WHERE search_pairs MATCH ?2)) \
-                         AND (?3 = 0 OR awaits_handover = 1)";
+        let condition = "FROM applications WHERE (?1 IS NULL OR state = ?1) AND (?2 = 0 OR awaits_handover = 1)";
         let total = self
             .0
             .query_row(
                 &format!("SELECT count(*) {condition}"),
-                params![state, query, filter.awaits_handover],
+                params![state, filter.awaits_handover],
                 |row| row.get(0),
             )
             .map_err(StoreError::sqlite("counting applications"))?;
         let rows = self.records(
             &format!(
-                "SELECT record {condition} ORDER BY received_on DESC, id DESC LIMIT ?4 OFFSET ?5"
+                "SELECT record {condition} ORDER BY received_on DESC, id DESC LIMIT ?3 OFFSET ?4"
             ),
-            params![state, query, filter.awaits_handover, limit, offset],
+            params![state, filter.awaits_handover, limit, offset],
         )?;
-        Ok(Listed { total, rows })
+        Ok(Listed {
+            total,
+            more: false,
+            rows,
+        })
+    }
+
+    /// A page of what a search finds in one register.
+    pub(crate) fn found<T: DeserializeOwned>(
+        &self,
+        sought: &Sought,
+        noun: Noun,
+        states: &[&str],
+        until: Option<NaiveDate>,
+        (offset, limit): (u32, u32),
+    ) -> StoreResult<Listed<T>> {
+        let until = until.map(|on| on.to_string());
+        let found = search::find_in(self, sought, noun, states, until.as_deref())?;
+        let total = u32::try_from(found.ids.len()).unwrap_or(MOST_FOUND);
+        let (offset, limit) = (index(offset), index(limit));
+        let mut rows = Vec::new();
+        for id in found.ids.iter().skip(offset).take(limit) {
+            rows.extend(self.record(noun, "id", id)?);
+        }
+        Ok(Listed {
+            total,
+            more: found.more,
+            rows,
+        })
+    }
+
+    /// The record of this noun whose `column` is `key`.
+    fn record<T: DeserializeOwned>(
+        &self,
+        noun: Noun,
+        column: &str,
+        key: &dyn ToSql,
+    ) -> StoreResult<Option<T>> {
+        let Some(table) = noun.table() else {
+            return Ok(None);
+        };
+        let sql = format!("SELECT record FROM {table} WHERE {column} = ?1");
+        Ok(self.records(&sql, [key])?.pop())
     }
 
     /// Applications that still have to leave the zone, oldest first.
@@ -369,43 +418,25 @@ impl<'a> ReadStore<'a> {
             .map_err(StoreError::sqlite("looking for an imported row"))
     }
 
-    /// The newest `limit` records that hold every word of `text`.
+    /// The newest `limit` records that answer to every word of what is sought.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn search(&self, text: &str, limit: u32) -> StoreResult<Vec<Found>> {
+    pub fn search(&self, sought: &Sought, limit: u32) -> StoreResult<Vec<Found>> {
         let mut found = Vec::new();
-        for (noun, entity) in search::find(self.0, text, None, limit)? {
-            let entity = params![entity.0.as_bytes()];
+        for (noun, entity) in search::find(self, sought, limit)? {
+            let key = entity.0.as_bytes();
             match noun {
                 Noun::Application => {
-                    found.extend(
-                        self.records("SELECT record FROM applications WHERE entity = ?1", entity)?
-                            .into_iter()
-                            .map(Found::Application),
-                    );
+                    found.extend(self.record(noun, "entity", key)?.map(Found::Application))
                 }
                 Noun::Consultation => {
-                    found.extend(
-                        self.records("SELECT record FROM consultations WHERE entity = ?1", entity)?
-                            .into_iter()
-                            .map(Found::Consultation),
-                    );
+                    found.extend(self.record(noun, "entity", key)?.map(Found::Consultation))
                 }
                 Noun::Suggestion => {
-                    found.extend(
-                        self.records("SELECT record FROM suggestions WHERE entity = ?1", entity)?
-                            .into_iter()
-                            .map(Found::Suggestion),
-                    );
+                    found.extend(self.record(noun, "entity", key)?.map(Found::Suggestion))
                 }
-                Noun::Copy => {
-                    found.extend(
-                        self.records("SELECT record FROM copies WHERE entity = ?1", entity)?
-                            .into_iter()
-                            .map(Found::Copy),
-                    );
-                }
+                Noun::Copy => found.extend(self.record(noun, "entity", key)?.map(Found::Copy)),
                 Noun::Site
                 | Noun::Operator
                 | Noun::Agency
@@ -481,4 +512,22 @@ impl<'a> ReadStore<'a> {
             })
             .collect()
     }
+}
+
+/// The states a search is kept to, none for all of them: one of the `waiting` where only those are
+/// wanted. `None` when no record can be in both.
+pub(crate) fn parts(
+    state: Option<&'static str>,
+    waiting: Option<&[&'static str; 2]>,
+) -> Option<Vec<&'static str>> {
+    match (state, waiting) {
+        (None, None) => Some(Vec::new()),
+        (None, Some(waiting)) => Some(waiting.to_vec()),
+        (Some(state), None) => Some(vec![state]),
+        (Some(state), Some(waiting)) => waiting.contains(&state).then(|| vec![state]),
+    }
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }

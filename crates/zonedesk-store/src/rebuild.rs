@@ -37,7 +37,7 @@ impl Store {
                 .map_err(say())?;
         }
         sql.execute(
-            "INSERT INTO search_pairs (search_pairs) VALUES ('delete-all')",
+            "INSERT INTO search_index (search_index) VALUES ('delete-all')",
             [],
         )
         .map_err(say())?;
@@ -70,7 +70,7 @@ impl Store {
 fn digest(connection: &Connection) -> StoreResult<Digest> {
     let say = || StoreError::sqlite("comparing projections");
     let mut digest = Digest::ZERO;
-    let vocabulary = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms USING fts5vocab('main', 'search_pairs', 'instance')";
+    let vocabulary = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms USING fts5vocab('main', 'search_index', 'instance')";
     connection.execute_batch(vocabulary).map_err(say())?;
     for table in TABLES.iter().copied().chain(["temp.search_terms"]) {
         let mut statement = connection

@@ -13,7 +13,7 @@ use zonedesk_store::{
     DatabaseKey, FindingKind, OpenOptions, Reading, Store, StoreError, newest_schema,
 };
 use zonedesk_testkit::{
-    desk::{NOW_MS, TempDesk, write},
+    desk::{NOW_MS, TempDesk, whole, write},
     sample,
 };
 
@@ -145,7 +145,7 @@ fn a_foreign_file_is_refused_and_left_as_it_is() {
 fn read_all(desk: &TempDesk) -> Result<(u32, usize), StoreError> {
     let mut store = desk.open()?;
     let totals = store.read().totals()?;
-    let found = store.read().search("张晓明", 100)?.len();
+    let found = store.read().search(&whole("张晓明"), 100)?.len();
     let findings = store.verify()?.findings;
     let damaged = findings
         .iter()

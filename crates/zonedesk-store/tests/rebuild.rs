@@ -9,7 +9,7 @@ use zonedesk_domain::{
 };
 use zonedesk_store::{Store, StoreError};
 use zonedesk_testkit::{
-    desk::{NOW_MS, TempDesk, write, write_about},
+    desk::{NOW_MS, TempDesk, whole, write, write_about},
     sample,
 };
 
@@ -228,8 +228,10 @@ fn a_projection_that_was_tampered_with_is_noticed_and_healed() {
         "DELETE FROM series",
         "DELETE FROM imported_rows",
         "DELETE FROM search_documents WHERE id % 2 = 0",
-        "DELETE FROM search_pairs WHERE rowid = (SELECT max(id) FROM applications)",
-        "INSERT INTO search_pairs (rowid, pairs) VALUES (9999, '晓明')",
+        "UPDATE search_documents SET day = '2020-01-01' WHERE id = (SELECT max(id) FROM copies)",
+        "UPDATE search_bodies SET records = records + 1",
+        "DELETE FROM search_index WHERE rowid = (SELECT max(id) FROM applications)",
+        "INSERT INTO search_index (rowid, tokens) VALUES (9999, '晓明')",
         "INSERT INTO imported_rows VALUES (zeroblob(32), zeroblob(16))",
     ] {
         let changed = desk.attack().execute(tampering, []).unwrap();
@@ -240,7 +242,7 @@ fn a_projection_that_was_tampered_with_is_noticed_and_healed() {
         );
         assert!(store.rebuild().unwrap().equal, "{tampering} was not healed");
     }
-    let found = store.read().search("张晓明", 1_000).unwrap().len();
+    let found = store.read().search(&whole("张晓明"), 1_000).unwrap().len();
     assert!(found > 5, "{found}");
     // Numbers go on behind those in the journal.
     let next = store

@@ -7,10 +7,10 @@ CREATE INDEX copies_by_day ON copies (made_on, id);
 CREATE INDEX entries_by_entity ON entries (entity, id);
 CREATE INDEX suggestions_by_day ON suggestions (registered_on, id);
 CREATE INDEX suggestions_by_state ON suggestions (state, registered_on, id);
-CREATE TABLE 'search_pairs_config'(k PRIMARY KEY, v) WITHOUT ROWID;
-CREATE TABLE 'search_pairs_data'(id INTEGER PRIMARY KEY, block BLOB);
-CREATE TABLE 'search_pairs_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
-CREATE TABLE 'search_pairs_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'search_index_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'search_index_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'search_index_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'search_index_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 CREATE TABLE applications (
   id           INTEGER PRIMARY KEY,         -- of the first entry about it
   entity       BLOB    NOT NULL UNIQUE,
@@ -82,10 +82,16 @@ CREATE TABLE reference_data (
   record       TEXT    NOT NULL,
   PRIMARY KEY (noun, entity)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE search_bodies (
+  name         TEXT    PRIMARY KEY,
+  records      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE search_documents (
-  id           INTEGER PRIMARY KEY,         -- the record's id above
+  id           INTEGER PRIMARY KEY,         -- the record's id in its own table
   noun         TEXT    NOT NULL,
-  entity       BLOB    NOT NULL
+  entity       BLOB    NOT NULL,
+  day          TEXT    NOT NULL,            -- by which its register is ordered
+  bodies       TEXT    NOT NULL             -- the bodies it names, one a line
 ) STRICT;
 CREATE TABLE series (
   prefix     TEXT    NOT NULL,
@@ -110,6 +116,6 @@ CREATE TRIGGER entries_are_never_deleted BEFORE DELETE ON entries
 BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
 CREATE TRIGGER entries_stay_as_written BEFORE UPDATE ON entries
 BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
-CREATE VIRTUAL TABLE search_pairs USING fts5 (
-  pairs, content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'
+CREATE VIRTUAL TABLE search_index USING fts5 (
+  tokens, content = '', contentless_delete = 1, tokenize = 'ascii'
 );

@@ -14,7 +14,7 @@ use zonedesk_domain::{
 };
 use zonedesk_store::{KeyHolder, KeySlots, Store, WrappingCost};
 use zonedesk_testkit::{
-    desk::{TempDesk, write, write_about},
+    desk::{TempDesk, whole, write, write_about},
     sample,
 };
 
@@ -234,7 +234,7 @@ fn the_search_finds_what_is_readable() {
     let read = store.read();
     let mut export = String::new();
     for secret in PLANTED {
-        let found = read.search(secret, 10).unwrap();
+        let found = read.search(&whole(secret), 10).unwrap();
         assert!(!found.is_empty(), "{secret} is not in the store");
         export.push_str(&format!("{found:?}\n"));
     }
@@ -371,7 +371,7 @@ fn sort_much(work: &str) {
     }
     store.rebuild().unwrap();
     let filter = zonedesk_store::ApplicationFilter {
-        search: Some("资金".into()),
+        search: whole("资金"),
         state: None,
         awaits_handover: false,
     };

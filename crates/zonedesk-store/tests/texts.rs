@@ -10,7 +10,7 @@ use zonedesk_domain::{
 };
 use zonedesk_store::{ApplicationFilter, Found, Store};
 use zonedesk_testkit::{
-    desk::{TempDesk, write},
+    desk::{TempDesk, whole, write},
     sample,
 };
 
@@ -26,7 +26,7 @@ fn application(name: &str, content: &str) -> Received {
 fn found(store: &Store, text: &str) -> BTreeSet<EntityId> {
     let found = store
         .read()
-        .search(text, 100_000)
+        .search(&whole(text), 100_000)
         .unwrap_or_else(|error| panic!("“{text}”: {error}"));
     found
         .into_iter()
@@ -189,7 +189,7 @@ fn a_text_is_found_by_any_part_of_it() {
             .read()
             .applications(
                 &ApplicationFilter {
-                    search: Some(text.into()),
+                    search: whole(text),
                     state: None,
                     awaits_handover: false,
                 },

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use tempfile::TempDir;
 use zonedesk_domain::journal::{Body, Draft, EntityId, NumberKind, OperatorMark};
 use zonedesk_store::{
-    DataFolder, DatabaseKey, OpenOptions, Reading, Store, StoreError, StoreResult,
+    DataFolder, DatabaseKey, OpenOptions, Reading, Sought, Store, StoreError, StoreResult,
 };
 
 /// 2026-11-24 09:30 in Asia/Shanghai.
@@ -95,6 +95,14 @@ impl TempDesk {
     /// What the store says.
     pub fn reading(&self) -> StoreResult<Reading> {
         Reading::open(&self.data(), &self.key)
+    }
+}
+
+/// What somebody who may look behind every mask looks for.
+pub fn whole(text: &str) -> Sought {
+    Sought {
+        text: text.to_owned(),
+        behind_masks: true,
     }
 }
 

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 pub mod attacker;
+pub mod crowd;
 pub mod desk;
+pub mod memory_scan;
 pub mod other_desk;
 pub mod plain_rows;
 pub mod register_file;

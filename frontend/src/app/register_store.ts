@@ -16,6 +16,8 @@ export interface Asked<State extends string> {
 
 interface Answer<Row> {
   total: number
+  /** Whether a search found more than are counted. */
+  more: boolean
   rows: Row[]
 }
 
@@ -40,6 +42,8 @@ function register<Row, State extends string>(
   const total = ref<number | null>(null)
   const pages = shallowRef(new Map<number, Row[]>())
   const error = shallowRef<UserError | null>(null)
+  /** True when there are more than are counted, older ones. */
+  const more = ref(false)
   /** True when the total is of a part: what was last answered was a search or one state. */
   const partial = ref(false)
   /** True until the question now asked has its first answer. */
@@ -122,6 +126,7 @@ function register<Row, State extends string>(
       onAnswer()
       pages.value = new Map(pages.value).set(page, answer.rows)
       total.value = answer.total
+      more.value = answer.more
       partial.value = search.value.trim() !== '' || state.value !== null
       active.value = Math.min(active.value, Math.max(0, answer.total - 1))
       error.value = null
@@ -161,6 +166,7 @@ function register<Row, State extends string>(
     active.value = 0
     scrollTop.value = 0
     total.value = null
+    more.value = false
     partial.value = false
     pages.value = new Map()
     error.value = null
@@ -173,6 +179,7 @@ function register<Row, State extends string>(
     active,
     scrollTop,
     total,
+    more,
     partial,
     error,
     asking,

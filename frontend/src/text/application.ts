@@ -19,7 +19,7 @@ export const applicationText = {
   clock: '期限情况',
   total: (count: string) => `共 ${count} 件`,
   found: (count: string) => `找到 ${count} 件`,
-  searchHint: '编号、姓名、内容或被申请机关',
+  searchHint: '姓名或拼音首字母、编号、内容、机关',
   mustLeave: '今日须转交',
   grid: '申请列表',
   empty: '还没有申请。',

@@ -1,6 +1,7 @@
 /** 办件 – words that the screens of consultations and suggestions share. */
 export const caseText = {
   search: '搜索',
+  andMore: '以上，只列出最新的；再输几个字可以缩小范围',
   states: '按状态筛选',
   all: '全部',
   reading: '正在读取…',

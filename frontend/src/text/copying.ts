@@ -69,7 +69,7 @@ export const copyingText = {
   last: '上一笔',
   total: (count: string) => `共 ${count} 笔`,
   found: (count: string) => `找到 ${count} 笔`,
-  searchHint: '凭条号、项目、事由、交款人或票据号',
+  searchHint: '交款人或拼音首字母、凭条号、项目、事由',
   grid: '复印打印列表',
   empty: '还没有复印打印记录。',
   emptyNext: '按 F4 登记第一笔。',

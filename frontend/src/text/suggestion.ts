@@ -42,7 +42,7 @@ export const suggestionText = {
   blank: '打印空白表',
   total: (count: string) => `共 ${count} 件`,
   found: (count: string) => `找到 ${count} 件`,
-  searchHint: '编号、姓名、内容或转交部门',
+  searchHint: '姓名或拼音首字母、编号、内容、部门',
   grid: '意见建议列表',
   empty: '还没有意见建议。',
   emptyNext: '按 F6 登记第一件；意见箱请定期开箱。',

@@ -1,7 +1,7 @@
 //! Applications, consultations and suggestions: one row each.
 
 use super::{Noun, Projected, to_json};
-use crate::{error::StoreResult, search};
+use crate::{error::StoreResult, search::Document};
 use zonedesk_domain::{
     application::{self, Application},
     consultation::Consultation,
@@ -31,15 +31,8 @@ pub(super) fn application(of: &Projected<'_>) -> StoreResult<()> {
         ],
     )?;
     of.note_import(record.received.imported)?;
-    let mut texts: Vec<&str> = record.texts.values().map(String::as_str).collect();
-    texts.extend(number.as_deref());
-    texts.extend(
-        record
-            .answered
-            .as_ref()
-            .map(|answered| answered.document_number.as_str()),
-    );
-    search::index(of.connection, of.id, Noun::Application, of.entity, &texts)
+    let document = Document::of_application(&record);
+    of.index(Noun::Application, &document)
 }
 
 pub(super) fn consultation(of: &Projected<'_>) -> StoreResult<()> {
@@ -61,22 +54,8 @@ pub(super) fn consultation(of: &Projected<'_>) -> StoreResult<()> {
         ],
     )?;
     of.note_import(record.registered.imported)?;
-    let mut texts: Vec<&str> = record.texts.values().map(String::as_str).collect();
-    texts.extend(number.as_deref());
-    texts.extend(record.registered.lookup_code.as_deref());
-    texts.extend(
-        record
-            .assigned
-            .as_ref()
-            .map(|assigned| assigned.agency.as_str()),
-    );
-    texts.extend(
-        record
-            .answered
-            .as_ref()
-            .map(|answered| answered.content.as_str()),
-    );
-    search::index(of.connection, of.id, Noun::Consultation, of.entity, &texts)
+    let document = Document::of_consultation(&record);
+    of.index(Noun::Consultation, &document)
 }
 
 pub(super) fn suggestion(of: &Projected<'_>) -> StoreResult<()> {
@@ -96,19 +75,6 @@ pub(super) fn suggestion(of: &Projected<'_>) -> StoreResult<()> {
             &to_json(&record)?,
         ],
     )?;
-    let mut texts: Vec<&str> = record.texts.values().map(String::as_str).collect();
-    texts.extend(number.as_deref());
-    texts.extend(
-        record
-            .forwarded
-            .as_ref()
-            .map(|forwarded| forwarded.agency.as_str()),
-    );
-    texts.extend(
-        record
-            .answered
-            .as_ref()
-            .map(|answered| answered.content.as_str()),
-    );
-    search::index(of.connection, of.id, Noun::Suggestion, of.entity, &texts)
+    let document = Document::of_suggestion(&record);
+    of.index(Noun::Suggestion, &document)
 }

@@ -1,7 +1,7 @@
 //! Copying jobs: one row each, with what ledgers add up.
 
 use super::{Noun, Projected, to_json};
-use crate::{error::StoreResult, search};
+use crate::{error::StoreResult, search::Document};
 use zonedesk_domain::copying::{Copy, Job};
 
 pub(super) fn copy(of: &Projected<'_>) -> StoreResult<()> {
@@ -22,38 +22,8 @@ pub(super) fn copy(of: &Projected<'_>) -> StoreResult<()> {
             &to_json(&record)?,
         ],
     )?;
-    let waiver = match &record.job {
-        Job::Made(made) => made.waiver.as_ref(),
-        Job::Imported(_) => None,
-    };
-    let charge = match &record.job {
-        Job::Made(made) => made.charge.as_ref(),
-        Job::Imported(_) => None,
-    };
-    let (identity, purpose, payer) = match &record.job {
-        Job::Made(made) => (
-            None,
-            made.purpose.as_str(),
-            charge.map_or("", |charge| charge.payer.as_str()),
-        ),
-        Job::Imported(imported) => (
-            Some(imported.imported),
-            imported.purpose.as_str(),
-            imported.payer.as_str(),
-        ),
-    };
-    of.note_import(identity)?;
-    let mut texts = vec![purpose, payer];
-    texts.extend(
-        charge
-            .iter()
-            .flat_map(|charge| [charge.item_name.as_str(), charge.fiscal_note.as_str()]),
-    );
-    texts.extend(
-        waiver
-            .iter()
-            .flat_map(|waiver| [waiver.item_name.as_str(), waiver.group.as_str()]),
-    );
-    texts.extend(number.as_deref());
-    search::index(of.connection, of.id, Noun::Copy, of.entity, &texts)
+    if let Job::Imported(imported) = &record.job {
+        of.note_import(Some(imported.imported))?;
+    }
+    of.index(Noun::Copy, &Document::of_copy(&record))
 }

@@ -29,7 +29,7 @@ beforeEach(() => {
             { length: Math.max(0, Math.min(request.limit, total - request.offset)) },
             (_row, at) => ({ id: `${request.search ?? ''}${request.offset + at}` }),
           )
-          resolve(new Response(JSON.stringify({ total, rows })))
+          resolve(new Response(JSON.stringify({ total, more: total >= MANY, rows })))
           await settle()
         },
         fail: async () => {
