@@ -19,10 +19,16 @@ export const stepKeys: Record<Step, string> = {
   rate: deedLetter.rate,
   correct: deedLetter.correct,
 }
+export const STEPS = Object.keys(stepKeys) as Step[]
 export const printKeys: Record<Print, string> = {
   assignment: paperLetter.transfer,
   urge: paperLetter.urge,
   slip: paperLetter.slip,
+}
+
+/** The steps that can be taken with a consultation now. */
+export function stepsOf(detail: ConsultationDetail): Step[] {
+  return [...detail.moves, 'correct']
 }
 
 /** What can be done with a consultation now. */
@@ -32,14 +38,13 @@ export function verbsOf(
   print: (paper: Print) => void,
   reveal: Reveal,
 ): CaseVerb[] {
-  const steps: Step[] = [...detail.moves, 'correct']
   const first = usual(detail)
   const papers: Print[] = []
   if (detail.row.state === 'assigned') papers.push('assignment', 'urge')
   if (detail.row.state === 'answered' && detail.row.agency !== '') papers.push('assignment')
   if (detail.lookup_code !== null) papers.push('slip')
   return [
-    ...steps.map((step) => ({
+    ...stepsOf(detail).map((step) => ({
       key: stepKeys[step],
       words: words.moves[step],
       first: step === first,
