@@ -22,14 +22,22 @@ describe('a correction', () => {
         '申请人',
         [
           ...['applicant_name', 'identity_kind', 'identity_number'],
-          ...['representative', 'contact_person', 'phone', 'address'],
+          ...['phone', 'address'],
           ...['email', 'postal_code', 'employer', 'fax'],
           ...['agent_name', 'agent_identity_kind', 'agent_identity_number', 'agent_phone'],
+          ...['representative', 'contact_person'],
         ],
       ],
       ['所需信息', ['agency', 'document_number', 'content', 'features', 'purpose']],
       ['材料与接收情况', ['external_number', 'note']],
       ['提供方式', ['delivery', 'carrier']],
+    ])
+  })
+
+  it('of an organisation has who speaks for it where the form has it', () => {
+    const [applicant] = partsOf(told({ contact_person: '李秀兰', representative: '王敏' }))
+    expect(applicant?.fields.map(({ field }) => field).slice(2, 6)).toEqual([
+      ...['identity_number', 'representative', 'contact_person', 'phone'],
     ])
   })
 

@@ -52,7 +52,7 @@ const SUPPLY: Place[] = [
 
 /**
  * 更正 under the headings of 申请表, in its order and with its widths. A field that only the other kind of
- * applicant has is folded away while it is empty; what the form does not know stands with the materials.
+ * applicant has is folded away at the end while it is empty; what the form does not know stands with the materials.
  */
 export function partsOf(fields: Correctable[]): CorrectPart[] {
   const isOrganisation = isOfOrganisation(fields)
@@ -68,9 +68,8 @@ export function partsOf(fields: Correctable[]): CorrectPart[] {
     { title: parts.materials, places: [...MATERIALS, ...others] },
     { title: parts.supply, places: SUPPLY },
   ]
-    .map(({ title, places }) => ({
-      title,
-      fields: places.flatMap((place) => {
+    .map(({ title, places }) => {
+      const placed = places.flatMap((place) => {
         const found = fields.find(({ field }) => field === place.field)
         if (!found) return []
         // The name of an organisation is longer.
@@ -78,8 +77,9 @@ export function partsOf(fields: Correctable[]): CorrectPart[] {
         const columns = wide ? 'c6' : place.columns
         const folds = foreign.includes(place.field) && found.value === ''
         return [{ ...found, ...place, columns, folds }]
-      }),
-    }))
+      })
+      return { title, fields: placed.sort((a, b) => Number(a.folds) - Number(b.folds)) }
+    })
     .filter((part) => part.fields.length > 0)
 }
 
