@@ -153,6 +153,29 @@ test('a draft can be emptied, and one whose step is no longer possible is gone',
   await expect(page).toHaveURL(/applications\/[0-9a-f-]+$/)
 })
 
+test('somebody else was quicker: what was typed stays while the step is still possible', async ({
+  page,
+  desk,
+}) => {
+  await openHandedOver(page)
+  const id = /applications\/([0-9a-f-]+)/.exec(page.url())?.[1]
+  await page.keyboard.press('t')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('不属于本机关负责公开')
+  const answer = await page.request.post(new URL('/api/application_sign_for', desk.url).href, {
+    data: { id, seen: 'handed_over', on: today.replace(/-/g, ''), by: '赵收' },
+    headers: { origin: new URL(desk.url).origin },
+  })
+  expect(answer.ok()).toBe(true)
+  await page.keyboard.press('F9')
+  const state = page.locator('.detail .title .tag').first()
+  await expect(state).toContainText('已签收')
+  await expect(page.getByLabel('退回原因')).toHaveValue('不属于本机关负责公开')
+  await expect(page.locator('.detail .failure')).toBeVisible()
+  await page.keyboard.press('F9')
+  await expect(state).toContainText('已退回')
+})
+
 test('a correction is left and found again, with what stands in the record beside it', async ({
   page,
   look,
