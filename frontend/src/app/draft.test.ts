@@ -149,6 +149,16 @@ describe('a draft', () => {
     expect(saved()).toEqual([{ words: '社保', name: '李秀兰' }])
   })
 
+  it('that comes after it was given up fills nothing', async () => {
+    const load = answersLater('draft_load')
+    const { state, draft } = open({ words: '', name: '' })
+    void draft.discard()
+    load(found({ words: '社保', name: '李秀兰' }))
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(state).toEqual({ words: '', name: '' })
+    expect(asked()).toEqual(['draft_load', 'draft_discard'])
+  })
+
   it('is read again only after it was written', async () => {
     const save = answersLater('draft_save')
     const { state, close } = open({ words: '', name: '' })

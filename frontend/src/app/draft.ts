@@ -64,6 +64,8 @@ export function useDraft<Form extends object>(
     let found: string | null = null
     try {
       const { content, saved_at } = await loading
+      // Given up, or asked for again, before it came.
+      if (coming !== loading) return null
       if (content !== null) {
         const left = JSON.parse(content) as Partial<Form>
         const now = fieldsOf(state)
@@ -78,7 +80,7 @@ export function useDraft<Form extends object>(
     } catch {
       // A draft that cannot be read must not keep anybody from working; an empty form begins.
     }
-    if (coming !== loading) return found
+    if (coming !== loading) return null
     coming = null
     active = true
     // What was typed meanwhile has waited for this.
