@@ -18,7 +18,15 @@ export const caseText = {
   conflictsTitle: '登记内容有冲突',
   conflictsLead: '同一事项有不同的记录，都已保留，请核实后更正：',
   save: '保存',
-  cancel: '取消',
+  fold: '收起',
+  foldKey: '收起，填写的内容保留',
+  draft: {
+    found: (day: string, clock: string) =>
+      `已取回 ${day === '' ? '' : `${day} `}${clock} 填写的草稿`,
+    kept: (clock: string) => `草稿已保存 ${clock}`,
+    failed: '草稿没有存上，请尽快保存',
+    clear: '清空重填',
+  },
   steps: '下一步',
   correct: {
     title: '更正',

@@ -1,4 +1,5 @@
 import type {
+  ApplicationDetail,
   ApplicationMove,
   ApplicationOpinionAskRequest,
   ApplicationServeRequest,
@@ -51,3 +52,23 @@ export const FOLLOWING: ApplicationMove[] = [
   'extend',
   'serve',
 ]
+
+/** The steps of an application, each with a form and a draft of its own. */
+export type Step = ApplicationMove | 'on_the_spot' | 'correct'
+
+export const STEPS: Step[] = [
+  ...(['hand_over', 'deliver_original', 'sign_for', 'return', 'withdraw', 'archive'] as const),
+  ...FOLLOWING,
+  ...(['answer', 'on_the_spot', 'correct'] as const),
+]
+
+/** The steps that can be taken with an application now; the hall's own office may settle what is still here. */
+export function stepsOf({ next_moves }: ApplicationDetail): Step[] {
+  const here = next_moves.includes('hand_over')
+  return [...next_moves, ...(here ? (['on_the_spot'] as const) : []), 'correct']
+}
+
+/** 补正中, 征求意见中 – it stands still: what was possible before will be again. */
+export function waits({ row }: ApplicationDetail): boolean {
+  return row.state === 'correcting' || row.state === 'consulting'
+}

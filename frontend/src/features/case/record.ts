@@ -3,16 +3,22 @@ import { useRouter } from 'vue-router'
 import { useNotices } from '@/app/notices'
 import { useToday } from '@/app/today'
 import { type UserError, isAbort, toUserError } from '@/backend/user_error'
+import { useOpenStep } from './open_step'
 
 /**
  * 一件 on its own screen: read anew for each id, one step open at a time. After a step the heading has
  * the keyboard again, so that the keys of the screen work at once.
  */
-export function useRecord<Detail, Step extends string>(
+export function useRecord<Detail extends { row: { id: string } }, Step extends string>(
   id: () => string,
   heading: Ref<HTMLElement | null>,
   home: string,
   ask: (id: string, signal: AbortSignal) => Promise<Detail>,
+  steps: {
+    all: readonly Step[]
+    /** Those that can be taken now; null where whoever is at the desk may take none. */
+    of: (detail: Detail) => readonly Step[] | null
+  },
 ) {
   const router = useRouter()
   const notices = useNotices()
@@ -20,7 +26,10 @@ export function useRecord<Detail, Step extends string>(
   const detail = shallowRef<Detail | null>(null)
   const error = shallowRef<UserError | null>(null)
   const reading = ref(false)
-  const open = shallowRef<Step | null>(null)
+  const { open, begin, close } = useOpenStep(id, {
+    all: steps.all,
+    offered: () => (detail.value?.row.id === id() ? steps.of(detail.value) : null),
+  })
   let request = new AbortController()
 
   watch(id, read, { immediate: true })
@@ -30,11 +39,10 @@ export function useRecord<Detail, Step extends string>(
     request.abort()
     request = new AbortController()
     reading.value = true
-    open.value = null
     try {
       detail.value = await ask(id(), request.signal)
       error.value = null
-      await toHeading()
+      if (open.value === null) await toHeading()
     } catch (thrown) {
       if (isAbort(thrown)) return
       error.value = toUserError(thrown)
@@ -49,15 +57,15 @@ export function useRecord<Detail, Step extends string>(
   }
 
   async function done(next: Detail, words: string): Promise<void> {
+    await close()
     detail.value = next
-    open.value = null
     notices.say(words)
     void today.refresh()
     await toHeading()
   }
 
   async function cancel(): Promise<void> {
-    open.value = null
+    await close()
     await toHeading()
   }
 
@@ -68,5 +76,5 @@ export function useRecord<Detail, Step extends string>(
     else void router.replace(home)
   }
 
-  return { detail, error, reading, open, read, done, cancel, back }
+  return { detail, error, reading, open, begin, read, done, cancel, back }
 }

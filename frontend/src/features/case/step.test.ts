@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { ref } from 'vue'
 import { useStep } from './step'
 
@@ -42,4 +42,16 @@ it('one press sends once', async () => {
   answer('done')
   expect(await first).toBe('done')
   expect(sent).toBe(1)
+})
+
+it('the draft is given up when the program has taken the step, and not when it refuses', async () => {
+  const discard = vi.fn(() => Promise.resolve())
+  const refused = useStep(ref(form()), () => Promise.reject(refusal('agency')), { discard })
+  await refused.submit()
+  expect(discard).not.toHaveBeenCalled()
+  const taken = useStep(ref(form()), () => Promise.resolve('done'), { discard })
+  const answer = taken.submit()
+  expect(await taken.submit()).toBeNull()
+  expect(await answer).toBe('done')
+  expect(discard).toHaveBeenCalledTimes(1)
 })

@@ -3,9 +3,14 @@ import { type UserError, toUserError } from '@/backend/user_error'
 
 /**
  * 办理一步 – sends one form to the program: what is wrong stands beside its field and takes the
- * keyboard, and nothing typed is lost. `form` is the element the fields stand in.
+ * keyboard, and nothing typed is lost. `form` is the element the fields stand in; its `draft` is given up
+ * once the program has taken it.
  */
-export function useStep<Answer>(form: Ref<HTMLElement | null>, send: () => Promise<Answer>) {
+export function useStep<Answer>(
+  form: Ref<HTMLElement | null>,
+  send: () => Promise<Answer>,
+  draft?: { discard: () => Promise<void> },
+) {
   const busy = ref(false)
   const error = shallowRef<UserError | null>(null)
 
@@ -26,6 +31,7 @@ export function useStep<Answer>(form: Ref<HTMLElement | null>, send: () => Promi
     busy.value = true
     try {
       const answer = await send()
+      await draft?.discard()
       error.value = null
       return answer
     } catch (thrown) {

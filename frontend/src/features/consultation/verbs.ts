@@ -19,11 +19,17 @@ export const stepKeys: Record<Step, string> = {
   rate: deedLetter.rate,
   correct: deedLetter.correct,
 }
+export const STEPS = Object.keys(stepKeys) as Step[]
 export const printKeys: Record<Print, string> = {
   assignment: paperLetter.transfer,
   urge: paperLetter.urge,
   slip: paperLetter.slip,
   deadline: paperLetter.deadline,
+}
+
+/** The steps that can be taken with a consultation now. */
+export function stepsOf(detail: ConsultationDetail): Step[] {
+  return [...detail.moves, 'correct']
 }
 
 /** What can be done with a consultation now. */
@@ -33,7 +39,6 @@ export function verbsOf(
   print: (paper: Print) => void,
   reveal: Reveal,
 ): CaseVerb[] {
-  const steps: Step[] = [...detail.moves, 'correct']
   const first = usual(detail)
   const papers: Print[] = []
   if (detail.row.state === 'assigned') papers.push('assignment', 'urge')
@@ -41,7 +46,7 @@ export function verbsOf(
   if (detail.lookup_code !== null) papers.push('slip')
   if (detail.row.state !== 'answered_on_the_spot') papers.push('deadline')
   return [
-    ...steps.map((step) => ({
+    ...stepsOf(detail).map((step) => ({
       key: stepKeys[step],
       words: words.moves[step],
       first: step === first,

@@ -14,9 +14,15 @@ export const stepKeys: Record<Step, string> = {
   answer: deedLetter.answer,
   correct: deedLetter.correct,
 }
+export const STEPS = Object.keys(stepKeys) as Step[]
 export const printKeys: Record<Print, string> = {
   forward: paperLetter.transfer,
   form: paperLetter.form,
+}
+
+/** The steps that can be taken with a suggestion now. */
+export function stepsOf(detail: SuggestionDetail): Step[] {
+  return [...detail.moves, 'correct']
 }
 
 /** What can be done with a suggestion now, the likeliest first. */
@@ -26,10 +32,9 @@ export function verbsOf(
   print: (paper: Print) => void,
   reveal: Reveal,
 ): CaseVerb[] {
-  const steps: Step[] = [...detail.moves, 'correct']
   const papers: Print[] = detail.forwarded_on === null ? ['form'] : ['forward', 'form']
   return [
-    ...steps.map((step) => ({
+    ...stepsOf(detail).map((step) => ({
       key: stepKeys[step],
       words: words.moves[step],
       first: step === detail.moves[0],
