@@ -93,6 +93,16 @@ pub(crate) fn agency_request(name: &str, short_name: &str) -> Value {
     })
 }
 
+/// An answer that 区人社局 supplied today.
+pub(crate) fn guidance_request(question: &str) -> Value {
+    json!({
+        "id": null, "question": question, "answer": "持身份证到三楼社保窗口。",
+        "supplied_by": "临渭区人力资源和社会保障局", "confirmed_on": "20261120",
+        "policy": "灵活就业人员社会保险补贴办法", "document_number": "渭人社发〔2026〕12号",
+        "valid_until": "20261231", "category": "社保",
+    })
+}
+
 /// A desk with one operator of every role; the manager is signed in.
 pub(crate) fn counter() -> Counter {
     let folder = TempDir::new().unwrap();
@@ -247,6 +257,13 @@ impl Counter {
                 }),
                 "changed",
             ),
+            "guidance_list" => (json!({"text": "", "only_ending": false}), "rows"),
+            "guidance_set" => (guidance_request("社保补贴如何申领"), "id"),
+            "guidance_propose" => (json!({"id": self.questions[0]}), ""),
+            "guidance_offer" => (json!({"text": "社保补贴"}), "rows"),
+            // What these do is told in `guidance.rs`.
+            "guidance_lapse" => (json!({"id": self.received, "reason": "废止"}), ""),
+            "guidance_askers" | "guidance_askers_draw" => (json!({"id": self.received}), ""),
             "calendar_moves_draw" => (json!({"year": 2027, "ordinal": 1}), ""),
             "deadline_explain" => (json!({"from_on": "20261009", "days": 20}), "days"),
             "deadline_draw" => (json!({"from_on": "20260214", "days": 20}), "pdf"),
@@ -474,9 +491,13 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         | "application_correction_draw"
         | "day_close_draw"
         | "demo_end"
-        | "calendar_moves_draw" => Some(ErrorCode::NotFound),
+        | "calendar_moves_draw"
+        | "guidance_lapse"
+        | "guidance_askers"
+        | "guidance_askers_draw" => Some(ErrorCode::NotFound),
         "application_original_deliver"
         | "application_confirm"
+        | "guidance_propose"
         | "application_correct"
         | "application_correction_receive"
         | "application_opinion_receive" => Some(ErrorCode::Changed),

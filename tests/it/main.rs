@@ -8,6 +8,7 @@ mod copying;
 mod damage;
 mod days;
 mod follow_through;
+mod guidance;
 mod hand_over;
 mod house;
 mod intake;

@@ -108,6 +108,8 @@ pub struct ApplicationRow {
     pub days_left: Option<i32>,
     /// Whether the last day is past.
     pub overdue: bool,
+    /// 承办单位逾期答复 – the reply came after the agency's last day.
+    pub answered_late: bool,
     /// From an older register.
     pub imported: bool,
     /// Something about it has to be settled.
@@ -432,6 +434,7 @@ fn row(open: &OpenDesk, application: &Application, today: NaiveDate) -> Applicat
         certain: due.as_ref().is_none_or(|due| due.deadline.certain),
         days_left: due.as_ref().map(|due| due.days_left),
         overdue: due.is_some_and(|due| due.deadline.due_on < today),
+        answered_late: application.answered_late(&open.calendar) == Some(true),
         imported: application.received.imported.is_some(),
         conflict: !application.conflicts.is_empty() || !application.unfitted.is_empty(),
     }

@@ -37,6 +37,11 @@ use crate::{
         ApplicationCorrectionReceiveRequest, ApplicationExtendRequest,
         ApplicationOpinionAskRequest, ApplicationOpinionReceiveRequest, ApplicationServeRequest,
     },
+    guidance::{
+        GuidanceAskersOutcome, GuidanceLapseRequest, GuidanceListOutcome, GuidanceListRequest,
+        GuidanceOfferOutcome, GuidanceOfferRequest, GuidanceProposal, GuidanceRequest,
+        GuidanceSetRequest, GuidanceView,
+    },
     hand_over::{ApplicationHandOverOutcome, ApplicationHandOverRequest},
     intake::{
         ApplicationAdviseOutcome, ApplicationAdviseRequest, ApplicationReceiveOutcome,
@@ -100,6 +105,8 @@ pub enum Invalidated {
     Agencies,
     /// The working-day calendar.
     Calendar,
+    /// The answer library.
+    Guidance,
     /// The accounts.
     Operators,
 }
@@ -178,6 +185,13 @@ macro_rules! for_each_command {
             consultation_assignment_draw(ConsultationShowRequest) -> Paper [WorkCases, []] = crate::case_papers::consultation_assignment_draw;
             consultation_urge_draw(ConsultationShowRequest) -> Paper [WorkCases, []] = crate::case_papers::consultation_urge_draw;
             consultation_slip_draw(ConsultationShowRequest) -> Paper [WorkCases, []] = crate::case_papers::consultation_slip_draw;
+            guidance_list(GuidanceListRequest) -> GuidanceListOutcome [ReadCases, []] = crate::guidance::guidance_list;
+            guidance_set(GuidanceSetRequest) -> GuidanceView [WorkCases, [Guidance]] = crate::guidance::guidance_set;
+            guidance_lapse(GuidanceLapseRequest) -> GuidanceView [WorkCases, [Guidance]] = crate::guidance::guidance_lapse;
+            guidance_askers(GuidanceRequest) -> GuidanceAskersOutcome [ReadCases, []] = crate::guidance::guidance_askers;
+            guidance_askers_draw(GuidanceRequest) -> Paper [WorkCases, []] = crate::guidance::guidance_askers_draw;
+            guidance_propose(ConsultationShowRequest) -> GuidanceProposal [WorkCases, []] = crate::guidance::guidance_propose;
+            guidance_offer(GuidanceOfferRequest) -> GuidanceOfferOutcome [WorkCases, []] = crate::guidance::guidance_offer;
             suggestion_list(SuggestionListRequest) -> SuggestionListOutcome [ReadCases, []] = crate::suggestions::suggestion_list;
             suggestion_show(SuggestionShowRequest) -> SuggestionDetail [ReadCases, []] = crate::suggestions::suggestion_show;
             suggestion_register(SuggestionRegisterRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_register;

@@ -6,6 +6,7 @@ use crate::{
     consultations::{ConsultationDetail, detail, missing},
     desk::Desk,
     error::{AppError, AppResult},
+    guidance::told_by,
     lookup_codes::fresh_lookup_code,
 };
 use chrono::{Datelike as _, NaiveDate, NaiveTime, Timelike as _};
@@ -45,6 +46,9 @@ pub struct ConsultationRegisterRequest {
     pub note: String,
     /// 当场解答 – what was said at the counter; then nobody is given it.
     pub answer: Option<String>,
+    /// 采用的口径 – the answer of the library it was, if it was one.
+    #[serde(default)]
+    pub guidance: Option<String>,
     /// 交办 – to whom it is given at once.
     pub agency: Option<String>,
 }
@@ -90,6 +94,9 @@ pub struct ConsultationAnswerRequest {
     /// 答复方式
     #[ts(type = "'phone' | 'email' | 'post' | 'lookup_code' | 'in_person' | null")]
     pub reply_by: Option<ReplyBy>,
+    /// 采用的口径 – the answer of the library it was, if it was one.
+    #[serde(default)]
+    pub guidance: Option<String>,
 }
 
 /// 更正
@@ -160,6 +167,7 @@ pub(crate) fn consultation_register(
         imported: None,
     };
     registered.check(today)?;
+    let guidance = told_by(desk.opened()?, request.guidance.as_deref())?;
     let open = desk.opened_mut()?;
     let mark = open.who.mark.clone();
     let clerk = open.who.name.clone();
@@ -177,6 +185,7 @@ pub(crate) fn consultation_register(
                         ReplyBy::InPerson
                     }
                 }),
+                guidance,
             }
             .into(),
         ),
@@ -277,6 +286,7 @@ pub(crate) fn consultation_answer(
         content: tidy(&request.content),
         answered_by: tidy_line(&request.answered_by),
         reply_by: request.reply_by,
+        guidance: told_by(desk.opened()?, request.guidance.as_deref())?,
     };
     step(desk, &request.id, |_| answered.into())
 }

@@ -28,6 +28,7 @@ mod error;
 mod files;
 mod follow_through;
 mod given;
+mod guidance;
 mod hand_over;
 mod heads;
 mod host;
@@ -107,6 +108,11 @@ pub use follow_through::{
     ApplicationConfirmRequest, ApplicationCorrectionAskRequest,
     ApplicationCorrectionReceiveRequest, ApplicationExtendRequest, ApplicationOpinionAskRequest,
     ApplicationOpinionReceiveRequest, ApplicationServeRequest,
+};
+pub use guidance::{
+    GuidanceAsker, GuidanceAskersOutcome, GuidanceLapseRequest, GuidanceListOutcome,
+    GuidanceListRequest, GuidanceOfferOutcome, GuidanceOfferRequest, GuidanceProposal,
+    GuidanceRequest, GuidanceSetRequest, GuidanceView,
 };
 pub use hand_over::{ApplicationHandOverOutcome, ApplicationHandOverRequest, HandedOverRow};
 pub use heads::{HeadOutcome, export_head};

@@ -203,6 +203,9 @@ pub struct Answered {
     /// How the asker heard it (答复方式).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_by: Option<ReplyBy>,
+    /// 采用的口径 – the answer of the library that was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guidance: Option<EntityId>,
 }
 
 /// 显示完整信息 – somebody had the masked fields shown in full. It changes nothing but leaves a trace.
@@ -290,6 +293,12 @@ impl Consultation {
     #[must_use]
     pub fn text(&self, field: Field) -> &str {
         self.texts.get(&field).map_or("", String::as_str)
+    }
+
+    /// The answer of the library that the asker was told, if it was one.
+    #[must_use]
+    pub fn guidance(&self) -> Option<EntityId> {
+        self.answered.as_ref()?.guidance
     }
 
     /// Whether somebody still waits for an answer.

@@ -11,6 +11,7 @@ pub mod consultation;
 pub mod contact;
 pub mod copying;
 pub mod day;
+pub mod guidance;
 pub mod identity;
 pub mod import;
 pub mod journal;

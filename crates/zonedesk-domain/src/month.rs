@@ -285,6 +285,7 @@ mod tests {
                 content: String::new(),
                 answered_by: String::new(),
                 reply_by: None,
+                guidance: None,
             }),
             rated: None,
             urged: Vec::new(),

@@ -9,6 +9,7 @@ use crate::{
 use chrono::NaiveDate;
 use rusqlite::{ToSql, params};
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 use zonedesk_domain::{
     consultation::{self, Consultation},
     journal::EntityId,
@@ -47,6 +48,36 @@ impl ReadStore<'_> {
                 params![id.0.as_bytes()],
             )?
             .pop())
+    }
+
+    /// The consultations that were answered with `guidance`, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn told_with(&self, guidance: EntityId) -> StoreResult<Vec<Consultation>> {
+        self.records(
+            "SELECT record FROM consultations WHERE guidance = ?1 ORDER BY asked_on DESC, id DESC",
+            params![guidance.0.as_bytes()],
+        )
+    }
+
+    /// How many consultations were answered with each answer of the library that was used at all.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn guidance_told(&self) -> StoreResult<Vec<(EntityId, u32)>> {
+        self.connection()
+            .prepare_cached(
+                "SELECT guidance, count(*) FROM consultations WHERE guidance IS NOT NULL GROUP BY guidance",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_map([], |row| {
+                        Ok((EntityId(Uuid::from_bytes(row.get(0)?)), row.get(1)?))
+                    })?
+                    .collect()
+            })
+            .map_err(StoreError::sqlite("counting who was told an answer"))
     }
 
     /// One suggestion.

@@ -36,6 +36,11 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0004_search_by_pinyin_and_tails.sql"),
         then: Some(projections::index_all),
     },
+    Migration {
+        number: 5,
+        sql: include_str!("../migrations/0005_told_with_guidance.sql"),
+        then: None,
+    },
 ];
 
 /// The schema this program writes. A newer one is refused untouched.

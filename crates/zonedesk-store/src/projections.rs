@@ -39,6 +39,8 @@ pub enum Noun {
     Tariff,
     /// 日结
     Day,
+    /// 口径
+    Guidance,
 }
 
 impl Noun {
@@ -56,6 +58,7 @@ impl Noun {
             Self::Calendar => "calendar",
             Self::Tariff => "tariff",
             Self::Day => "day",
+            Self::Guidance => "guidance",
         }
     }
 
@@ -73,6 +76,7 @@ impl Noun {
             Self::Calendar,
             Self::Tariff,
             Self::Day,
+            Self::Guidance,
         ]
         .into_iter()
         .find(|noun| noun.name() == name)
@@ -90,7 +94,8 @@ impl Noun {
             | Self::Agency
             | Self::Calendar
             | Self::Tariff
-            | Self::Day => None,
+            | Self::Day
+            | Self::Guidance => None,
         }
     }
 
@@ -142,9 +147,12 @@ pub(crate) fn project(connection: &Connection, noun: Noun, entity: EntityId) -> 
         Noun::Suggestion => cases::suggestion(&projected),
         Noun::Copy => copies::copy(&projected),
         Noun::Tariff => reference::tariff(&projected),
-        Noun::Site | Noun::Operator | Noun::Agency | Noun::Calendar | Noun::Day => {
-            reference::latest(&projected, noun)
-        }
+        Noun::Site
+        | Noun::Operator
+        | Noun::Agency
+        | Noun::Calendar
+        | Noun::Day
+        | Noun::Guidance => reference::latest(&projected, noun),
     }
 }
 

@@ -16,6 +16,7 @@ use zonedesk_domain::{
     consultation::Consultation,
     copying::Copy,
     day,
+    guidance::Guidance,
     journal::{DeviceId, Digest, EntityId, Entry},
     operator, site,
     suggestion::Suggestion,
@@ -151,6 +152,14 @@ impl<'a> ReadStore<'a> {
     /// [`StoreError`].
     pub fn all_agencies(&self) -> StoreResult<Vec<(EntityId, agency::Agency)>> {
         self.reference(Noun::Agency)
+    }
+
+    /// 口径库 – every answer, whether it still holds or not.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn guidances(&self) -> StoreResult<Vec<(EntityId, Guidance)>> {
+        self.reference(Noun::Guidance)
     }
 
     /// Every tariff that was ever recorded.
@@ -442,7 +451,8 @@ impl<'a> ReadStore<'a> {
                 | Noun::Agency
                 | Noun::Calendar
                 | Noun::Tariff
-                | Noun::Day => {}
+                | Noun::Day
+                | Noun::Guidance => {}
             }
         }
         Ok(found)

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 use zonedesk_domain::{
-    agency, application, consultation, copying, day,
+    agency, application, consultation, copying, day, guidance,
     journal::{Algorithm, Body, EntityId},
     money::Fen,
     operator, site, suggestion, tariff,
@@ -274,6 +274,7 @@ pub fn every_body() -> Vec<Body> {
             content: text("参保缴费后按季申领。"),
             answered_by: text("区人社局 刘科长"),
             reply_by: Some(consultation::ReplyBy::Phone),
+            guidance: None,
         }
         .into(),
         consultation::Rated {
@@ -449,6 +450,22 @@ pub fn every_body() -> Vec<Body> {
                 new_due_on: on(10, 10),
                 new_certain: true,
             }],
+        }
+        .into(),
+        guidance::Recorded {
+            question: text("灵活就业社保补贴如何申领"),
+            answer: text("持身份证和缴费凭证到三楼社保窗口。"),
+            supplied_by: text("临渭区人力资源和社会保障局"),
+            confirmed_on: on(10, 9),
+            policy: text("灵活就业人员社会保险补贴办法"),
+            document_number: text("渭人社发〔2026〕12号"),
+            valid_until: Some(on(12, 31)),
+            category: text("社保"),
+        }
+        .into(),
+        guidance::Lapsed {
+            on: on(11, 10),
+            reason: text("渭人社发〔2026〕30号废止"),
         }
         .into(),
     ]

@@ -12,6 +12,7 @@ import CopyNewScreen from '@/features/copying/NewScreen.vue'
 import CopyRegisterScreen from '@/features/copying/RegisterScreen.vue'
 import DayScreen from '@/features/day/DayScreen.vue'
 import DirectoryScreen from '@/features/directory/DirectoryScreen.vue'
+import GuidanceScreen from '@/features/guidance/GuidanceScreen.vue'
 import MonthsScreen from '@/features/months/MonthsScreen.vue'
 import SettingsScreen from '@/features/settings/SettingsScreen.vue'
 import SuggestionDetailScreen from '@/features/suggestion/DetailScreen.vue'
@@ -25,6 +26,7 @@ import { consultationIntakeText, consultationText } from '@/text/consultation'
 import { copyingText } from '@/text/copying'
 import { dayText } from '@/text/day'
 import { directoryScreenText } from '@/text/directory'
+import { guidanceText } from '@/text/guidance'
 import { frameText } from '@/text/frame'
 import { intakeText } from '@/text/intake'
 import { movesText } from '@/text/moves'
@@ -144,6 +146,12 @@ export const router = createRouter({
       name: 'directory',
       component: DirectoryScreen,
       meta: { title: directoryScreenText.title },
+    },
+    {
+      path: '/consultations/guidance',
+      name: 'guidance',
+      component: GuidanceScreen,
+      meta: { title: guidanceText.title },
     },
     {
       path: '/calendar',

@@ -663,6 +663,10 @@ export type ApplicationListOutcome = {
  */
 total: number, 
 /**
+ * Whether a search found more than are counted, older ones.
+ */
+more: boolean, 
+/**
  * The page, newest first.
  */
 rows: Array<ApplicationRow>, };
@@ -860,6 +864,10 @@ days_left: number | null,
  * Whether the last day is past.
  */
 overdue: boolean, 
+/**
+ * 承办单位逾期答复 – the reply came after the agency's last day.
+ */
+answered_late: boolean, 
 /**
  * From an older register.
  */
@@ -1181,7 +1189,11 @@ answered_by: string,
 /**
  * 答复方式
  */
-reply_by: 'phone' | 'email' | 'post' | 'lookup_code' | 'in_person' | null, };
+reply_by: 'phone' | 'email' | 'post' | 'lookup_code' | 'in_person' | null, 
+/**
+ * 采用的口径 – the answer of the library it was, if it was one.
+ */
+guidance: string | null, };
 
 export type ConsultationAssignRequest = { 
 /**
@@ -1265,6 +1277,10 @@ export type ConsultationListOutcome = {
  */
 total: number, 
 /**
+ * Whether a search found more than are counted, older ones.
+ */
+more: boolean, 
+/**
  * The page, newest first.
  */
 rows: Array<ConsultationRow>, };
@@ -1346,6 +1362,10 @@ note: string,
  * 当场解答 – what was said at the counter; then nobody is given it.
  */
 answer: string | null, 
+/**
+ * 采用的口径 – the answer of the library it was, if it was one.
+ */
+guidance: string | null, 
 /**
  * 交办 – to whom it is given at once.
  */
@@ -1532,6 +1552,10 @@ export type CopyListOutcome = {
  * Rows of the whole list.
  */
 total: number, 
+/**
+ * Whether a search found more than are counted, older ones.
+ */
+more: boolean, 
 /**
  * The page, newest first.
  */
@@ -2146,6 +2170,216 @@ name: string,
  * The bytes, in base64.
  */
 data: string, };
+
+export type GuidanceAsker = { 
+/**
+ * The consultation.
+ */
+id: string, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 答复日期
+ */
+told_on: string, 
+/**
+ * 咨询人, masked.
+ */
+asker: string, 
+/**
+ * 联系方式, masked.
+ */
+contact: string, 
+/**
+ * 咨询内容
+ */
+content: string, 
+/**
+ * 失效后仍答复 – it was told after it had ended.
+ */
+too_late: boolean, };
+
+export type GuidanceAskersOutcome = { 
+/**
+ * The newest first.
+ */
+rows: Array<GuidanceAsker>, };
+
+export type GuidanceLapseRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 失效原因
+ */
+reason: string, };
+
+export type GuidanceListOutcome = { 
+/**
+ * What fits: first what has ended, then what ends soon, then the newest.
+ */
+rows: Array<GuidanceView>, 
+/**
+ * Answers in the library.
+ */
+total: number, 
+/**
+ * How many of them have ended or end soon.
+ */
+ending: number, };
+
+export type GuidanceListRequest = { 
+/**
+ * Part of anything it says; empty for all.
+ */
+text: string, 
+/**
+ * Only what nobody may be told any more, or soon may not.
+ */
+only_ending: boolean, };
+
+export type GuidanceOfferOutcome = { 
+/**
+ * The answers.
+ */
+rows: Array<GuidanceView>, };
+
+export type GuidanceOfferRequest = { 
+/**
+ * 咨询内容, as far as it is typed.
+ */
+text: string, };
+
+export type GuidanceProposal = { 
+/**
+ * 问题
+ */
+question: string, 
+/**
+ * 口径
+ */
+answer: string, 
+/**
+ * 口径提供单位
+ */
+supplied_by: string, 
+/**
+ * 确认日期
+ */
+confirmed_on: string, 
+/**
+ * 政策名称
+ */
+policy: string, 
+/**
+ * 政策文号
+ */
+document_number: string, 
+/**
+ * 咨询类别
+ */
+category: string, };
+
+export type GuidanceRequest = { 
+/**
+ * The record.
+ */
+id: string, };
+
+export type GuidanceSetRequest = { 
+/**
+ * The record; nothing for a new one.
+ */
+id: string | null, 
+/**
+ * 问题
+ */
+question: string, 
+/**
+ * 口径
+ */
+answer: string, 
+/**
+ * 口径提供单位
+ */
+supplied_by: string, 
+/**
+ * 确认日期, as typed.
+ */
+confirmed_on: string, 
+/**
+ * 政策名称
+ */
+policy: string, 
+/**
+ * 政策文号
+ */
+document_number: string, 
+/**
+ * 政策有效期至, as typed; empty when the policy names none.
+ */
+valid_until: string, 
+/**
+ * 咨询类别
+ */
+category: string, };
+
+export type GuidanceView = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 问题
+ */
+question: string, 
+/**
+ * 口径
+ */
+answer: string, 
+/**
+ * 口径提供单位
+ */
+supplied_by: string, 
+/**
+ * 确认日期
+ */
+confirmed_on: string, 
+/**
+ * 政策名称
+ */
+policy: string, 
+/**
+ * 政策文号
+ */
+document_number: string, 
+/**
+ * 政策有效期至
+ */
+valid_until: string | null, 
+/**
+ * 咨询类别
+ */
+category: string, 
+/**
+ * Whether it may still be given to somebody.
+ */
+standing: 'in_force' | 'ends_soon' | 'expired' | 'lapsed', 
+/**
+ * Since when it may not.
+ */
+ended_on: string | null, 
+/**
+ * 失效原因
+ */
+lapsed_reason: string, 
+/**
+ * How many people were answered with it.
+ */
+told: number, };
 
 export type HandedOverRow = { 
 /**
@@ -2837,6 +3071,10 @@ export type SuggestionListOutcome = {
  */
 total: number, 
 /**
+ * Whether a search found more than are counted, older ones.
+ */
+more: boolean, 
+/**
  * The page, newest first.
  */
 rows: Array<SuggestionRow>, };
@@ -3304,6 +3542,13 @@ export interface Commands {
   consultation_assignment_draw: [ConsultationShowRequest, Paper]
   consultation_urge_draw: [ConsultationShowRequest, Paper]
   consultation_slip_draw: [ConsultationShowRequest, Paper]
+  guidance_list: [GuidanceListRequest, GuidanceListOutcome]
+  guidance_set: [GuidanceSetRequest, GuidanceView]
+  guidance_lapse: [GuidanceLapseRequest, GuidanceView]
+  guidance_askers: [GuidanceRequest, GuidanceAskersOutcome]
+  guidance_askers_draw: [GuidanceRequest, Paper]
+  guidance_propose: [ConsultationShowRequest, GuidanceProposal]
+  guidance_offer: [GuidanceOfferRequest, GuidanceOfferOutcome]
   suggestion_list: [SuggestionListRequest, SuggestionListOutcome]
   suggestion_show: [SuggestionShowRequest, SuggestionDetail]
   suggestion_register: [SuggestionRegisterRequest, SuggestionDetail]
@@ -3409,6 +3654,13 @@ export const invalidates = {
   consultation_assignment_draw: [],
   consultation_urge_draw: [],
   consultation_slip_draw: [],
+  guidance_list: [],
+  guidance_set: ['guidance'],
+  guidance_lapse: ['guidance'],
+  guidance_askers: [],
+  guidance_askers_draw: [],
+  guidance_propose: [],
+  guidance_offer: [],
   suggestion_list: [],
   suggestion_show: [],
   suggestion_register: ['today', 'suggestions'],

@@ -15,6 +15,7 @@ export const applicationStateText: Record<ApplicationState, string> = {
 }
 
 export const applicationText = {
+  late: '承办单位逾期答复',
   title: '申请登记簿',
   clock: '期限情况',
   total: (count: string) => `共 ${count} 件`,

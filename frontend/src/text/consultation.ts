@@ -143,6 +143,7 @@ export const consultationDetailText = {
     correct: '更正',
   },
   prints: { assignment: '交办单', urge: '催办单', slip: '回单', deadline: '期限计算表' },
+  keepGuidance: '存为口径',
   print: (words: string) => `打印${words}`,
   assign: {
     agency: '承办单位',

@@ -284,6 +284,7 @@ impl Day {
                 content: "已当场出示办事指南并说明。".to_owned(),
                 answered_by: String::new(),
                 reply_by: Some(consultation::ReplyBy::InPerson),
+                guidance: None,
             };
             return say(tx, entity, told, None);
         }
@@ -306,6 +307,7 @@ impl Day {
                 content: "承办单位已电话说明办理条件和所需材料。".to_owned(),
                 answered_by: agency.to_owned(),
                 reply_by: Some(consultation::ReplyBy::Phone),
+                guidance: None,
             };
             say(tx, entity, answered, None)?;
         }

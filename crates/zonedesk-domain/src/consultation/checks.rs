@@ -202,6 +202,7 @@ mod tests {
             content: content.to_owned(),
             answered_by: String::new(),
             reply_by: None,
+            guidance: None,
         }
         .into()
     }

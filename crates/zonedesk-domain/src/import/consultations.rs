@@ -218,6 +218,7 @@ fn answered(
         content,
         answered_by: String::new(),
         reply_by: None,
+        guidance: None,
     })
 }
 
@@ -310,6 +311,7 @@ mod tests {
             content,
             answered_by: String::new(),
             reply_by: None,
+            guidance: None,
         };
         assert_eq!(*answered, Body::from(told));
     }
@@ -338,6 +340,7 @@ mod tests {
             content,
             answered_by: String::new(),
             reply_by: None,
+            guidance: None,
         };
         assert_eq!(taken.bodies[1..], [Body::from(told)]);
     }

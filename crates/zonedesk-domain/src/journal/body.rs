@@ -5,7 +5,7 @@
 
 use super::cbor::{CborError, from_deterministic, to_deterministic};
 use crate::{
-    agency, application, consultation, copying, day, operator, site, suggestion, tariff,
+    agency, application, consultation, copying, day, guidance, operator, site, suggestion, tariff,
     working_days,
 };
 
@@ -185,4 +185,8 @@ bodies! {
     ApplicationConfirmed(application::Confirmed) = "application.confirmed", 1;
     /// 期限重算 – what a year's notice did to the open deadlines.
     CalendarDeadlinesMoved(working_days::DeadlinesMoved) = "calendar.deadlines_moved", 1;
+    /// 口径登记 – an answer of the library, or what it says from now on.
+    GuidanceRecorded(guidance::Recorded) = "guidance.recorded", 1;
+    /// 口径失效 – it holds no more.
+    GuidanceLapsed(guidance::Lapsed) = "guidance.lapsed", 1;
 }

@@ -41,16 +41,21 @@ pub(super) fn consultation(of: &Projected<'_>) -> StoreResult<()> {
     };
     let number = record.number.as_ref().map(ToString::to_string);
     of.write(
-        "INSERT OR REPLACE INTO consultations (id, entity, number, asked_on, state, agency, record) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT OR REPLACE INTO consultations \
+         (id, entity, number, asked_on, state, agency, record, guidance) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         &[
             &of.id,
             of.entity.0.as_bytes(),
             &number,
             &record.registered.asked_on.to_string(),
             &record.state.term(),
-            &record.assigned.as_ref().map(|assigned| assigned.agency.clone()),
+            &record
+                .assigned
+                .as_ref()
+                .map(|assigned| assigned.agency.clone()),
             &to_json(&record)?,
+            &record.guidance().map(|guidance| *guidance.0.as_bytes()),
         ],
     )?;
     of.note_import(record.registered.imported)?;

@@ -4,7 +4,8 @@ use super::{Noun, Projected, to_json};
 use crate::error::StoreResult;
 use serde::Serialize;
 use zonedesk_domain::{
-    agency::Agency, journal::Body, operator::Operator, record::History, tariff::Tariff,
+    agency::Agency, guidance::Guidance, journal::Body, operator::Operator, record::History,
+    tariff::Tariff,
 };
 
 pub(super) fn tariff(of: &Projected<'_>) -> StoreResult<()> {
@@ -17,7 +18,7 @@ pub(super) fn tariff(of: &Projected<'_>) -> StoreResult<()> {
 /// The latest body that says what the record is. Who or what has left stays, marked as such.
 pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
     let history = History::of(of.entries);
-    let (mut operator_left, mut agency_left) = (None, None);
+    let (mut operator_left, mut agency_left, mut lapsed) = (None, None, None);
     for told in history.told().iter().rev() {
         #[allow(clippy::wildcard_enum_match_arm)]
         return match &told.body {
@@ -41,6 +42,17 @@ pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
                 let record = Agency {
                     listed: body.clone(),
                     retired: agency_left.cloned(),
+                };
+                keep(of, noun, &record)
+            }
+            Some(Body::GuidanceLapsed(body)) => {
+                lapsed.get_or_insert(body);
+                continue;
+            }
+            Some(Body::GuidanceRecorded(body)) => {
+                let record = Guidance {
+                    recorded: body.clone(),
+                    lapsed: lapsed.cloned(),
                 };
                 keep(of, noun, &record)
             }

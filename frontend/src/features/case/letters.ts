@@ -37,6 +37,8 @@ export const deedLetter = {
   correct: 'z',
   /** 显示完整信息 */
   reveal: 'x',
+  /** 存为口径 */
+  keepGuidance: 'k',
   /** 复核 */
   confirm: 'k',
   /** 作废 */

@@ -1,4 +1,5 @@
-import type { ConsultationRegisterRequest } from '@/generated/commands'
+import type { ConsultationRegisterRequest, GuidanceView } from '@/generated/commands'
+import { guidanceOfferText } from '@/text/guidance'
 import { type Matter, noteOf } from '../case/triage'
 
 /** How somebody hears the answer. */
@@ -13,6 +14,9 @@ export interface Intake {
   content: string
   path: Path
   answer: string
+  /** 采用的口径 – the answer of the library that was taken, and who supplied it when; empty without. */
+  guidance: string
+  guidance_words: string
   agency: string
   asker: string
   contact: string
@@ -32,6 +36,8 @@ export function emptyIntake(): Intake {
     content: '',
     path: 'answer',
     answer: '',
+    guidance: '',
+    guidance_words: '',
     agency: '',
     asker: '',
     contact: '',
@@ -73,6 +79,24 @@ export function requestOf(form: Intake): ConsultationRegisterRequest {
     document_number: form.document_number,
     note: noteOf(form.note, form.matter, 'consultation'),
     answer: form.path === 'answer' ? form.answer : null,
+    guidance: form.path === 'answer' && form.guidance !== '' ? form.guidance : null,
     agency: form.path === 'assign' ? form.agency : null,
   }
+}
+
+/** 采用口径 – the question is answered at the counter with what the body said; what was typed of the policy stays. */
+export function takeGuidance(form: Intake, taken: GuidanceView): void {
+  form.path = 'answer'
+  form.answer = taken.answer
+  form.guidance = taken.id
+  form.guidance_words = guidanceOfferText.taken(taken.supplied_by, taken.confirmed_on)
+  form.policy ||= taken.policy
+  form.document_number ||= taken.document_number
+  form.category ||= taken.category
+}
+
+/** 不采用 – the words stay, as the clerk's own. */
+export function leaveGuidance(form: Intake): void {
+  form.guidance = ''
+  form.guidance_words = ''
 }

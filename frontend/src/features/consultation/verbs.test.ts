@@ -26,15 +26,24 @@ it.each<[string, ConsultationDetail, string[]]>([
       { moves: ['urge', 'answer', 'reassign'], lookup_code: 'K' },
       { state: 'assigned', agency: '局' },
     ),
-    ['c 催办', 'f 登记反馈', 'j 改派', 'z 更正', 'p 打印交办单', 'l 打印催办单', 'h 打印回单', 'i 打印期限计算表'],
+    [
+      'c 催办',
+      'f 登记反馈',
+      'j 改派',
+      'z 更正',
+      'p 打印交办单',
+      'l 打印催办单',
+      'h 打印回单',
+      'i 打印期限计算表',
+    ],
   ],
   [
     'it was answered at the counter',
     detail({ moves: ['rate'] }, { state: 'answered_on_the_spot' }),
-    ['m 满意度', 'z 更正'],
+    ['m 满意度', 'z 更正', 'k 存为口径'],
   ],
 ])('what can be done when %s', (_, given, keys) => {
-  const verbs = verbsOf(given, vi.fn(), vi.fn(), masked)
+  const verbs = verbsOf(given, vi.fn(), vi.fn(), masked, vi.fn())
   expect(verbs.map((verb) => `${verb.key} ${verb.words}`)).toEqual(keys)
   expect(new Set(verbs.map((verb) => verb.key)).size).toBe(verbs.length)
   expect(verbs.filter((verb) => verb.first)).toHaveLength(1)
@@ -45,14 +54,14 @@ it.each<[string, Partial<ConsultationDetail['row']>, string]>([
   ['it is late', { state: 'assigned', overdue: true }, '催办'],
 ])('what usually comes next when %s', (_, row, words) => {
   const given = detail({ moves: ['urge', 'answer', 'reassign'] }, row)
-  const first = verbsOf(given, vi.fn(), vi.fn(), masked).filter((verb) => verb.first)
+  const first = verbsOf(given, vi.fn(), vi.fn(), masked, vi.fn()).filter((verb) => verb.first)
   expect(first.map((verb) => verb.words)).toEqual([words])
 })
 
 it('offers a look behind the masks only where there are some', () => {
   const fields = [{ label: '联系方式', value: '138****1234', masked: true }]
   const words = (reveal: { shown: boolean; toggle: () => void }, given = detail({ fields })) =>
-    verbsOf(given, vi.fn(), vi.fn(), reveal)
+    verbsOf(given, vi.fn(), vi.fn(), reveal, vi.fn())
       .filter((verb) => verb.key === 'x')
       .map((verb) => verb.words)
   expect(words(masked)).toEqual(['显示完整信息'])

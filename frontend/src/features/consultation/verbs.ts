@@ -38,6 +38,7 @@ export function verbsOf(
   open: (step: Step) => void,
   print: (paper: Print) => void,
   reveal: Reveal,
+  keep: () => void,
 ): CaseVerb[] {
   const first = usual(detail)
   const papers: Print[] = []
@@ -52,6 +53,9 @@ export function verbsOf(
       first: step === first,
       run: () => open(step),
     })),
+    ...(detail.row.state === 'answered' || detail.row.state === 'answered_on_the_spot'
+      ? [{ key: deedLetter.keepGuidance, words: words.keepGuidance, run: keep }]
+      : []),
     ...revealVerb(detail.fields, reveal),
     ...papers.map((paper) => ({
       key: printKeys[paper],

@@ -1,0 +1,63 @@
+import type { GuidanceView } from '@/generated/commands'
+
+/** 口径库 – answers that bodies supplied, as long as the policy behind them is good. */
+export const guidanceText = {
+  title: '口径库',
+  open: '打开“口径库”',
+  total: (total: string, ending: string) =>
+    ending === '0' ? `共 ${total} 条` : `共 ${total} 条，其中 ${ending} 条已失效或即将到期`,
+  search: '查找口径',
+  searchHint: '问题、口径、单位、文号中的任意字',
+  onlyEnding: '只看失效和临期',
+  grid: '口径列表',
+  columns: { question: '问题', supplied: '提供单位', confirmed: '确认日期', standing: '状态' },
+  standing: {
+    in_force: '有效',
+    ends_soon: '即将到期',
+    expired: '已过期',
+    lapsed: '已失效',
+  } satisfies Record<GuidanceView['standing'], string>,
+  none: '没有这样的口径。',
+  noneNext: '承办单位给出的答复可按 F9 登记，下次同样的问题即可当场解答。',
+  reading: '正在读取…',
+  failed: '口径库没有读出来',
+  add: '登记口径',
+  edit: '修改',
+  lapse: '标记失效',
+  askers: '答复情况清单',
+  question: '问题',
+  questionHint: '按群众的问法写，如：灵活就业社保补贴如何申领',
+  answer: '口径',
+  answerHint: '承办单位确认过的答复，窗口照此解答',
+  suppliedBy: '口径提供单位',
+  confirmedOn: '确认日期',
+  confirmedHint: '8 位数字，如 20261124',
+  policy: '政策名称',
+  documentNumber: '政策文号',
+  validUntil: '政策有效期至',
+  validHint: '政策没有规定的可不填',
+  category: '咨询类别',
+  empty: '未登记',
+  told: '曾以此答复',
+  toldCount: (count: number) => (count === 0 ? '还没有' : `${count} 件咨询`),
+  ended: (on: string, reason: string) => (reason === '' ? `自 ${on} 起` : `自 ${on} 起：${reason}`),
+  save: '保存',
+  saved: '口径已保存',
+  cancel: '取消',
+  close: '关闭',
+  lapseTitle: '标记口径失效',
+  lapseLead: '失效后登记咨询时不再提示这条口径；以前据此答复过的咨询列在清单中，便于另行告知。',
+  reason: '失效原因',
+  reasonHint: '如：临政发〔2026〕9号废止',
+  lapsedNow: '口径已标记失效',
+}
+
+/** 口径提示 – what the library has on the question that is being typed. */
+export const guidanceOfferText = {
+  title: '口径库中的相近答复',
+  take: '采用',
+  takeFirst: '采用第一条口径',
+  by: (body: string, on: string) => `口径由${body}提供，${on} 确认`,
+  taken: (body: string, on: string) => `已采用${body} ${on} 确认的口径`,
+  leave: '不采用',
+}
