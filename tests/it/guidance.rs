@@ -161,6 +161,7 @@ fn what_says_too_little_stands_beside_its_field_and_a_question_stands_once() {
         ("answer", " "),
         ("supplied_by", ""),
         ("confirmed_on", "20261125"),
+        ("confirmed_on", ""),
         ("confirmed_on", "昨天"),
         ("valid_until", "20261119"),
         ("valid_until", "2026"),
@@ -168,6 +169,12 @@ fn what_says_too_little_stands_beside_its_field_and_a_question_stands_once() {
         let request = with(guidance_request(QUESTION), field, json!(value));
         assert_eq!(counter.refused("guidance_set", request).1, field, "{value}");
     }
+    // Of an empty form the first field is told first.
+    let empty = json!({
+        "id": null, "question": "", "answer": "", "supplied_by": "", "confirmed_on": "",
+        "policy": "", "document_number": "", "valid_until": "", "category": "",
+    });
+    assert_eq!(counter.refused("guidance_set", empty).1, "question");
     let kept = counter.call("guidance_set", guidance_request(QUESTION));
     let twin = counter.refused("guidance_set", guidance_request(QUESTION));
     assert_eq!(twin, (ErrorCode::Invalid, "question".into()));

@@ -215,21 +215,24 @@ pub(crate) fn guidance_set(
 ) -> AppResult<GuidanceView> {
     let now = desk.clock.now();
     let today = now.date_naive();
-    let recorded = Recorded {
+    let mut recorded = Recorded {
         question: tidy(&request.question),
         answer: tidy(&request.answer),
         supplied_by: tidy_line(&request.supplied_by),
-        confirmed_on: given::day(
-            "confirmed_on",
-            &request.confirmed_on,
-            (NaiveDate::MIN, ""),
-            today,
-        )?,
+        confirmed_on: today,
         policy: tidy_line(&request.policy),
         document_number: tidy_line(&request.document_number),
-        valid_until: last_day(&request.valid_until)?,
+        valid_until: None,
         category: tidy_line(&request.category),
     };
+    // What is missing is told from the first field on.
+    recorded.check_words()?;
+    let day = |field, typed: &str, latest| given::day(field, typed, (NaiveDate::MIN, ""), latest);
+    recorded.confirmed_on = day("confirmed_on", &request.confirmed_on, today)?;
+    if !request.valid_until.trim().is_empty() {
+        let until = day("valid_until", &request.valid_until, NaiveDate::MAX)?;
+        recorded.valid_until = Some(until);
+    }
     recorded.check(today)?;
     let id = match &request.id {
         Some(id) => Some(entity_of(id, unknown)?),
@@ -457,13 +460,6 @@ fn append(tx: &mut zonedesk_store::Transaction<'_>, entity: EntityId, body: Body
 
 fn unknown() -> AppError {
     AppError::new(ErrorCode::NotFound, "口径库中没有这一条，请刷新后重试。")
-}
-
-fn last_day(typed: &str) -> AppResult<Option<NaiveDate>> {
-    if typed.trim().is_empty() {
-        return Ok(None);
-    }
-    given::day("valid_until", typed, (NaiveDate::MIN, ""), NaiveDate::MAX).map(Some)
 }
 
 fn views(open: &OpenDesk, today: NaiveDate) -> AppResult<Vec<GuidanceView>> {

@@ -94,18 +94,7 @@ impl Recorded {
     /// # Errors
     /// [`Refusal`], beside its field.
     pub fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
-        check_text("question", "问题", &self.question)?;
-        check_length("question", "问题", &self.question, LONGEST_LINE * 5)?;
-        check_text("answer", "口径", &self.answer)?;
-        check_line("supplied_by", "口径提供单位", &self.supplied_by)?;
-        check_length("policy", "政策名称", &self.policy, LONGEST_LINE * 2)?;
-        check_length(
-            "document_number",
-            "政策文号",
-            &self.document_number,
-            LONGEST_LINE,
-        )?;
-        check_length("category", "咨询类别", &self.category, LONGEST_LINE)?;
+        self.check_words()?;
         if self.confirmed_on > today {
             return Err(Refusal::beside(
                 "confirmed_on",
@@ -122,6 +111,25 @@ impl Recorded {
             ));
         }
         Ok(())
+    }
+
+    /// The same for its words alone, while its days are not known yet.
+    ///
+    /// # Errors
+    /// [`Refusal`], beside its field.
+    pub fn check_words(&self) -> Result<(), Refusal> {
+        check_text("question", "问题", &self.question)?;
+        check_length("question", "问题", &self.question, LONGEST_LINE * 5)?;
+        check_text("answer", "口径", &self.answer)?;
+        check_line("supplied_by", "口径提供单位", &self.supplied_by)?;
+        check_length("policy", "政策名称", &self.policy, LONGEST_LINE * 2)?;
+        check_length(
+            "document_number",
+            "政策文号",
+            &self.document_number,
+            LONGEST_LINE,
+        )?;
+        check_length("category", "咨询类别", &self.category, LONGEST_LINE)
     }
 }
 
