@@ -645,6 +645,10 @@ export type ApplicationListOutcome = {
  */
 total: number, 
 /**
+ * Whether a search found more than are counted, older ones.
+ */
+more: boolean, 
+/**
  * The page, newest first.
  */
 rows: Array<ApplicationRow>, };
@@ -1197,6 +1201,10 @@ export type ConsultationListOutcome = {
  */
 total: number, 
 /**
+ * Whether a search found more than are counted, older ones.
+ */
+more: boolean, 
+/**
  * The page, newest first.
  */
 rows: Array<ConsultationRow>, };
@@ -1464,6 +1472,10 @@ export type CopyListOutcome = {
  * Rows of the whole list.
  */
 total: number, 
+/**
+ * Whether a search found more than are counted, older ones.
+ */
+more: boolean, 
 /**
  * The page, newest first.
  */
@@ -2768,6 +2780,10 @@ export type SuggestionListOutcome = {
  * Rows of the whole list.
  */
 total: number, 
+/**
+ * Whether a search found more than are counted, older ones.
+ */
+more: boolean, 
 /**
  * The page, newest first.
  */
