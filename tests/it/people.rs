@@ -364,3 +364,34 @@ fn the_recovery_page_carries_the_code_in_its_own_letters_however_it_was_typed() 
     let answer = call(&mut counter.desk, "recovery_draw", wrong);
     assert_eq!(refused(answer).1, Some("recovery_code".into()));
 }
+
+#[test]
+fn a_telephone_number_finds_its_record_for_those_alone_who_may_look_behind_masks() {
+    let mut counter = counter();
+    for (role, finds_numbers) in [
+        (Role::Manager, true),
+        (Role::Clerk, true),
+        (Role::Auditor, false),
+    ] {
+        counter.sign_in(role);
+        for (typed, is_number) in [
+            ("13809131234", true),
+            ("1234", true),
+            ("zxm 1234", true),
+            ("zxm", false),
+            ("zhangxiaoming", false),
+            ("张晓明", false),
+        ] {
+            let expected = u32::from(!is_number || finds_numbers);
+            let list = json!({"search": typed, "state": null, "offset": 0, "limit": 50});
+            let listed = done(&mut counter, "application_list", list);
+            assert_eq!(listed["total"], expected, "{role:?} {typed}: {listed}");
+            assert_eq!(listed["more"], false);
+            let search = json!({"text": typed, "limit": 50});
+            let found = done(&mut counter, "record_search", search)["rows"].clone();
+            let applications = found.as_array().unwrap().iter();
+            let count = applications.filter(|row| row["noun"] == "申请").count();
+            assert_eq!(count, expected as usize, "{role:?} {typed}: {found}");
+        }
+    }
+}

@@ -40,8 +40,8 @@ cargo xtask <命令 command>
                              format everything
   codegen [--check]          由 Rust 类型生成前端类型；--check 只比较
                              write the front end's types from the Rust types; --check only compares
-  bench                      测量速度与内存，写入 docs/benchmarks.md
-                             measure speed and memory into docs/benchmarks.md
+  bench [search]             测量速度与内存，写入 docs/benchmarks.md；可只测检索
+                             measure speed and memory into docs/benchmarks.md, or the search alone
   soak NAME                  长时间检验 kills、windows、fresh、fresh-root
                              long runs: kills, the Windows build, a bare system (or its root alone)
 ";
@@ -75,6 +75,7 @@ fn dispatch(arguments: &[String]) -> Outcome<ExitCode> {
         ("codegen", []) => codegen::codegen(&tree, codegen::Mode::Write),
         ("codegen", ["--check"]) => codegen::codegen(&tree, codegen::Mode::Check),
         ("bench", []) => bench::bench(&tree),
+        ("bench", ["search"]) => bench::bench_search(&tree),
         ("soak", [name]) => soak::soak(&tree, name),
         ("help" | "--help" | "-h", _) => {
             say(HELP);

@@ -20,6 +20,9 @@ pub(crate) struct Figure {
     pub(crate) unit: &'static str,
     /// The median.
     pub(crate) median: f64,
+    /// What 99 of 100 stay below, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) p99: Option<f64>,
 }
 
 impl Figure {
@@ -29,8 +32,24 @@ impl Figure {
             of,
             unit,
             median,
+            p99: None,
         }
     }
+}
+
+/// The median of what was taken, and what 99 of 100 stay below.
+pub(crate) fn share(what: &str, of: &'static str, unit: &'static str, taken: Vec<f64>) -> Figure {
+    Figure {
+        p99: Some(percentile_99(taken.clone())),
+        ..Figure::new(what, of, unit, median(taken))
+    }
+}
+
+/// The smallest of the figures that 99 of 100 do not exceed.
+fn percentile_99(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    let place = (figures.len() * 99).div_ceil(100).saturating_sub(1);
+    figures.get(place).copied().unwrap_or(0.0)
 }
 
 /// How many milliseconds each of [`RUNS`] runs took; what the last one gave comes along.
@@ -59,6 +78,17 @@ pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_hundred_figures_99_stay_within_the_99th() {
+        let figures = |count: u32| (1..=count).rev().map(f64::from).collect::<Vec<_>>();
+        for (count, expect) in [(100, 99.0), (200, 198.0), (1, 1.0), (20, 20.0), (0, 0.0)] {
+            assert!(
+                (percentile_99(figures(count)) - expect).abs() < f64::EPSILON,
+                "{count}"
+            );
+        }
+    }
 
     #[test]
     fn the_median_is_the_middle() {

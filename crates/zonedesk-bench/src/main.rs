@@ -5,6 +5,7 @@ mod figure;
 mod journal;
 mod ledgers;
 mod saves;
+mod search;
 
 use figure::{Figure, Told};
 use std::{
@@ -12,7 +13,8 @@ use std::{
     process::ExitCode,
 };
 
-const HELP: &str = "zonedesk-bench saves|ledgers|journal\nzonedesk-bench rows COUNT FILE.tsv";
+const HELP: &str =
+    "zonedesk-bench saves|ledgers|journal|search\nzonedesk-bench rows COUNT FILE.tsv";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
         ["saves"] => saves::figures(),
         ["ledgers"] => ledgers::figures(),
         ["journal"] => journal::figures(),
+        ["search"] => search::figures(),
         ["rows", count, file] => ledgers::write_rows(count, file).map(|()| Vec::new()),
         _ => Err(HELP.into()),
     };

@@ -1,5 +1,5 @@
-//! Pinyin as it is typed (拼音): 住建局 is found by `zjj`, 李四 by `ls`, `lisi` and `lis`, whichever way
-//! their characters may be read.
+//! Pinyin as it is typed (拼音): 住建局 is found by `zjj`, 李四 by `ls`, `lisi` and `lis`, 张晓明 by
+//! `zhangxm`, whichever way their characters may be read.
 
 use pinyin::ToPinyinMulti as _;
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ type Typed = Vec<String>;
 
 /// How many characters of a name are followed when it is typed by initials.
 const MOST_INITIALS: usize = 8;
-/// How many characters of a name are followed when it is typed in full.
+/// How many characters of a name are followed when it, or the first of them, is typed in full.
 const MOST_SYLLABLES: usize = 4;
 /// In how many ways that much of a name may be typed. One character more, and it is followed less far.
 const MOST_WAYS: usize = 32;
@@ -62,13 +62,22 @@ pub fn find_initials(text: &str, typed: &str) -> Option<usize> {
 }
 
 /// Whether `typed`, in small letters, begins what `text` is typed as from one of its characters on, by
-/// initials or in full.
+/// initials, in full, or the first of them in full and the others by initials (`zhangxm`).
 #[must_use]
 pub fn answers_to(text: &str, typed: &str) -> bool {
-    let readings = readings(text);
+    let full = readings(text);
+    let short = initials(&full);
     !typed.is_empty()
-        && (begins_at(&initials(&readings), typed).is_some()
-            || begins_at(&readings, typed).is_some())
+        && (begins_at(&short, typed).is_some()
+            || begins_at(&full, typed).is_some()
+            || (0..full.len())
+                .any(|start| begins(&mixed(&full, &short, start, typed.len()), typed)))
+}
+
+/// From `start` on, the first character in full and as many others by initials.
+fn mixed(full: &[Typed], short: &[Typed], start: usize, others: usize) -> Vec<Typed> {
+    let others = short.iter().skip(start + 1).take(others);
+    full.get(start).into_iter().chain(others).cloned().collect()
 }
 
 /// From which character on the text may be typed so that it begins with `typed`.
@@ -91,7 +100,7 @@ fn begins(text: &[Typed], typed: &str) -> bool {
 /// What a name is found by, for an index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typings {
-    /// Everything that is typed on the way to it, by initials and in full, from each of its characters on.
+    /// Everything that is typed on the way to it, by initials, in full and half of each, from each of its characters on.
     pub begun: BTreeSet<String>,
     /// Those after which more of the name follows that is not followed: whatever is typed behind one of
     /// them finds the name too.
@@ -106,6 +115,7 @@ impl Typings {
         for start in 0..full.len() {
             self.follow(&short[start..], MOST_INITIALS);
             self.follow(&full[start..], MOST_SYLLABLES);
+            self.follow(&mixed(&full, &short, start, MOST_SYLLABLES), MOST_SYLLABLES);
         }
     }
 
@@ -167,7 +177,15 @@ mod tests {
             ("吕布", &["lb", "lv", "lvbu"], &["lu"]),
             (
                 "欧阳·买买提",
-                &["oy", "oymmt", "ouyangmaimaiti", "mmt", "maiti"],
+                &[
+                    "oy",
+                    "oymmt",
+                    "ouyangmaimaiti",
+                    "ouymmt",
+                    "maimt",
+                    "mmt",
+                    "maiti",
+                ],
                 &["ouyangm mt"],
             ),
             ("西安路", &["xal", "xianlu", "xian"], &[]),

@@ -4,7 +4,7 @@ use crate::{
     entries,
     error::{StoreError, StoreResult},
     projections::{self, Noun, TABLES},
-    series,
+    search, series,
     store::Store,
 };
 use rusqlite::{Connection, TransactionBehavior, types::ValueRef};
@@ -36,11 +36,11 @@ impl Store {
             sql.execute(&format!("DELETE FROM {table}"), [])
                 .map_err(say())?;
         }
-        sql.execute(
-            "INSERT INTO search_index (search_index) VALUES ('delete-all')",
-            [],
-        )
-        .map_err(say())?;
+        for (_, table) in search::registers() {
+            let empty =
+                format!("INSERT INTO search_{table} (search_{table}) VALUES ('delete-all')");
+            sql.execute(&empty, []).map_err(say())?;
+        }
         // In the order they were written: the first of two records from one imported row keeps it.
         let (mut seen, mut records) = (BTreeSet::new(), Vec::new());
         entries::walk(&sql, |row| {
@@ -70,9 +70,16 @@ impl Store {
 fn digest(connection: &Connection) -> StoreResult<Digest> {
     let say = || StoreError::sqlite("comparing projections");
     let mut digest = Digest::ZERO;
-    let vocabulary = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms USING fts5vocab('main', 'search_index', 'instance')";
-    connection.execute_batch(vocabulary).map_err(say())?;
-    for table in TABLES.iter().copied().chain(["temp.search_terms"]) {
+    let mut tables: Vec<String> = TABLES.iter().map(ToString::to_string).collect();
+    for (_, table) in search::registers() {
+        let terms = format!("temp.terms_of_{table}");
+        let vocabulary = format!(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS {terms} USING fts5vocab('main', 'search_{table}', 'instance')"
+        );
+        connection.execute_batch(&vocabulary).map_err(say())?;
+        tables.push(terms);
+    }
+    for table in tables {
         let mut statement = connection
             .prepare(&format!("SELECT * FROM {table}"))
             .map_err(say())?;

@@ -230,8 +230,8 @@ fn a_projection_that_was_tampered_with_is_noticed_and_healed() {
         "DELETE FROM search_documents WHERE id % 2 = 0",
         "UPDATE search_documents SET day = '2020-01-01' WHERE id = (SELECT max(id) FROM copies)",
         "UPDATE search_bodies SET records = records + 1",
-        "DELETE FROM search_index WHERE rowid = (SELECT max(id) FROM applications)",
-        "INSERT INTO search_index (rowid, tokens) VALUES (9999, '晓明')",
+        "DELETE FROM search_applications WHERE rowid = (SELECT max(id) FROM applications)",
+        "INSERT INTO search_copies (rowid, tokens) VALUES (9999, '晓明')",
         "INSERT INTO imported_rows VALUES (zeroblob(32), zeroblob(16))",
     ] {
         let changed = desk.attack().execute(tampering, []).unwrap();

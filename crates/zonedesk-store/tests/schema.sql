@@ -7,10 +7,22 @@ CREATE INDEX copies_by_day ON copies (made_on, id);
 CREATE INDEX entries_by_entity ON entries (entity, id);
 CREATE INDEX suggestions_by_day ON suggestions (registered_on, id);
 CREATE INDEX suggestions_by_state ON suggestions (state, registered_on, id);
-CREATE TABLE 'search_index_config'(k PRIMARY KEY, v) WITHOUT ROWID;
-CREATE TABLE 'search_index_data'(id INTEGER PRIMARY KEY, block BLOB);
-CREATE TABLE 'search_index_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
-CREATE TABLE 'search_index_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'search_applications_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'search_applications_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'search_applications_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'search_applications_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'search_consultations_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'search_consultations_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'search_consultations_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'search_consultations_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'search_copies_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'search_copies_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'search_copies_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'search_copies_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'search_suggestions_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'search_suggestions_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'search_suggestions_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'search_suggestions_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 CREATE TABLE applications (
   id           INTEGER PRIMARY KEY,         -- of the first entry about it
   entity       BLOB    NOT NULL UNIQUE,
@@ -116,6 +128,15 @@ CREATE TRIGGER entries_are_never_deleted BEFORE DELETE ON entries
 BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
 CREATE TRIGGER entries_stay_as_written BEFORE UPDATE ON entries
 BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
-CREATE VIRTUAL TABLE search_index USING fts5 (
+CREATE VIRTUAL TABLE search_applications USING fts5 (
+  tokens, content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE search_consultations USING fts5 (
+  tokens, content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE search_copies USING fts5 (
+  tokens, content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE search_suggestions USING fts5 (
   tokens, content = '', contentless_delete = 1, tokenize = 'ascii'
 );

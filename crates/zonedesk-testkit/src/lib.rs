@@ -7,5 +7,6 @@ pub mod desk;
 pub mod memory_scan;
 pub mod other_desk;
 pub mod plain_rows;
+pub mod plain_search;
 pub mod register_file;
 pub mod sample;

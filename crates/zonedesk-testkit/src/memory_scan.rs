@@ -116,6 +116,17 @@ impl MemoryScan {
         })
     }
 
+    /// What of each record can be looked through by anybody: its texts, what its names are typed as, its
+    /// numbers, in one text.
+    pub fn texts(&self) -> Vec<String> {
+        let text = |record: &Record| {
+            let numbers: Vec<&str> = record.numbers.iter().map(String::as_str).collect();
+            let (texts, masked, typed) = (&record.texts, &record.masked, &record.typed);
+            format!("{texts}{masked}{typed}\n{}", numbers.join("\n"))
+        };
+        self.records.iter().map(text).collect()
+    }
+
     /// The newest `limit` records that answer to every word, by their place in the order of arrival.
     pub fn find(&self, text: &str, behind_masks: bool, limit: usize) -> Vec<usize> {
         let folded: String = fold(text).collect();
@@ -151,7 +162,13 @@ impl Record {
         let short: Vec<Vec<String>> = full.iter().map(first).collect();
         let (initials, syllables, most_ways) = FOLLOWED;
         for start in 0..full.len() {
-            for (text, most) in [(&short[start..], initials), (&full[start..], syllables)] {
+            let mut half = vec![full[start].clone()];
+            half.extend(short[start + 1..].iter().take(syllables).cloned());
+            for (text, most) in [
+                (&short[start..], initials),
+                (&full[start..], syllables),
+                (&half, syllables),
+            ] {
                 let mut ways = vec![String::new()];
                 let mut at = 0;
                 while at < text.len() && at < most && ways.len() * text[at].len() <= most_ways {
@@ -263,19 +280,24 @@ impl Word {
 
 /// Whether what `name` is typed as from one of its characters on begins with `typed`.
 fn begins_somewhere(name: &str, typed: &str) -> bool {
-    fn goes_on(text: &[Vec<String>], typed: &str, letters: usize) -> bool {
+    /// With so many letters of the first reading, and of each of the others.
+    fn goes_on(text: &[Vec<String>], typed: &str, first_letters: usize, letters: usize) -> bool {
         match text.split_first() {
             None => typed.is_empty(),
             Some((first, rest)) => first.iter().any(|reading| {
-                let reading = &reading[..letters.min(reading.len())];
+                let reading = &reading[..first_letters.min(reading.len())];
                 reading.starts_with(typed)
-                    || typed.starts_with(reading) && goes_on(rest, &typed[reading.len()..], letters)
+                    || typed.starts_with(reading)
+                        && goes_on(rest, &typed[reading.len()..], letters, letters)
             }),
         }
     }
     let text: Vec<_> = name.chars().filter_map(readings).collect();
     (0..text.len()).any(|start| {
-        goes_on(&text[start..], typed, 1) || goes_on(&text[start..], typed, usize::MAX)
+        let (one, all) = (1, usize::MAX);
+        [(one, one), (all, all), (all, one)]
+            .iter()
+            .any(|(first, others)| goes_on(&text[start..], typed, *first, *others))
     })
 }
 

@@ -21,6 +21,8 @@ export const applicationText = {
   total: (count: string) => `共 ${count} 件`,
   found: (count: string) => `找到 ${count} 件`,
   searchHint: '姓名或拼音首字母、编号、内容、机关',
+  /** For whoever may look behind masks. */
+  searchHintWithTails: '姓名或拼音首字母、编号、内容、机关、电话或证件后四位',
   mustLeave: '今日须转交',
   grid: '申请列表',
   empty: '还没有申请。',

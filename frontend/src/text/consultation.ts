@@ -60,7 +60,9 @@ export const consultationText = {
   register: '登记咨询',
   total: (count: string) => `共 ${count} 件`,
   found: (count: string) => `找到 ${count} 件`,
-  searchHint: '姓名或拼音首字母、编号、内容、查询码',
+  searchHint: '姓名或拼音首字母、编号、内容、承办单位',
+  /** For whoever may look behind masks. */
+  searchHintWithTails: '姓名或拼音首字母、编号、内容、电话后四位、查询码',
   grid: '咨询列表',
   empty: '还没有咨询。',
   emptyNext: '按 F3 登记第一件。',

@@ -43,6 +43,8 @@ export const suggestionText = {
   total: (count: string) => `共 ${count} 件`,
   found: (count: string) => `找到 ${count} 件`,
   searchHint: '姓名或拼音首字母、编号、内容、部门',
+  /** For whoever may look behind masks. */
+  searchHintWithTails: '姓名或拼音首字母、编号、内容、电话后四位',
   grid: '意见建议列表',
   empty: '还没有意见建议。',
   emptyNext: '按 F6 登记第一件；意见箱请定期开箱。',

@@ -83,6 +83,33 @@ test('search narrows as it is typed and Esc clears it', async ({ page, look }) =
   await expect(page.getByRole('grid')).toBeFocused()
 })
 
+test('a name is found by its pinyin while it is typed, a record by its telephone number', async ({
+  page,
+  look,
+}) => {
+  await openRegister(page)
+  await page.keyboard.press('/')
+  const field = page.getByRole('searchbox', { name: '搜索' })
+  await expect(field).toHaveAttribute('placeholder', /拼音首字母.*后四位/)
+  await look('25-search-hint')
+  await page.keyboard.type('ljg')
+  await expect(page.getByText('找到 88 件')).toBeVisible()
+  await expect(marked(page)).toContainText('李*国')
+  await look('26-search-by-initials')
+  // Read otherwise than the commonest way, and in full.
+  for (const [typed, found, name] of [
+    ['guixiaoh', 87, '邽*红'],
+    ['zhangxm', 88, '张*明'],
+    ['13810000123', 1, '蔺*'],
+  ] as const) {
+    await field.fill(typed)
+    await expect(page.getByText(`找到 ${found} 件`)).toBeVisible()
+    await expect(marked(page)).toContainText(name)
+  }
+  await field.fill('1381000012')
+  await expect(page.getByText('没有符合条件的申请。')).toBeVisible()
+})
+
 test('a state narrows the register to its own', async ({ page }) => {
   await openRegister(page)
   await page.getByRole('radio', { name: '全部' }).focus()

@@ -1,7 +1,6 @@
 //! What of a record is found, and by whom.
 
 use super::{fold, mark};
-use crate::projections::Noun;
 use std::collections::BTreeSet;
 use zonedesk_domain::{
     application::{self, Application},
@@ -199,7 +198,7 @@ impl Document {
 
     /// Everything it is found by, in the order in which the index takes it in: neighbours in a text
     /// stand beside one another, and nothing else does.
-    pub(super) fn tokens(&self, noun: Noun) -> String {
+    pub(super) fn tokens(&self) -> String {
         let mut tokens = Vec::new();
         let mut alone = BTreeSet::new();
         for (texts, before) in [(&self.texts, ""), (&self.masked, mark::MASKED)] {
@@ -240,10 +239,7 @@ impl Document {
         for name in self.bodies() {
             alone.insert(format!("{}{name}", mark::BODY));
         }
-        alone.insert(mark::of_noun(noun));
-        for state in &self.states {
-            alone.insert(mark::of_state(noun, state));
-        }
+        alone.extend(self.states.iter().map(|state| mark::of_state(state)));
         tokens.extend(alone);
         tokens.join(" ")
     }

@@ -1,7 +1,7 @@
 //! Marks (标记) in front of what the index holds beside the neighbours of texts. None of them is written
 //! in words, so nobody can type one, and all of them are letters to the index, which knows ASCII alone.
 
-use crate::{copy_register::CopyState, projections::Noun};
+use crate::copy_register::CopyState;
 use zonedesk_domain::copying::Copy;
 
 /// Before what a name is typed as.
@@ -14,15 +14,11 @@ pub(super) const BODY: &str = "§";
 pub(super) const MASKED: &str = "¦";
 /// Before a number that is found whole or by its last four.
 pub(super) const WHOLE: &str = "‖";
-/// Before what a record is and where it stands.
+/// Before where a record stands.
 const PART: &str = "¤";
 
-pub(super) fn of_noun(noun: Noun) -> String {
-    format!("{PART}{}", noun.name())
-}
-
-pub(super) fn of_state(noun: Noun, state: &str) -> String {
-    format!("{PART}{}{state}", noun.name())
+pub(super) fn of_state(state: &str) -> String {
+    format!("{PART}{state}")
 }
 
 /// Where a copying job stands; one may stand in two parts of the register.

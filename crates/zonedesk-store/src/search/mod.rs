@@ -22,7 +22,7 @@ use crate::{
     read::ReadStore,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 use uuid::Uuid;
 use zonedesk_domain::journal::EntityId;
 
@@ -40,6 +40,9 @@ pub(crate) fn index(
     entity: EntityId,
     document: &Document,
 ) -> StoreResult<()> {
+    let Some(table) = noun.table() else {
+        return Ok(());
+    };
     let say = || StoreError::sqlite("indexing a record");
     let before: Option<String> = connection
         .prepare_cached("SELECT bodies FROM search_documents WHERE id = ?1")
@@ -63,13 +66,15 @@ pub(crate) fn index(
         })
         .and_then(|_| {
             connection
-                .prepare_cached("DELETE FROM search_index WHERE rowid = ?1")?
+                .prepare_cached(&format!("DELETE FROM search_{table} WHERE rowid = ?1"))?
                 .execute(params![id])
         })
         .and_then(|_| {
             connection
-                .prepare_cached("INSERT INTO search_index (rowid, tokens) VALUES (?1, ?2)")?
-                .execute(params![id, document.tokens(noun)])
+                .prepare_cached(&format!(
+                    "INSERT INTO search_{table} (rowid, tokens) VALUES (?1, ?2)"
+                ))?
+                .execute(params![id, document.tokens()])
         })
         .map(drop)
         .map_err(say())
@@ -113,26 +118,43 @@ pub(crate) fn find(
     let Some(expression) = question::expression(read, sought, &[])? else {
         return Ok(Vec::new());
     };
-    let found: Vec<(String, [u8; 16])> = read
-        .connection()
-        .prepare_cached(
-            "SELECT d.noun, d.entity FROM search_index i JOIN search_documents d ON d.id = i.rowid \
-             WHERE search_index MATCH ?1 ORDER BY i.rowid DESC LIMIT ?2",
-        )
-        .and_then(|mut statement| {
-            statement
-                .query_map(params![expression, limit], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?
-                .collect()
-        })
-        .map_err(StoreError::sqlite("searching"))?;
+    let mut found: Vec<(i64, Noun, EntityId)> = Vec::new();
+    for (noun, table) in registers() {
+        let newest: Vec<(i64, [u8; 16])> = read
+            .connection()
+            .prepare_cached(&format!(
+                "SELECT d.id, d.entity FROM search_{table} i JOIN search_documents d ON d.id = i.rowid \
+                 WHERE search_{table} MATCH ?1 ORDER BY i.rowid DESC LIMIT ?2"
+            ))
+            .and_then(|mut statement| {
+                statement
+                    .query_map(params![expression, limit], |row| {
+                        Ok((row.get(0)?, row.get(1)?))
+                    })?
+                    .collect()
+            })
+            .map_err(StoreError::sqlite("searching"))?;
+        let told = |(id, entity)| (id, noun, EntityId(Uuid::from_bytes(entity)));
+        found.extend(newest.into_iter().map(told));
+    }
+    found.sort_unstable_by_key(|(id, _, _)| Reverse(*id));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found
         .into_iter()
-        .filter_map(|(noun, entity)| {
-            Some((Noun::named(&noun)?, EntityId(Uuid::from_bytes(entity))))
-        })
+        .map(|(_, noun, entity)| (noun, entity))
         .collect())
+}
+
+/// Each register's noun and table.
+pub(crate) fn registers() -> impl Iterator<Item = (Noun, &'static str)> {
+    [
+        Noun::Application,
+        Noun::Consultation,
+        Noun::Suggestion,
+        Noun::Copy,
+    ]
+    .into_iter()
+    .filter_map(|noun| Some((noun, noun.table()?)))
 }
 
 /// The records of one register that a search found, in the register's order.
@@ -152,14 +174,9 @@ pub(crate) fn find_in(
     states: &[&str],
     until: Option<&str>,
 ) -> StoreResult<InRegister> {
-    let mut parts: Vec<_> = states
-        .iter()
-        .map(|state| mark::of_state(noun, state))
-        .collect();
-    if parts.is_empty() {
-        parts.push(mark::of_noun(noun));
-    }
-    let Some(expression) = question::expression(read, sought, &parts)? else {
+    let parts: Vec<_> = states.iter().map(|state| mark::of_state(state)).collect();
+    let asked = question::expression(read, sought, &parts)?;
+    let (Some(expression), Some(table)) = (asked, noun.table()) else {
         return Ok(InRegister {
             ids: Vec::new(),
             more: false,
@@ -167,10 +184,10 @@ pub(crate) fn find_in(
     };
     let mut found: Vec<(String, i64)> = read
         .connection()
-        .prepare_cached(
-            "SELECT d.day, d.id FROM search_index i JOIN search_documents d ON d.id = i.rowid \
-             WHERE search_index MATCH ?1 AND (?2 IS NULL OR d.day <= ?2) ORDER BY i.rowid DESC LIMIT ?3",
-        )
+        .prepare_cached(&format!(
+            "SELECT d.day, d.id FROM search_{table} i JOIN search_documents d ON d.id = i.rowid \
+             WHERE search_{table} MATCH ?1 AND (?2 IS NULL OR d.day <= ?2) ORDER BY i.rowid DESC LIMIT ?3"
+        ))
         .and_then(|mut statement| {
             statement
                 .query_map(params![expression, until, MOST_FOUND + 1], |row| {

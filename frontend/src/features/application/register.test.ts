@@ -13,6 +13,8 @@ interface Asked {
 
 // What crosses the line is observed at the line itself; each test decides when an answer arrives.
 let asked: Asked[]
+/** What the program counts of a search at most. */
+const MOST_FOUND = 1000
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -29,7 +31,7 @@ beforeEach(() => {
             { length: Math.max(0, Math.min(request.limit, total - request.offset)) },
             (_row, at) => ({ id: `${request.search ?? ''}${request.offset + at}` }),
           )
-          resolve(new Response(JSON.stringify({ total, more: total >= MANY, rows })))
+          resolve(new Response(JSON.stringify({ total, more: total === MOST_FOUND, rows })))
           await settle()
         },
         fail: async () => {
@@ -163,4 +165,16 @@ it('a total is told as a part only once the search itself was answered', async (
   expect(register.partial).toBe(false)
   await last().answer(2)
   expect([register.total, register.partial]).toEqual([2, true])
+})
+
+it('a search that found more than are counted says so until the next answer', async () => {
+  const register = useRegister()
+  register.searchFor('张')
+  vi.advanceTimersByTime(SEARCH_DELAY_MS)
+  await last().answer(MOST_FOUND)
+  expect([register.total, register.more]).toEqual([MOST_FOUND, true])
+  register.searchFor('张晓')
+  vi.advanceTimersByTime(SEARCH_DELAY_MS)
+  await last().answer(2)
+  expect([register.total, register.more]).toEqual([2, false])
 })
