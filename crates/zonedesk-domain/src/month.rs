@@ -242,6 +242,7 @@ mod tests {
             },
             texts: [(Field::Agency, agency.to_owned())].into(),
             state: application::State::Received,
+            confirmed: None,
             handed_over: None,
             first_handed_over_on: first,
             original_delivered: None,

@@ -2,6 +2,8 @@ CREATE INDEX applications_awaiting ON applications (received_on) WHERE awaits_ha
 CREATE INDEX applications_by_day ON applications (received_on, id);
 CREATE INDEX applications_by_state ON applications (state, received_on, id);
 CREATE INDEX consultations_by_day ON consultations (asked_on, id);
+CREATE INDEX consultations_by_guidance ON consultations (guidance, asked_on, id)
+  WHERE guidance IS NOT NULL;
 CREATE INDEX consultations_by_state ON consultations (state, asked_on, id);
 CREATE INDEX copies_by_day ON copies (made_on, id);
 CREATE INDEX entries_by_entity ON entries (entity, id);
@@ -48,7 +50,7 @@ CREATE TABLE consultations (
   state        TEXT    NOT NULL,
   agency       TEXT,
   record       TEXT    NOT NULL
-) STRICT;
+, guidance BLOB) STRICT;
 CREATE TABLE copies (
   id           INTEGER PRIMARY KEY,
   entity       BLOB    NOT NULL UNIQUE,

@@ -300,7 +300,7 @@ fn a_register_finds_the_part_of_the_answer_that_stands_in_it() {
         ] {
             let crowd = Crowd::default();
             let stands = |place: usize| {
-                place % 7 == 0
+                place.is_multiple_of(7)
                     && match state {
                         None => true,
                         Some(application::State::Received) => crowd.newcomer(place).then.is_none(),

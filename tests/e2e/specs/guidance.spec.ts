@@ -94,7 +94,9 @@ test('the answer of a body is kept for the next who asks', async ({ desk, page, 
   await expect(page.locator('.title')).toContainText('已反馈')
   await page.keyboard.press('k')
   await expect(page.getByLabel('问题')).toHaveValue('农村危房改造今年补多少钱')
-  await expect(page.getByRole('combobox', { name: '口径提供单位' })).toHaveValue('临渭区住房和城乡建设局')
+  await expect(page.getByRole('combobox', { name: '口径提供单位' })).toHaveValue(
+    '临渭区住房和城乡建设局',
+  )
   await look('99-guidance-proposed')
   await page.keyboard.press('F9')
   await expect(page.getByRole('grid')).toContainText('农村危房改造')
