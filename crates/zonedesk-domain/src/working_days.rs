@@ -10,6 +10,8 @@ mod proof;
 mod schedule;
 
 #[cfg(test)]
+mod counted;
+#[cfg(test)]
 mod vectors;
 
 use std::collections::BTreeSet;
