@@ -479,6 +479,7 @@ fn an_older_database_is_found_by_pinyin_after_the_update() {
              CREATE TABLE search_documents (id INTEGER PRIMARY KEY, noun TEXT NOT NULL, entity BLOB NOT NULL) STRICT; \
              CREATE VIRTUAL TABLE search_pairs USING fts5 (pairs, content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'); \
              INSERT INTO search_documents SELECT id, 'application', entity FROM applications; \
+             DROP INDEX consultations_by_guidance; ALTER TABLE consultations DROP COLUMN guidance; \
              DELETE FROM migrations WHERE number > 3;",
         )
         .unwrap();
@@ -498,7 +499,7 @@ fn an_older_database_is_found_by_pinyin_after_the_update() {
     assert_eq!(found(&store, &whole("qiuxie"), ALL), [suggestion]);
     assert!(store.rebuild().unwrap().equal, "as a rebuild makes it");
     assert_eq!(store.verify().unwrap().findings, []);
-    assert!(desk.data().backups().join("before-schema-4.db").exists());
+    assert!(desk.data().backups().join("before-schema-5.db").exists());
 }
 
 #[test]
