@@ -40,3 +40,30 @@ it('a refusal keeps the day read before and says what to do', async () => {
   expect(today.view?.today_on).toBe('2026-11-23')
   expect(today.error?.message).toBe('数据库正忙，请稍后重试。')
 })
+
+it('whoever asks while the day is being read waits for a reading that began after they asked', async () => {
+  const today = useToday()
+  const early = today.refresh()
+  let done = 0
+  const late = [today.refresh(), today.refresh()].map((one) => one.then(() => (done += 1)))
+  answers[0]?.(day('2026-11-23'))
+  await early
+  await vi.waitFor(() => expect(answers).toHaveLength(2))
+  expect(done).toBe(0)
+  answers[1]?.(day('2026-11-24'))
+  await Promise.all(late)
+  expect(today.view?.today_on).toBe('2026-11-24')
+  expect(answers).toHaveLength(2)
+  expect(today.reading).toBe(false)
+})
+
+it('a reading that still waits its turn is given up when somebody leaves', async () => {
+  const today = useToday()
+  const early = today.refresh()
+  const late = today.refresh()
+  today.forget()
+  answers[0]?.(day('2026-11-23'))
+  await Promise.all([early, late])
+  expect(answers).toHaveLength(1)
+  expect(today.view).toBeNull()
+})

@@ -12,12 +12,31 @@ export const useToday = defineStore('today', () => {
   const reading = ref(false)
 
   let reader = 0
+  /** The reading under way, and the one that begins after it. */
+  let current: Promise<void> | null = null
+  let following: Promise<void> | null = null
 
-  /** Reads the day again; a failure keeps what was read before. */
-  async function refresh(): Promise<void> {
-    if (reading.value) return
-    reading.value = true
+  /**
+   * Reads the day again; a failure keeps what was read before. Whoever asks while it is being read may have
+   * changed something since that began: they get a reading that began after they asked.
+   */
+  function refresh(): Promise<void> {
+    if (following) return following
+    if (!current) return begin()
     const mine = reader
+    following = current.then(() => (mine === reader ? begin() : undefined))
+    return following
+  }
+
+  function begin(): Promise<void> {
+    following = null
+    current = read()
+    return current
+  }
+
+  async function read(): Promise<void> {
+    const mine = reader
+    reading.value = true
     try {
       const next = await call('today_show', {})
       if (mine !== reader) return
@@ -27,7 +46,10 @@ export const useToday = defineStore('today', () => {
     } catch (thrown) {
       if (mine === reader) error.value = toUserError(thrown)
     } finally {
-      if (mine === reader) reading.value = false
+      if (mine === reader) {
+        reading.value = false
+        current = null
+      }
     }
   }
 
@@ -35,6 +57,8 @@ export const useToday = defineStore('today', () => {
   function forget(): void {
     reader += 1
     reading.value = false
+    current = null
+    following = null
     view.value = null
     error.value = null
   }
