@@ -50,6 +50,12 @@ test('the directory is searched, confirmed, extended and printed', async ({
   await look('87-agency-wrong')
   await page.keyboard.press('Control+A')
   await page.keyboard.type('临渭区新设局')
+  // Esc folds the form away and keeps what was typed.
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('grid')).toBeFocused()
+  await page.keyboard.press('F9')
+  await expect(page.getByLabel('机关全称')).toHaveValue('临渭区新设局')
+  await expect(page.getByLabel('简称')).toHaveValue('区新局')
   await page.keyboard.press('F9')
   await expect(page.getByText('区新局 已保存')).toBeVisible()
 
