@@ -451,7 +451,10 @@ impl Counter {
                 "pdf",
             ),
             "ledger_export" => (json!({"register": "summary", "month": "2026-10"}), "data"),
-            "record_search" => (json!({"text": "改造", "limit": 10}), "rows"),
+            "record_search" => (
+                json!({"text": "改造", "kind": "application", "limit": 10}),
+                "rows",
+            ),
             "tariff_set" => (serde_json::to_value(sample::tariff()).unwrap(), "tariffs"),
             "tariff_show" => (json!({}), "free_notice"),
             "tariff_withdraw" => (

@@ -390,7 +390,9 @@ fn a_telephone_number_finds_its_record_for_those_alone_who_may_look_behind_masks
             let search = json!({"text": typed, "limit": 50});
             let found = done(&mut counter, "record_search", search)["rows"].clone();
             let applications = found.as_array().unwrap().iter();
-            let count = applications.filter(|row| row["noun"] == "申请").count();
+            let count = applications
+                .filter(|row| row["kind"] == "application")
+                .count();
             assert_eq!(count, expected as usize, "{role:?} {typed}: {found}");
         }
     }

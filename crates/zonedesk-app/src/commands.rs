@@ -48,10 +48,7 @@ use crate::{
         ApplicationReceiveRequest,
     },
     ledgers::{LedgerExportOutcome, LedgerRequest, MonthExportRequest},
-    maintenance::{
-        DataRebuildOutcome, DataVerifyOutcome, RecordSearchOutcome, RecordSearchRequest,
-        TotalsOutcome,
-    },
+    maintenance::{DataRebuildOutcome, DataVerifyOutcome, TotalsOutcome},
     months::{MonthShowOutcome, MonthShowRequest},
     moves::{
         ApplicationAnswerRequest, ApplicationArchiveRequest, ApplicationOriginalDeliverRequest,
@@ -65,6 +62,7 @@ use crate::{
     printing::{PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome},
     receipts::{ReceiptDrawRequest, ReceiptVoidConfirmRequest, ReceiptVoidRequest},
     recovery::{RecoveryDrawRequest, RecoveryRenewOutcome},
+    search::{RecordSearchOutcome, RecordSearchRequest},
     session::{SessionPinChangeRequest, SessionRecoverRequest, SessionSignInRequest},
     setup::{DeskSetUpOutcome, DeskSetUpRequest},
     site_settings::SiteUpdateRequest,
@@ -222,7 +220,7 @@ macro_rules! for_each_command {
             month_export(MonthExportRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::month_export;
             ledger_draw(LedgerRequest) -> Paper [ReadCases, []] = crate::ledgers::ledger_draw;
             ledger_export(LedgerRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::ledger_export;
-            record_search(RecordSearchRequest) -> RecordSearchOutcome [ReadCases, []] = crate::maintenance::record_search;
+            record_search(RecordSearchRequest) -> RecordSearchOutcome [ReadCases, []] = crate::search::record_search;
             tariff_set(TariffSetRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_set;
             tariff_show(Nothing) -> TariffShowOutcome [SignedIn, []] = crate::tariffs::tariff_show;
             tariff_withdraw(TariffWithdrawRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_withdraw;

@@ -133,6 +133,18 @@ pub struct CopyHistory {
     pub note: Option<String>,
 }
 
+impl CopyRowState {
+    /// As people say it.
+    pub(crate) const fn term(self) -> &'static str {
+        match self {
+            Self::Charged => "收费",
+            Self::Free => "免费",
+            Self::Voided => "已作废",
+            Self::VoidWaits => "作废待复核",
+        }
+    }
+}
+
 impl From<CopyRowState> for CopyState {
     fn from(state: CopyRowState) -> Self {
         match state {

@@ -21,7 +21,7 @@ use zonedesk_domain::{
     masking, site,
     working_days::DayStatus,
 };
-use zonedesk_store::Found;
+use zonedesk_store::{Found, Noun};
 
 /// So many earlier applications of the same person are looked at.
 const MOST_EARLIER: u32 = 50;
@@ -317,9 +317,11 @@ fn duplicates(open: &OpenDesk, received: &Received) -> AppResult<Vec<Application
             earlier.text(Field::IdentityNumber) == number
         }
     };
-    let found = open
-        .read()
-        .search(&open.sought(Some(sought)), MOST_EARLIER)?;
+    let found = open.read().search_among(
+        Some(Noun::Application),
+        &open.sought(Some(sought)),
+        MOST_EARLIER,
+    )?;
     Ok(found
         .into_iter()
         .filter_map(|found| match found {

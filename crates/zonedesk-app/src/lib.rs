@@ -48,6 +48,7 @@ mod papers;
 mod printing;
 mod receipts;
 mod recovery;
+mod search;
 mod session;
 mod setup;
 mod site_settings;
@@ -127,8 +128,8 @@ pub use ledgers::{
     LedgerExportOutcome, LedgerKind, LedgerOutcome, LedgerRequest, MonthExportRequest, write_ledger,
 };
 pub use maintenance::{
-    CopyTotals, CountTotal, DataRebuildOutcome, DataVerifyOutcome, HandoverTotals,
-    RecordSearchOutcome, RecordSearchRequest, RecordSearchRow, TotalsOutcome, VerifyFinding,
+    CopyTotals, CountTotal, DataRebuildOutcome, DataVerifyOutcome, HandoverTotals, TotalsOutcome,
+    VerifyFinding,
 };
 pub use months::{MonthPaper, MonthRate, MonthShowOutcome, MonthShowRequest};
 pub use moves::{
@@ -150,6 +151,7 @@ pub use receipts::{
     ReceiptDrawRequest, ReceiptPaper, ReceiptVoidConfirmRequest, ReceiptVoidRequest,
 };
 pub use recovery::{RecoveryDrawRequest, RecoveryRenewOutcome};
+pub use search::{RecordKind, RecordSearchOutcome, RecordSearchRequest, RecordSearchRow};
 pub use session::{SessionPinChangeRequest, SessionRecoverRequest, SessionSignInRequest};
 pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, open_site};
 pub use site_settings::SiteUpdateRequest;

@@ -1,10 +1,9 @@
-//! Keeping the data sound (数据校验、重建) and finding things in them.
+//! Keeping the data sound (数据校验、重建), and what they come to.
 
 use crate::{desk::Desk, error::AppResult, notes::Nothing};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use zonedesk_domain::{application, consultation, copying::Job, masking, suggestion};
-use zonedesk_store::{Finding, Found};
+use zonedesk_store::Finding;
 
 /// 数据校验
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -79,39 +78,6 @@ pub struct CopyTotals {
     pub sum_fen: i64,
 }
 
-/// 检索
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct RecordSearchRequest {
-    /// What to look for.
-    pub text: String,
-    /// Rows wanted.
-    pub limit: u32,
-}
-
-/// What a search found, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct RecordSearchOutcome {
-    /// The records.
-    pub rows: Vec<RecordSearchRow>,
-}
-
-/// One record that a search found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct RecordSearchRow {
-    /// The record.
-    pub id: String,
-    /// 申请, 咨询 …
-    pub noun: String,
-    /// 编号
-    pub number: Option<String>,
-    /// The day.
-    pub on: String,
-    /// Who, masked.
-    pub person: String,
-    /// What it is about.
-    pub content: String,
-}
-
 /// 数据校验 – walks the chain and holds it against its anchor.
 pub(crate) fn data_verify(desk: &mut Desk, _: Nothing) -> AppResult<DataVerifyOutcome> {
     let verified = desk.opened()?.verify(&desk.folder)?;
@@ -151,80 +117,11 @@ pub(crate) fn totals_show(desk: &mut Desk, _: Nothing) -> AppResult<TotalsOutcom
     })
 }
 
-/// 检索 – over every record.
-pub(crate) fn record_search(
-    desk: &mut Desk,
-    request: RecordSearchRequest,
-) -> AppResult<RecordSearchOutcome> {
-    let open = desk.opened()?;
-    let sought = open.sought(Some(request.text));
-    let found = open.read().search(&sought, request.limit.min(500))?;
-    Ok(RecordSearchOutcome {
-        rows: found.iter().map(row).collect(),
-    })
-}
-
 fn finding(finding: &Finding) -> VerifyFinding {
     VerifyFinding {
         seq: narrow(finding.seq),
         what: finding.kind.term().to_owned(),
         detail: finding.detail.clone(),
-    }
-}
-
-fn row(found: &Found) -> RecordSearchRow {
-    match found {
-        Found::Application(record) => RecordSearchRow {
-            id: record.id.to_string(),
-            noun: "申请".to_owned(),
-            number: record.number.as_ref().map(ToString::to_string),
-            on: record.received.received_on.to_string(),
-            person: crate::applications::shown_applicant(record),
-            content: record.text(application::Field::Content).to_owned(),
-        },
-        Found::Consultation(record) => RecordSearchRow {
-            id: record.id.to_string(),
-            noun: "咨询".to_owned(),
-            number: record.number.as_ref().map(ToString::to_string),
-            on: record.registered.asked_on.to_string(),
-            person: masking::mask_name(record.text(consultation::Field::Asker)),
-            content: record.text(consultation::Field::Content).to_owned(),
-        },
-        Found::Suggestion(record) => RecordSearchRow {
-            id: record.id.to_string(),
-            noun: "意见建议".to_owned(),
-            number: record.number.as_ref().map(ToString::to_string),
-            on: record.registered.on.to_string(),
-            person: masking::mask_name(record.text(suggestion::Field::Name)),
-            content: record.text(suggestion::Field::Content).to_owned(),
-        },
-        Found::Copy(record) => {
-            let (payer, purpose) = match &record.job {
-                Job::Made(made) => (
-                    made.charge
-                        .as_ref()
-                        .map_or("", |charge| charge.payer.as_str()),
-                    made.purpose.as_str(),
-                ),
-                Job::Imported(imported) => (imported.payer.as_str(), imported.purpose.as_str()),
-            };
-            RecordSearchRow {
-                id: record.id.to_string(),
-                noun: "复印打印".to_owned(),
-                number: record.number.as_ref().map(ToString::to_string),
-                on: record.on().to_string(),
-                person: masking::mask_name(payer),
-                content: format!(
-                    "{} {} 页",
-                    if purpose.is_empty() {
-                        "复印打印"
-                    } else {
-                        purpose
-                    },
-                    record.pages()
-                ),
-            }
-        }
     }
 }
 

@@ -3,19 +3,11 @@
 use crate::figure::{Figure, Told, share};
 use rustix::time::{ClockId, clock_gettime};
 use std::time::Instant;
-use zonedesk_domain::journal::{Body, Draft, EntityId, OperatorMark};
-use zonedesk_store::{ApplicationFilter, Found, ReadStore, Sought, Store, StoreError};
-use zonedesk_testkit::{
-    crowd::Crowd,
-    desk::{NOW_MS, TempDesk, whole, write},
-    memory_scan::MemoryScan,
-    plain_search::PlainSearch,
-};
+use zonedesk_store::{ApplicationFilter, Found, ReadStore, Sought, StoreError};
+use zonedesk_testkit::{desk::whole, filled::Filled, plain_search::PlainSearch};
 
 /// 100,000 applications, 100,000 consultations, 500,000 copying jobs.
 const RECORDS: usize = 700_000;
-/// Records of one transaction.
-const AT_ONCE: usize = 1_000;
 /// How often each search is made.
 const ROUNDS: usize = 10;
 /// What a search shows.
@@ -182,7 +174,7 @@ const SEARCHES: &[(&str, &[&str])] = &[
 
 pub(crate) fn figures() -> Told<Vec<Figure>> {
     let started = Instant::now();
-    let filled = Filled::with(RECORDS)?;
+    let filled = Filled::with(0..RECORDS)?;
     let seconds = started.elapsed().as_secs_f64();
     let mut figures = vec![Figure::new(
         &format!("{RECORDS} records written for the search, through the store's own door"),
@@ -202,7 +194,7 @@ pub(crate) fn figures() -> Told<Vec<Figure>> {
                 .collect();
             for _ in 0..ROUNDS {
                 let found = timed(&mut taken[0], || read.search(&sought, narrow(NEWEST)))?;
-                let found: Vec<_> = found.iter().map(id_of).collect();
+                let found: Vec<_> = found.iter().map(Found::id).collect();
                 if found != expected {
                     return Err(format!(
                         "“{text}” finds otherwise than a look through every record"
@@ -234,61 +226,6 @@ pub(crate) fn figures() -> Told<Vec<Figure>> {
     Ok(figures)
 }
 
-struct Filled {
-    _desk: TempDesk,
-    store: Store,
-    scan: MemoryScan,
-    ids: Vec<EntityId>,
-}
-
-impl Filled {
-    fn with(records: usize) -> Told<Self> {
-        let (desk, mut store) = TempDesk::set_up();
-        let (crowd, mut scan, mut ids) = (Crowd::default(), MemoryScan::default(), Vec::new());
-        for body in crowd.directory() {
-            scan.tell(&body, None);
-            write(&mut store, body, None)?;
-        }
-        for first in (0..records).step_by(AT_ONCE) {
-            store.transact::<_, StoreError>(&OperatorMark::command_line(), NOW_MS, |tx| {
-                for at in first..records.min(first + AT_ONCE) {
-                    let newcomer = crowd.newcomer(at);
-                    let entity = tx.new_entity()?;
-                    let number = newcomer
-                        .number
-                        .map(|kind| tx.next_number(kind, 2026))
-                        .transpose()?;
-                    let shown = number.as_ref().map(ToString::to_string);
-                    scan.tell(&newcomer.body, shown.as_deref());
-                    if let Some(Body::ConsultationAssigned(assigned)) = &newcomer.then {
-                        scan.assign(&assigned.agency);
-                    }
-                    tx.append(&Draft {
-                        entity,
-                        body: newcomer.body,
-                        number,
-                    })?;
-                    if let Some(body) = newcomer.then {
-                        tx.append(&Draft {
-                            entity,
-                            body,
-                            number: None,
-                        })?;
-                    }
-                    ids.push(entity);
-                }
-                Ok(())
-            })?;
-        }
-        Ok(Self {
-            _desk: desk,
-            store,
-            scan,
-            ids,
-        })
-    }
-}
-
 /// The same in the register of applications, as its screen asks.
 fn in_register(read: &ReadStore<'_>, search: Sought) -> Result<u32, StoreError> {
     let filter = ApplicationFilter {
@@ -307,15 +244,6 @@ fn timed<T>(taken: &mut Vec<f64>, work: impl FnOnce() -> T) -> T {
     #[allow(clippy::cast_precision_loss)] // Nanoseconds of less than a second.
     taken.push(spent.tv_sec as f64 * 1e3 + spent.tv_nsec as f64 / 1e6);
     done
-}
-
-fn id_of(found: &Found) -> EntityId {
-    match found {
-        Found::Application(record) => record.id,
-        Found::Consultation(record) => record.id,
-        Found::Suggestion(record) => record.id,
-        Found::Copy(record) => record.id,
-    }
 }
 
 fn narrow(number: usize) -> u32 {

@@ -141,7 +141,10 @@ pub(crate) fn search(desk: &mut Desk, text: &str, speech: &mut Speech<'_>) -> Ap
         json!({"text": text, "limit": MOST_FOUND}),
     )?;
     let found: RecordSearchOutcome =
-        serde_json::from_value(value.clone()).unwrap_or(RecordSearchOutcome { rows: Vec::new() });
+        serde_json::from_value(value.clone()).unwrap_or(RecordSearchOutcome {
+            more: false,
+            rows: Vec::new(),
+        });
     let lines = match found.rows.len() {
         0 => "没有找到。".to_owned(),
         count => {
@@ -150,23 +153,24 @@ pub(crate) fn search(desk: &mut Desk, text: &str, speech: &mut Speech<'_>) -> Ap
                 .into_iter()
                 .map(|row| {
                     vec![
-                        row.noun,
+                        row.kind.term().to_owned(),
                         row.number.unwrap_or_else(|| "—".to_owned()),
                         row.on,
                         row.person,
                         row.content,
+                        row.state,
                     ]
                 })
                 .map(|cells| cells.iter().map(|cell| cut(cell, 60)).collect())
                 .collect();
-            let more = if count == MOST_FOUND {
+            let more = if found.more {
                 "（只列出最新的这些，请输入更多文字缩小范围）"
             } else {
                 ""
             };
             format!(
                 "{}共 {count} 条{more}。",
-                text_table(&["类别", "编号", "日期", "姓名", "内容"], &rows)
+                text_table(&["类别", "编号", "日期", "姓名", "内容", "状态"], &rows)
             )
         }
     };

@@ -73,6 +73,18 @@ pub enum Found {
     Copy(Copy),
 }
 
+impl Found {
+    /// The record's own id, of whatever kind it is.
+    pub fn id(&self) -> EntityId {
+        match self {
+            Self::Application(record) => record.id,
+            Self::Consultation(record) => record.id,
+            Self::Suggestion(record) => record.id,
+            Self::Copy(record) => record.id,
+        }
+    }
+}
+
 /// What the store holds, in numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -432,8 +444,21 @@ impl<'a> ReadStore<'a> {
     /// # Errors
     /// [`StoreError`].
     pub fn search(&self, sought: &Sought, limit: u32) -> StoreResult<Vec<Found>> {
+        self.search_among(None, sought, limit)
+    }
+
+    /// The same among the records of one noun, where one is given.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn search_among(
+        &self,
+        only: Option<Noun>,
+        sought: &Sought,
+        limit: u32,
+    ) -> StoreResult<Vec<Found>> {
         let mut found = Vec::new();
-        for (noun, entity) in search::find(self, sought, limit)? {
+        for (noun, entity) in search::find(self, only, sought, limit)? {
             let key = entity.0.as_bytes();
             match noun {
                 Noun::Application => {

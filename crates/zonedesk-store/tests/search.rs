@@ -5,88 +5,61 @@
 use std::collections::BTreeMap;
 use zonedesk_domain::{
     application,
-    journal::{Body, Draft, EntityId, NumberKind, OperatorMark},
+    journal::{Body, EntityId, NumberKind},
     operator::{Permission, Role},
 };
 use zonedesk_store::{
-    ApplicationFilter, ConsultationFilter, CopyState, Found, MOST_FOUND, Sought, Store, StoreError,
+    ApplicationFilter, ConsultationFilter, CopyState, Found, MOST_FOUND, Noun, Sought, Store,
 };
 use zonedesk_testkit::{
     crowd::Crowd,
-    desk::{NOW_MS, TempDesk, whole, write, write_about},
-    memory_scan::MemoryScan,
+    desk::{TempDesk, whole, write, write_about},
+    filled::Filled,
     sample,
 };
 
 const ALL: u32 = 1_000_000;
 
-/// A desk with some of the crowd, and the same in memory.
-struct Filled {
-    desk: TempDesk,
-    store: Store,
-    scan: MemoryScan,
-    ids: Vec<EntityId>,
-}
-
-fn filled(places: impl Iterator<Item = usize>) -> Filled {
-    let (desk, mut store) = TempDesk::set_up();
-    let (crowd, mut scan, mut ids) = (Crowd::default(), MemoryScan::default(), Vec::new());
-    for body in crowd.directory() {
-        scan.tell(&body, None);
-        write(&mut store, body, None).unwrap();
-    }
-    store
-        .transact::<_, StoreError>(&OperatorMark::command_line(), NOW_MS, |tx| {
-            for at in places {
-                let newcomer = crowd.newcomer(at);
-                let entity = tx.new_entity()?;
-                let number = newcomer
-                    .number
-                    .map(|kind| tx.next_number(kind, 2026))
-                    .transpose()?;
-                let shown = number.as_ref().map(ToString::to_string);
-                scan.tell(&newcomer.body, shown.as_deref());
-                if let Some(Body::ConsultationAssigned(assigned)) = &newcomer.then {
-                    scan.assign(&assigned.agency);
-                }
-                tx.append(&Draft {
-                    entity,
-                    body: newcomer.body,
-                    number,
-                })?;
-                if let Some(body) = newcomer.then {
-                    tx.append(&Draft {
-                        entity,
-                        body,
-                        number: None,
-                    })?;
-                }
-                ids.push(entity);
-            }
-            Ok(())
-        })
-        .unwrap();
-    Filled {
-        desk,
-        store,
-        scan,
-        ids,
-    }
-}
-
-fn id_of(found: &Found) -> EntityId {
-    match found {
-        Found::Application(record) => record.id,
-        Found::Consultation(record) => record.id,
-        Found::Suggestion(record) => record.id,
-        Found::Copy(record) => record.id,
-    }
-}
-
 fn found(store: &Store, sought: &Sought, limit: u32) -> Vec<EntityId> {
     let found = store.read().search(sought, limit);
     let found = found.unwrap_or_else(|error| panic!("“{}”: {error}", sought.text));
-    found.iter().map(id_of).collect()
+    found.iter().map(Found::id).collect()
+}
+
+#[test]
+fn a_search_among_one_kind_is_that_part_of_the_search_over_all() {
+    let Filled { store, .. } = Filled::with(0..1_000).unwrap();
+    let read = store.read();
+    for text in ["2026", "张", "zjj", "改造", "身份证"] {
+        let all = read.search(&whole(text), ALL).unwrap();
+        let mut parts = 0;
+        for noun in [
+            Noun::Application,
+            Noun::Consultation,
+            Noun::Suggestion,
+            Noun::Copy,
+        ] {
+            let part = all.iter().filter(|one| noun_of(one) == noun);
+            let part: Vec<_> = part.map(Found::id).collect();
+            parts += usize::from(!part.is_empty());
+            let among = read.search_among(Some(noun), &whole(text), ALL).unwrap();
+            let among: Vec<_> = among.iter().map(Found::id).collect();
+            assert_eq!(among, part, "{noun:?} {text}");
+            let newest = read.search_among(Some(noun), &whole(text), 3).unwrap();
+            let newest: Vec<_> = newest.iter().map(Found::id).collect();
+            assert_eq!(newest, part[..part.len().min(3)], "{noun:?} {text}");
+        }
+        assert!(parts > 0, "{text}");
+    }
+}
+
+fn noun_of(found: &Found) -> Noun {
+    match found {
+        Found::Application(_) => Noun::Application,
+        Found::Consultation(_) => Noun::Consultation,
+        Found::Suggestion(_) => Noun::Suggestion,
+        Found::Copy(_) => Noun::Copy,
+    }
 }
 
 /// Searches of every kind, each of which finds something, and some that find nothing.
@@ -190,7 +163,7 @@ const SEARCHES: &[(&str, &[&str])] = &[
 fn every_answer_is_that_of_a_look_through_every_record() {
     let Filled {
         store, scan, ids, ..
-    } = filled(0..2_000);
+    } = Filled::with(0..2_000).unwrap();
     for (kind, searches) in SEARCHES {
         let mut hits = 0;
         for text in *searches {
@@ -224,7 +197,7 @@ fn whatever_stands_in_a_record_finds_what_a_look_through_every_record_would() {
     use application::Field as F;
     let Filled {
         store, scan, ids, ..
-    } = filled(0..1_050);
+    } = Filled::with(0..1_050).unwrap();
     let (mut searches, crowd) = (0, Crowd::default());
     for at in (0..1_050).step_by(35) {
         let Body::ApplicationReceived(received) = crowd.newcomer(at).body else {
@@ -277,7 +250,7 @@ fn whatever_stands_in_a_record_finds_what_a_look_through_every_record_would() {
 fn a_register_finds_the_part_of_the_answer_that_stands_in_it() {
     let Filled {
         store, scan, ids, ..
-    } = filled(0..1_400);
+    } = Filled::with(0..1_400).unwrap();
     let places: BTreeMap<EntityId, usize> = ids.iter().copied().zip(0..).collect();
     for text in [
         "张",
@@ -379,7 +352,7 @@ fn a_register_finds_the_part_of_the_answer_that_stands_in_it() {
 
 #[test]
 fn a_search_counts_so_many_and_says_that_there_are_more() {
-    let Filled { store, .. } = filled((0..=MOST_FOUND as usize).map(|at| at * 7));
+    let Filled { store, .. } = Filled::with((0..=MOST_FOUND as usize).map(|at| at * 7)).unwrap();
     let filter = |text: &str| ApplicationFilter {
         search: whole(text),
         ..ApplicationFilter::default()
@@ -462,7 +435,7 @@ fn an_older_database_is_found_by_pinyin_after_the_update() {
         mut store,
         scan,
         ids,
-    } = filled(0..300);
+    } = Filled::with(0..300).unwrap();
     let suggestion = zonedesk_domain::suggestion::Registered {
         texts: [(zonedesk_domain::suggestion::Field::Name, "仇解".to_owned())].into(),
         ..sample::suggestion()

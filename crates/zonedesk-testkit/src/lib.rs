@@ -4,6 +4,7 @@
 pub mod attacker;
 pub mod crowd;
 pub mod desk;
+pub mod filled;
 pub mod memory_scan;
 pub mod other_desk;
 pub mod plain_rows;

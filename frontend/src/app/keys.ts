@@ -2,7 +2,7 @@ import { onActivated, onBeforeUnmount, onDeactivated, onMounted, shallowReactive
 
 /** One key of a screen: what it does, and how the F1 list tells it. */
 export interface ScreenKey {
-  /** `KeyboardEvent.key`. */
+  /** `KeyboardEvent.key`; with `Ctrl+` in front for the few that are known everywhere, such as `Ctrl+f`. */
   key: string
   says: string
   /** Left out where the element in focus handles the key itself and the list only tells it. */
@@ -61,10 +61,10 @@ export function keysInForce(): ScreenKey[] {
   return [...listed.values()]
 }
 
-/** The global key handler. A key with a modifier belongs to the browser or the system. */
+/** The global key handler. A key with a modifier belongs to the browser or the system, unless a screen names it. */
 export function onKeydown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
-  if (event.ctrlKey || event.altKey || event.metaKey) return
+  if (event.altKey || event.metaKey) return
   // An open dialog that brings no keys has the keyboard to itself; it closes by its own Esc.
   if (event.key !== 'F1' && dialogIsAbove()) return
   const typing = isTyping(event.target)
@@ -76,7 +76,8 @@ export function onKeydown(event: KeyboardEvent): void {
 
 /** The key as screens name it: a letter is the same one under Caps Lock. */
 function keyOf(event: KeyboardEvent): string {
-  return event.key.length === 1 ? event.key.toLowerCase() : event.key
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  return event.ctrlKey ? `Ctrl+${key}` : key
 }
 
 /** Whether a dialog without keys of its own is open, possibly over one that has some. */
@@ -87,7 +88,8 @@ function dialogIsAbove(): boolean {
 
 function isTyping(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLInputElement ||
+    // A choice of parts beside a list takes no letters.
+    (target instanceof HTMLInputElement && (target.type !== 'radio' || target.form !== null)) ||
     target instanceof HTMLTextAreaElement ||
     (target instanceof HTMLElement && target.isContentEditable)
   )

@@ -4,7 +4,6 @@ import { type UserError, isAbort, toUserError } from '@/backend/user_error'
 import { pagesOf } from '@/ui/virtual_window'
 
 export const PAGE_ROWS = 100
-export const SEARCH_DELAY_MS = 80
 
 /** What a register asks the program for: a page of its rows. */
 export interface Asked<State extends string> {
@@ -52,27 +51,28 @@ function register<Row, State extends string>(
   let question = 0
   let inView = { first: 0, end: PAGE_ROWS }
   let underWay = new Map<number, AbortController>()
-  let delay: ReturnType<typeof setTimeout> | undefined
+  /** True when more was typed while an answer was under way. */
+  let waits = false
 
   function rowAt(index: number): Row | null {
     return pages.value.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS] ?? null
   }
 
-  /** Asks anew from the top, a moment after the last keystroke. */
+  /** Asks anew from the top with every key; what is typed while an answer is under way is asked with the last. */
   function searchFor(text: string): void {
     search.value = text
-    clearTimeout(delay)
-    delay = setTimeout(fromTheTop, SEARCH_DELAY_MS)
+    if (asking.value) waits = true
+    else fromTheTop()
   }
 
   function filterBy(next: State | null): void {
     if (state.value === next) return
     state.value = next
-    clearTimeout(delay)
     fromTheTop()
   }
 
   function fromTheTop(): void {
+    waits = false
     active.value = 0
     scrollTop.value = 0
     inView = { first: 0, end: PAGE_ROWS }
@@ -137,8 +137,11 @@ function register<Row, State extends string>(
       asking.value = false
     } finally {
       if (underWay.get(page) === request) underWay.delete(page)
-      // The person may have scrolled on while the first answer was under way.
-      if (asked === question) show(inView.first, inView.end)
+      // The person may have typed or scrolled on while the first answer was under way.
+      if (asked === question && !asking.value) {
+        if (waits) fromTheTop()
+        else show(inView.first, inView.end)
+      }
     }
   }
 
@@ -158,7 +161,7 @@ function register<Row, State extends string>(
 
   /** Forgets rows and place when somebody leaves. */
   function forget(): void {
-    clearTimeout(delay)
+    waits = false
     question += 1
     giveUpAll()
     search.value = ''

@@ -14,6 +14,7 @@ import DayScreen from '@/features/day/DayScreen.vue'
 import DirectoryScreen from '@/features/directory/DirectoryScreen.vue'
 import GuidanceScreen from '@/features/guidance/GuidanceScreen.vue'
 import MonthsScreen from '@/features/months/MonthsScreen.vue'
+import SearchScreen from '@/features/search/SearchScreen.vue'
 import SettingsScreen from '@/features/settings/SettingsScreen.vue'
 import SuggestionDetailScreen from '@/features/suggestion/DetailScreen.vue'
 import SuggestionIntakeScreen from '@/features/suggestion/IntakeScreen.vue'
@@ -30,6 +31,7 @@ import { guidanceText } from '@/text/guidance'
 import { frameText } from '@/text/frame'
 import { intakeText } from '@/text/intake'
 import { movesText } from '@/text/moves'
+import { searchText } from '@/text/search'
 import { settingsText } from '@/text/settings'
 import { suggestionIntakeText, suggestionText } from '@/text/suggestion'
 import { tariffText } from '@/text/tariff'
@@ -71,6 +73,12 @@ export const router = createRouter({
       component: DetailScreen,
       props: true,
       meta: { title: frameText.applications },
+    },
+    {
+      path: '/search',
+      name: 'search',
+      component: SearchScreen,
+      meta: { title: searchText.title },
     },
     {
       path: '/months',

@@ -2837,7 +2837,13 @@ lookup_code: string,
  */
 own_office: boolean, };
 
+export type RecordKind = "application" | "consultation" | "suggestion" | "copy";
+
 export type RecordSearchOutcome = { 
+/**
+ * Whether there are more, older ones.
+ */
+more: boolean, 
 /**
  * The records.
  */
@@ -2849,7 +2855,11 @@ export type RecordSearchRequest = {
  */
 text: string, 
 /**
- * Rows wanted.
+ * Only records of this kind.
+ */
+kind: RecordKind | null, 
+/**
+ * Rows wanted, 500 at most.
  */
 limit: number, };
 
@@ -2859,9 +2869,9 @@ export type RecordSearchRow = {
  */
 id: string, 
 /**
- * 申请, 咨询 …
+ * 类别
  */
-noun: string, 
+kind: RecordKind, 
 /**
  * 编号
  */
@@ -2877,7 +2887,11 @@ person: string,
 /**
  * What it is about.
  */
-content: string, };
+content: string, 
+/**
+ * Where it stands, in words: 已转交, 免费 …
+ */
+state: string, };
 
 export type RecoveryDrawRequest = { 
 /**

@@ -7,6 +7,7 @@ export const keysText = {
     PageUp: 'PgUp',
     PageDown: 'PgDn',
     Escape: 'Esc',
+    'Ctrl+f': 'Ctrl+F',
   } as Record<string, string>,
   help: '显示本页按键',
   tab: '到下一项；Shift+Tab 到上一项',

@@ -109,9 +109,11 @@ fn count_bodies(
     Ok(())
 }
 
-/// The newest `limit` records that answer to every word; nothing for a text without any.
+/// The newest `limit` records, of this noun where one is given, that answer to every word; nothing for a
+/// text without any.
 pub(crate) fn find(
     read: &ReadStore<'_>,
+    only: Option<Noun>,
     sought: &Sought,
     limit: u32,
 ) -> StoreResult<Vec<(Noun, EntityId)>> {
@@ -119,7 +121,7 @@ pub(crate) fn find(
         return Ok(Vec::new());
     };
     let mut found: Vec<(i64, Noun, EntityId)> = Vec::new();
-    for (noun, table) in registers() {
+    for (noun, table) in registers().filter(|(noun, _)| only.is_none_or(|only| only == *noun)) {
         let newest: Vec<(i64, [u8; 16])> = read
             .connection()
             .prepare_cached(&format!(
