@@ -40,9 +40,10 @@ cargo xtask <命令 command>
                              format everything
   codegen [--check]          由 Rust 类型生成前端类型；--check 只比较
                              write the front end's types from the Rust types; --check only compares
-  bench [search]             测量速度与内存，写入 docs/benchmarks.md；可只测检索
-                             measure speed and memory into docs/benchmarks.md, or the search alone
-  soak NAME                  长时间检验 kills、windows、fresh、fresh-root
+  bench [search|window]      测量速度与内存，写入 docs/benchmarks.md；可只测检索或多年数据下的窗口
+                             measure speed and memory into docs/benchmarks.md, or the search alone,
+                             or the window over many years alone
+  soak NAME                  长时间检验 kills、stick、windows、fresh、fresh-root
                              long runs: kills, the Windows build, a bare system (or its root alone)
 ";
 
@@ -76,6 +77,7 @@ fn dispatch(arguments: &[String]) -> Outcome<ExitCode> {
         ("codegen", ["--check"]) => codegen::codegen(&tree, codegen::Mode::Check),
         ("bench", []) => bench::bench(&tree),
         ("bench", ["search"]) => bench::bench_search(&tree),
+        ("bench", ["window"]) => bench::bench_window(&tree),
         ("soak", [name]) => soak::soak(&tree, name),
         ("help" | "--help" | "-h", _) => {
             say(HELP);

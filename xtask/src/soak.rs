@@ -2,6 +2,7 @@
 
 mod fresh;
 mod kills;
+mod stick;
 mod windows;
 
 use crate::process::Outcome;
@@ -11,11 +12,12 @@ use crate::tree::Tree;
 pub(crate) fn soak(tree: &Tree, name: &str) -> Outcome {
     match name {
         "kills" => kills::kills(tree),
+        "stick" => stick::stick(tree),
         "windows" => windows::windows(tree),
         "fresh" => fresh::fresh(tree),
         "fresh-root" => fresh::root_alone(tree),
         _ => Err(format!(
-            "`{name}` is not a long run; there are kills, windows, fresh, fresh-root"
+            "`{name}` is not a long run; there are kills, stick, windows, fresh, fresh-root"
         )),
     }
 }

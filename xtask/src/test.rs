@@ -168,7 +168,7 @@ pub(crate) fn name_programs(tree: &Tree, command: &mut Command) {
         .env("ZONEDESK_WEB", tree.program("zonedesk-web"));
 }
 
-fn wanted(program: &str) -> Outcome<PathBuf> {
+pub(crate) fn wanted(program: &str) -> Outcome<PathBuf> {
     find_program(program).ok_or_else(|| format!("{program} is wanted and not on PATH"))
 }
 

@@ -147,6 +147,10 @@ impl From<StoreError> for AppError {
                 (C::Damaged, "数据库结构与本程序不一致，数据未作任何改动。请联系系统管理员。".into())
             }
             StoreError::DiskFull(_) => (C::DiskFull, "磁盘已满，本次操作没有保存。请清理磁盘后重试，已有数据不受影响。".into()),
+            StoreError::DiskFails { .. } => (
+                C::File,
+                "数据所在磁盘读写出错，可能已断开或损坏，本次操作没有保存。请接好磁盘后重试；仍不行的，请联系系统管理员。".into(),
+            ),
             StoreError::ReadOnly(_) => (C::ReadOnly, "数据文件夹不能写入，本次操作没有保存。请检查文件夹权限后重试。".into()),
             StoreError::Busy(_) => (C::Busy, "数据库正忙，本次操作没有保存。请稍后重试。".into()),
             StoreError::File { path, .. } => {

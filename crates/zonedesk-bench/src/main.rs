@@ -13,8 +13,10 @@ use std::{
     process::ExitCode,
 };
 
-const HELP: &str =
-    "zonedesk-bench saves|ledgers|journal|search\nzonedesk-bench rows COUNT FILE.tsv";
+const HELP: &str = "zonedesk-bench saves|ledgers|journal|search\n\
+    zonedesk-bench rows COUNT FILE.tsv\n\
+    zonedesk-bench searches\n\
+    zonedesk-bench crowd DATA";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -24,6 +26,8 @@ fn main() -> ExitCode {
         ["ledgers"] => ledgers::figures(),
         ["journal"] => journal::figures(),
         ["search"] => search::figures(),
+        ["searches"] => search::write_searches().map(|()| Vec::new()),
+        ["crowd", data] => search::fill_desk(data).map(|()| Vec::new()),
         ["rows", count, file] => ledgers::write_rows(count, file).map(|()| Vec::new()),
         _ => Err(HELP.into()),
     };

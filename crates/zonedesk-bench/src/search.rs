@@ -2,9 +2,20 @@
 
 use crate::figure::{Figure, Told, share};
 use rustix::time::{ClockId, clock_gettime};
-use std::time::Instant;
-use zonedesk_store::{ApplicationFilter, Found, ReadStore, Sought, StoreError};
-use zonedesk_testkit::{desk::whole, filled::Filled, plain_search::PlainSearch};
+use std::{
+    io::{self, Write as _},
+    time::Instant,
+};
+use zonedesk_store::{
+    ApplicationFilter, DataFolder, DatabaseKey, Found, OpenOptions, ReadStore, Sought, Store,
+    StoreError,
+};
+use zonedesk_testkit::{
+    desk::whole,
+    filled::{Filled, fill},
+    memory_scan::MemoryScan,
+    plain_search::PlainSearch,
+};
 
 /// 100,000 applications, 100,000 consultations, 500,000 copying jobs.
 const RECORDS: usize = 700_000;
@@ -171,6 +182,21 @@ const SEARCHES: &[(&str, &[&str])] = &[
         ],
     ),
 ];
+
+/// The searches by kind, as JSON, for whoever makes them in a window.
+pub(crate) fn write_searches() -> Told<()> {
+    writeln!(io::stdout(), "{}", serde_json::to_string(SEARCHES)?)?;
+    Ok(())
+}
+
+/// Puts the same records into a desk that the command line has set up.
+pub(crate) fn fill_desk(data: &str) -> Told<()> {
+    let folder = DataFolder::new(data);
+    let key = DatabaseKey::read_file(&folder.key_file())?;
+    let mut store = Store::open(&folder, &key, &OpenOptions::default())?;
+    fill(&mut store, &mut MemoryScan::default(), 0..RECORDS)?;
+    Ok(())
+}
 
 pub(crate) fn figures() -> Told<Vec<Figure>> {
     let started = Instant::now();

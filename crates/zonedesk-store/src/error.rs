@@ -47,6 +47,14 @@ pub enum StoreError {
     /// The disk is full.
     #[error("{0}: the disk is full")]
     DiskFull(&'static str),
+    /// The disk fails: it was taken out, or it is broken.
+    #[error("{operation}: the disk fails: {detail}")]
+    DiskFails {
+        /// What was being done.
+        operation: &'static str,
+        /// What the system said.
+        detail: String,
+    },
     /// The folder cannot be written to.
     #[error("{0}: the folder is read-only")]
     ReadOnly(&'static str),
@@ -130,6 +138,10 @@ impl StoreError {
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
                 Self::ReadOnly(operation)
             }
+            _ if device_fails(&cause) => Self::DiskFails {
+                operation,
+                detail: cause.to_string(),
+            },
             _ => Self::File {
                 operation,
                 path,
@@ -151,6 +163,10 @@ impl StoreError {
         move |cause| match cause.sqlite_error_code() {
             Some(Code::DiskFull) => Self::DiskFull(operation),
             Some(Code::ReadOnly | Code::PermissionDenied) => Self::ReadOnly(operation),
+            Some(Code::SystemIoFailure) => Self::DiskFails {
+                operation,
+                detail: cause.to_string(),
+            },
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy(operation),
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged {
                 operation,
@@ -159,4 +175,18 @@ impl StoreError {
             _ => Self::Sqlite { operation, cause },
         }
     }
+}
+
+/// Whether the device itself answers no more, or what it answers is no file system any more, as the system
+/// numbers it: `EIO`, `ENXIO`, `ENODEV`, `EBADMSG`, `EUCLEAN`; on Windows not ready, bad checksum, fault of the
+/// device, not connected.
+fn device_fails(cause: &io::Error) -> bool {
+    const FAULTS: &[i32] = if cfg!(windows) {
+        &[21, 23, 1117, 1167]
+    } else {
+        &[5, 6, 19, 74, 117]
+    };
+    cause
+        .raw_os_error()
+        .is_some_and(|number| FAULTS.contains(&number))
 }

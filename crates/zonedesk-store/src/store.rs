@@ -266,7 +266,8 @@ fn open_for_reading_or_recovering(
     options: &OpenOptions,
 ) -> StoreResult<Connection> {
     match open_for_reading(path, key, options) {
-        Err(StoreError::Sqlite { .. } | StoreError::ReadOnly(_)) => {}
+        Err(StoreError::Sqlite { .. } | StoreError::DiskFails { .. } | StoreError::ReadOnly(_)) => {
+        }
         opened => return opened,
     }
     open_for_writing(path, key, options, false).map_err(|error| {

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use zonedesk_domain::journal::{Draft, NumberKind, OperatorMark};
-use zonedesk_powercut::PowerCutDisk;
+use zonedesk_powercut::{PowerCutDisk, Survivors};
 use zonedesk_store::{
     DatabaseKey, FindingKind, OpenOptions, Reading, Store, StoreError, newest_schema,
 };
@@ -359,6 +359,35 @@ fn a_full_disk_refuses_the_whole_transaction_until_there_is_room() {
     let mut store = desk.open().unwrap();
     assert_eq!(store.read().totals().unwrap().applications, (taken + 1) * 5);
     assert!(store.rebuild().unwrap().equal);
+}
+
+#[test]
+fn a_disk_that_was_taken_out_is_named_and_keeps_all_that_was_acknowledged() {
+    let disk = PowerCutDisk::register("taken-out");
+    let mut desk = TempDesk::empty();
+    desk.options.vfs = Some(disk.vfs_name().to_owned());
+    let mut store = desk.create().unwrap();
+    receive(&mut store, 3).unwrap();
+    disk.cut_after(2);
+    for _ in 0..2 {
+        let refused = receive(&mut store, 1);
+        assert!(
+            matches!(refused, Err(StoreError::DiskFails { .. })),
+            "{refused:?}"
+        );
+    }
+    drop(store);
+    let opened = desk.open();
+    assert!(
+        matches!(opened, Err(StoreError::DiskFails { .. })),
+        "{:?}",
+        opened.err()
+    );
+    disk.reboot(Survivors::All);
+    let mut store = desk.open().unwrap();
+    assert_eq!(store.read().totals().unwrap().applications, 3);
+    receive(&mut store, 1).unwrap();
+    assert_eq!(store.verify().unwrap().findings, []);
 }
 
 #[test]

@@ -30,20 +30,8 @@ impl Filled {
     /// What the store says.
     pub fn with(places: impl Iterator<Item = usize>) -> StoreResult<Self> {
         let (desk, mut store) = TempDesk::set_up();
-        let (crowd, mut scan, mut ids) = (Crowd::default(), MemoryScan::default(), Vec::new());
-        for body in crowd.directory() {
-            scan.tell(&body, None);
-            write(&mut store, body, None)?;
-        }
-        let mut places = places.peekable();
-        while places.peek().is_some() {
-            store.transact::<_, StoreError>(&OperatorMark::command_line(), NOW_MS, |tx| {
-                for at in places.by_ref().take(AT_ONCE) {
-                    ids.push(tell(tx, &mut scan, &crowd, at)?);
-                }
-                Ok(())
-            })?;
-        }
+        let mut scan = MemoryScan::default();
+        let ids = fill(&mut store, &mut scan, places)?;
         Ok(Self {
             desk,
             store,
@@ -51,6 +39,32 @@ impl Filled {
             ids,
         })
     }
+}
+
+/// Writes the directory and these members of the crowd into a desk, and the same into `scan`.
+///
+/// # Errors
+/// What the store says.
+pub fn fill(
+    store: &mut Store,
+    scan: &mut MemoryScan,
+    places: impl Iterator<Item = usize>,
+) -> StoreResult<Vec<EntityId>> {
+    let (crowd, mut ids) = (Crowd::default(), Vec::new());
+    for body in crowd.directory() {
+        scan.tell(&body, None);
+        write(store, body, None)?;
+    }
+    let mut places = places.peekable();
+    while places.peek().is_some() {
+        store.transact::<_, StoreError>(&OperatorMark::command_line(), NOW_MS, |tx| {
+            for at in places.by_ref().take(AT_ONCE) {
+                ids.push(tell(tx, scan, &crowd, at)?);
+            }
+            Ok(())
+        })?;
+    }
+    Ok(ids)
 }
 
 fn tell(

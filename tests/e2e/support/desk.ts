@@ -21,8 +21,8 @@ export class Desk {
   }
 
   /** A desk on an empty folder; nothing runs yet. */
-  static async make(): Promise<Desk> {
-    return new Desk(await mkdtemp(join(tmpdir(), 'zonedesk-e2e-')))
+  static async make(place = tmpdir()): Promise<Desk> {
+    return new Desk(await mkdtemp(join(place, 'zonedesk-e2e-')))
   }
 
   /** It is `2026-11-05 16:30` at this desk, and time goes on from there. */
