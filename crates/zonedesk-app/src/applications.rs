@@ -18,6 +18,7 @@ use zonedesk_domain::{
     application::{AnswerClock, Application, Field, Move, Outcome, State},
     journal::{EntityId, Entry, OperatorMark},
     masking,
+    working_days::Deadline,
 };
 use zonedesk_store::{ApplicationFilter, Listed};
 
@@ -402,8 +403,14 @@ pub(crate) fn shown_number(application: &Application) -> String {
         .map_or_else(|| "—".to_owned(), ToString::to_string)
 }
 
-/// The agency's deadline while it runs; nothing while others have the move.
+/// The agency's deadline while it runs, and how far away it is.
 pub(crate) fn due_of(open: &OpenDesk, application: &Application, today: NaiveDate) -> Option<Due> {
+    let deadline = running_deadline(open, application)?;
+    Some(Due::until(&open.calendar, deadline, today))
+}
+
+/// The agency's deadline while it runs; nothing while others have the move.
+pub(crate) fn running_deadline(open: &OpenDesk, application: &Application) -> Option<Deadline> {
     if matches!(
         application.state,
         State::Answered | State::Served | State::Withdrawn | State::Archived
@@ -411,7 +418,7 @@ pub(crate) fn due_of(open: &OpenDesk, application: &Application, today: NaiveDat
         return None;
     }
     match application.answer_clock(&open.calendar).ok()? {
-        AnswerClock::Runs(deadline) => Some(Due::until(&open.calendar, deadline, today)),
+        AnswerClock::Runs(deadline) => Some(deadline),
         AnswerClock::Stands { .. } | AnswerClock::Waits { .. } => None,
     }
 }

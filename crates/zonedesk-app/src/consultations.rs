@@ -354,18 +354,23 @@ pub(crate) fn agency_phone(open: &OpenDesk, record: &Consultation) -> AppResult<
         .unwrap_or_default())
 }
 
-/// The last day whose questions are overdue today. Deadlines grow with the day of the question.
-fn last_overdue(calendar: &Calendar, today: NaiveDate) -> NaiveDate {
-    let longest_ago = today - Days::new(LONGEST_WAIT_DAYS);
-    let is_overdue = |asked_on: &NaiveDate| {
+/// The last day whose questions are overdue today.
+pub(crate) fn last_overdue(calendar: &Calendar, today: NaiveDate) -> NaiveDate {
+    last_due_by(calendar, today - Days::new(1))
+}
+
+/// The last day whose questions have to be answered by `on`. Deadlines grow with the day of the question.
+pub(crate) fn last_due_by(calendar: &Calendar, on: NaiveDate) -> NaiveDate {
+    let longest_ago = on - Days::new(LONGEST_WAIT_DAYS);
+    let is_due = |asked_on: &NaiveDate| {
         calendar
             .deadline(*asked_on, ANSWER_WORKING_DAYS)
-            .is_ok_and(|deadline| deadline.due_on < today)
+            .is_ok_and(|deadline| deadline.due_on <= on)
     };
     longest_ago
         .iter_days()
-        .take_while(|asked_on| *asked_on < today)
-        .filter(is_overdue)
+        .take_while(|asked_on| *asked_on < on)
+        .filter(is_due)
         .last()
         .unwrap_or(longest_ago)
 }

@@ -57,6 +57,7 @@ mod suggestion_steps;
 mod suggestions;
 mod tariffs;
 mod today;
+mod today_due;
 pub mod typescript;
 
 pub use application_form::ApplicationForm;

@@ -1,7 +1,7 @@
 //! Today (今日): what must leave before closing, what is due, what came in.
 
 use crate::{
-    applications::{due_of, shown_applicant, shown_number},
+    applications::{shown_applicant, shown_number},
     consultations::{self, ConsultationRow, consultation_row},
     copy_register::row as copy_row,
     copying::upcoming_receipt,
@@ -14,6 +14,7 @@ use crate::{
     owed::{OwedRow, originals_owed, unconfirmed},
     status::PeriodView,
     suggestions::{SuggestionRow, suggestion_row},
+    today_due::due_today,
 };
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -27,11 +28,10 @@ use zonedesk_domain::{
     working_days::DayStatus,
 };
 
-/// So many lines of what is due fit on the screen; the register has the rest.
-const MOST_DUE: usize = 30;
-/// How far off a last day may be to stand on Today, in working days.
-const NEAR_WORKING_DAYS: i32 = 5;
-
+/// So many that wait to be handed over are listed, the oldest: they are chosen from there. All are counted.
+const MOST_WAITING: u32 = 1_000;
+/// So many questions that wait fit on the screen; the register has the rest, and all are counted.
+const MOST_UNASSIGNED: u32 = 100;
 /// So many that are with agencies are looked through at most.
 const MOST_WITH_AGENCIES: u32 = 10_000;
 
@@ -52,7 +52,7 @@ pub struct TodayView {
     pub hours: Vec<PeriodView>,
     /// What is wrong with the calendar, if anything.
     pub calendar_warning: Option<String>,
-    /// 下班前必须转交
+    /// 下班前必须转交, oldest first, at most a thousand.
     pub open_handovers: Vec<HandoverRow>,
     /// 原件待补交
     pub originals_owed: Vec<OwedRow>,
@@ -67,7 +67,7 @@ pub struct TodayView {
     pub due_count: u32,
     /// How many of them are overdue.
     pub overdue_count: u32,
-    /// 未交办咨询, oldest first, however old.
+    /// 未交办咨询, oldest first, however old, at most a hundred.
     pub unassigned_consultations: Vec<ConsultationRow>,
     /// 未转交意见建议, oldest first, however old.
     pub unforwarded_suggestions: Vec<SuggestionRow>,
@@ -235,16 +235,13 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
     let open = desk.opened()?;
     let read = open.read();
     let status = open.calendar.day_status(today);
-    let awaiting = read.awaiting_handover()?;
+    let awaiting = read.first_awaiting_handover(MOST_WAITING)?;
     let with_agencies = read.with_agencies(MOST_WITH_AGENCIES)?;
     let rule = handover_rule(open)?;
-    let questions = read.open_consultations()?;
-    let unassigned: Vec<_> = questions
-        .iter()
-        .filter(|question| question.state == consultation::State::Registered)
-        .collect();
+    let unassigned =
+        read.first_consultations(consultation::State::Registered, today, MOST_UNASSIGNED)?;
     let unforwarded = read.unforwarded_suggestions()?;
-    let due = due_rows(open, &questions, &with_agencies, today);
+    let due = due_today(open, &with_agencies, today)?;
     Ok(TodayView {
         now: now.to_rfc3339(),
         today_on: today.to_string(),
@@ -257,16 +254,18 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
             .unwrap_or_default(),
         calendar_warning: calendar_warning(open, today),
         open_handovers: awaiting
+            .rows
             .iter()
             .map(|application| handover_row(application, &rule, today))
             .collect(),
         originals_owed: originals_owed(&with_agencies, &rule, today),
-        unconfirmed: unconfirmed(awaiting.iter().chain(&with_agencies), today),
+        unconfirmed: unconfirmed(awaiting.rows.iter().chain(&with_agencies), today),
         closed_by: closing(open, today)?.map(|closing| format!("{} {}", closing.who, closing.at)),
-        due_count: count(due.len()),
-        overdue_count: count(due.iter().filter(|row| row.overdue).count()),
-        due: due.into_iter().take(MOST_DUE).collect(),
+        due_count: due.count,
+        overdue_count: due.overdue,
+        due: due.rows,
         unassigned_consultations: unassigned
+            .rows
             .iter()
             .map(|question| consultation_row(open, question, today))
             .collect(),
@@ -284,8 +283,8 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
         month: month(open, today)?,
         sync: "not_connected".to_owned(),
         badges: TodayBadges {
-            applications: count(awaiting.len()),
-            consultations: count(unassigned.len()),
+            applications: awaiting.total,
+            consultations: unassigned.total,
             suggestions: count(unforwarded.len()),
         },
     })
@@ -373,71 +372,6 @@ fn handover_row(
         leaves_later: due_on > today,
         returned: application.returned.is_some(),
     }
-}
-
-fn due_rows(
-    open: &OpenDesk,
-    questions: &[Consultation],
-    with_agencies: &[Application],
-    today: NaiveDate,
-) -> Vec<DueRow> {
-    let row = |id, noun, number, content: &str, agency: &str, due: Due| DueRow {
-        id,
-        noun,
-        number,
-        content: content.to_owned(),
-        agency: agency.to_owned(),
-        due_on: due.deadline.due_on.to_string(),
-        certain: due.deadline.certain,
-        days_left: due.days_left,
-        overdue: due.deadline.due_on < today,
-    };
-    let mut rows = Vec::new();
-    for question in questions
-        .iter()
-        .filter(|question| question.assigned.is_some())
-    {
-        let due = consultations::due_of(open, question, today);
-        let agency = question
-            .assigned
-            .as_ref()
-            .map_or("", |assigned| assigned.agency.as_str());
-        let content = question.text(consultation::Field::Content);
-        let number = consultations::shown_number(question);
-        rows.extend(due.filter(is_near).map(|due| {
-            row(
-                question.id.to_string(),
-                DueNoun::Consultation,
-                number,
-                content,
-                agency,
-                due,
-            )
-        }));
-    }
-    for application in with_agencies {
-        let Some(due) = due_of(open, application, today).filter(is_near) else {
-            continue;
-        };
-        let agency = application.text(Field::Agency);
-        let content = application.text(Field::Content);
-        let number = shown_number(application);
-        rows.push(row(
-            application.id.to_string(),
-            DueNoun::Application,
-            number,
-            content,
-            agency,
-            due,
-        ));
-    }
-    rows.sort_by(|left, right| (&left.due_on, &left.number).cmp(&(&right.due_on, &right.number)));
-    rows
-}
-
-/// Whether it belongs on Today: overdue, or five working days off at most, as long as a consultation has.
-fn is_near(due: &Due) -> bool {
-    due.days_left <= NEAR_WORKING_DAYS
 }
 
 fn copies_today(open: &OpenDesk, today: NaiveDate) -> AppResult<CopiesToday> {

@@ -338,6 +338,23 @@ impl<'a> ReadStore<'a> {
         )
     }
 
+    /// The oldest of them, and how many there are.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn first_awaiting_handover(&self, limit: u32) -> StoreResult<Listed<Application>> {
+        let condition = "FROM applications WHERE awaits_handover = 1";
+        let rows = self.records(
+            &format!("SELECT record {condition} ORDER BY received_on, received_at, id LIMIT ?1"),
+            [limit],
+        )?;
+        Ok(Listed {
+            total: self.count(&format!("SELECT count(*) {condition}"), [])?,
+            more: false,
+            rows,
+        })
+    }
+
     /// Applications that are with an agency, oldest first.
     ///
     /// # Errors
@@ -395,6 +412,40 @@ impl<'a> ReadStore<'a> {
             "SELECT record FROM consultations WHERE state IN (?1, ?2) ORDER BY asked_on, id",
             params![S::Registered.term(), S::Assigned.term()],
         )
+    }
+
+    /// The oldest consultations in this state that were asked no later than `until`, and how many there
+    /// are.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn first_consultations(
+        &self,
+        state: zonedesk_domain::consultation::State,
+        until: NaiveDate,
+        limit: u32,
+    ) -> StoreResult<Listed<Consultation>> {
+        let condition = "FROM consultations WHERE state = ?1 AND asked_on <= ?2";
+        let (state, until) = (state.term(), until.to_string());
+        let rows = self.records(
+            &format!("SELECT record {condition} ORDER BY asked_on, id LIMIT ?3"),
+            params![state, until, limit],
+        )?;
+        Ok(Listed {
+            total: self.count(
+                &format!("SELECT count(*) {condition}"),
+                params![state, until],
+            )?,
+            more: false,
+            rows,
+        })
+    }
+
+    fn count(&self, sql: &str, params: impl rusqlite::Params) -> StoreResult<u32> {
+        self.0
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row(params, |row| row.get(0)))
+            .map_err(StoreError::sqlite("counting records"))
     }
 
     /// Copying jobs from `from` to `to`, both included, in order.

@@ -3381,7 +3381,7 @@ hours: Array<PeriodView>,
  */
 calendar_warning: string | null, 
 /**
- * 下班前必须转交
+ * 下班前必须转交, oldest first, at most a thousand.
  */
 open_handovers: Array<HandoverRow>, 
 /**
@@ -3410,7 +3410,7 @@ due_count: number,
  */
 overdue_count: number, 
 /**
- * 未交办咨询, oldest first, however old.
+ * 未交办咨询, oldest first, however old, at most a hundred.
  */
 unassigned_consultations: Array<ConsultationRow>, 
 /**
