@@ -127,6 +127,33 @@ impl ReadStore<'_> {
         )
     }
 
+    /// The oldest consultations in this state that were asked no later than `until`, and how many there
+    /// are.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn first_consultations(
+        &self,
+        state: consultation::State,
+        until: NaiveDate,
+        limit: u32,
+    ) -> StoreResult<Listed<Consultation>> {
+        let condition = "FROM consultations WHERE state = ?1 AND asked_on <= ?2";
+        let (state, until) = (state.term(), until.to_string());
+        let rows = self.records(
+            &format!("SELECT record {condition} ORDER BY asked_on, id LIMIT ?3"),
+            params![state, until, limit],
+        )?;
+        Ok(Listed {
+            total: self.count(
+                &format!("SELECT count(*) {condition}"),
+                params![state, until],
+            )?,
+            more: false,
+            rows,
+        })
+    }
+
     /// A page of the register of suggestions, newest first.
     ///
     /// # Errors

@@ -414,34 +414,7 @@ impl<'a> ReadStore<'a> {
         )
     }
 
-    /// The oldest consultations in this state that were asked no later than `until`, and how many there
-    /// are.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn first_consultations(
-        &self,
-        state: zonedesk_domain::consultation::State,
-        until: NaiveDate,
-        limit: u32,
-    ) -> StoreResult<Listed<Consultation>> {
-        let condition = "FROM consultations WHERE state = ?1 AND asked_on <= ?2";
-        let (state, until) = (state.term(), until.to_string());
-        let rows = self.records(
-            &format!("SELECT record {condition} ORDER BY asked_on, id LIMIT ?3"),
-            params![state, until, limit],
-        )?;
-        Ok(Listed {
-            total: self.count(
-                &format!("SELECT count(*) {condition}"),
-                params![state, until],
-            )?,
-            more: false,
-            rows,
-        })
-    }
-
-    fn count(&self, sql: &str, params: impl rusqlite::Params) -> StoreResult<u32> {
+    pub(crate) fn count(&self, sql: &str, params: impl rusqlite::Params) -> StoreResult<u32> {
         self.0
             .prepare_cached(sql)
             .and_then(|mut statement| statement.query_row(params, |row| row.get(0)))
