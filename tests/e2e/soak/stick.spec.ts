@@ -4,7 +4,7 @@ import { statSync, truncateSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Desk } from '../support/desk.ts'
-import { REFUSED, drawsPaper, expectToday, setUp } from '../support/steps.ts'
+import { REFUSED, drawsPaper, expectToday, field, setUp } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
 // A desk whose data lie on a small stick: a file system of its own in an image, whose blocks lie in a
@@ -17,8 +17,6 @@ const BACKING = required('ZONEDESK_STICK_BACKING')
 test.beforeEach(({ expected }) => {
   expected.push(REFUSED, /status of 5\d\d/)
 })
-
-const field = (page: Page, name: string) => page.locator(`[name="${name}"]`)
 
 async function fillIn(page: Page, content: string): Promise<void> {
   await page.keyboard.press('F2')

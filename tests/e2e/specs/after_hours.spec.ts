@@ -7,19 +7,14 @@ import {
   openByRail,
   setUp,
   signOut,
+  field,
+  line,
 } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
 // What comes when the counter is closed, and what the hall's own office settles itself.
 
 test.use({ expected: [REFUSED] })
-
-const field = (page: Page, name: string) => page.locator(`[name="${name}"]`)
-
-async function line(page: Page, words: string): Promise<void> {
-  await page.keyboard.type(words)
-  await page.keyboard.press('Enter')
-}
 
 /** Somebody applies in person to the body whose name is typed, and the slip is printed. */
 async function applies(page: Page, agency: string): Promise<void> {

@@ -9,6 +9,8 @@ import {
   openByRail,
   setUp,
   signOut,
+  field,
+  line,
 } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
@@ -16,14 +18,8 @@ import { expect, test } from '../support/test.ts'
 
 test.use({ expected: [REFUSED] })
 
-const field = (page: Page, name: string) => page.locator(`[name="${name}"]`)
 const said = (page: Page, words: RegExp) =>
   expect(page.locator('.notice').getByText(words)).toBeVisible()
-
-async function line(page: Page, words: string): Promise<void> {
-  await page.keyboard.type(words)
-  await page.keyboard.press('Enter')
-}
 
 /** The body the directory offers first is taken. */
 async function agency(page: Page, typed: string, name: string): Promise<void> {

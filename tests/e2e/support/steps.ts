@@ -10,6 +10,15 @@ export const REFUSED = /Failed to load resource: the server responded with a sta
 export const GONE =
   /Failed to load resource: net::ERR_(CONNECTION_REFUSED|EMPTY_RESPONSE|CONNECTION_RESET)/
 
+/** A field by its word in requests. */
+export const field = (page: Page, name: string) => page.locator(`[name="${name}"]`)
+
+/** One line of a form, and on to the next. */
+export async function line(page: Page, words: string): Promise<void> {
+  await page.keyboard.type(words)
+  await page.keyboard.press('Enter')
+}
+
 /** Fills in the set-up form from the keyboard alone, from its first field to its last. */
 export async function fillSetUp(page: Page, pinAgain = PIN): Promise<void> {
   await expect(page.getByRole('heading', { name: '启用政务公开专区' })).toBeVisible()
