@@ -41,6 +41,11 @@ export function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 }
 
+/** Days from one `YYYY-MM-DD` to another; negative when it is before. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000
+}
+
 /** The weekday word of a day, `星期一` … `星期日`. */
 export function weekdayOf(day: string): string {
   return deadlineText.weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? ''
