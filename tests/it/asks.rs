@@ -204,9 +204,74 @@ fn a_reassignment_does_not_restart_the_clock_and_stays_in_the_history() {
 }
 
 #[test]
+fn a_site_may_count_the_five_days_from_the_first_assignment_and_earlier_questions_keep_theirs() {
+    let mut counter = Counter::on("2026-10-13");
+    let earlier = counter.ask(json!({"agency": "区人社局"}));
+    let settings = |trigger: Value| {
+        json!({
+            "district": "临渭区", "name": "向阳街道便民服务中心",
+            "hours": [{"from": "08:00", "to": "12:00"}], "summer": null, "idle_minutes": 10,
+            "consultation_trigger": trigger,
+        })
+    };
+    let status = counter.does("site_update", settings(json!("assignment")));
+    assert_eq!(status["site"]["consultation_trigger"], "assignment");
+    // A screen of before, which does not know the choice, leaves it alone.
+    let status = counter.does("site_update", settings(Value::Null));
+    assert_eq!(status["site"]["consultation_trigger"], "assignment");
+
+    let asked = counter.ask(json!({}));
+    assert_eq!(asked["row"]["due_on"], "2026-10-20", "while nobody has it");
+    counter.go_to("2026-10-15");
+    let assigned = json!({"id": id(&asked), "agency": "区人社局", "reason": ""});
+    let given = counter.does("consultation_assign", assigned);
+    assert_eq!(given["row"]["due_on"], "2026-10-22");
+    counter.go_to("2026-10-19");
+    let moved = json!({"id": id(&asked), "agency": "区民政局", "reason": "职责不在人社"});
+    let moved = counter.does("consultation_assign", moved);
+    assert_eq!(
+        moved["row"]["due_on"], "2026-10-22",
+        "reassignment moves nothing"
+    );
+    let sheet = json!({"noun": "consultation", "id": id(&asked)});
+    let text = counter.paper("case_deadline_draw", sheet);
+    assert!(
+        text.contains("2026年10月15日") && text.contains("首次交办当日"),
+        "{text}"
+    );
+
+    // On the day between the two terms only the earlier question is late, by list, search and Today.
+    counter.go_to("2026-10-21");
+    let earlier_due = counter.does("consultation_show", json!({"id": id(&earlier)}));
+    assert_eq!(earlier_due["row"]["due_on"], "2026-10-20");
+    let overdue = |counter: &mut Counter, search: Option<&str>| {
+        let request = json!({"search": search, "state": "overdue", "offset": 0, "limit": 50});
+        let listed = counter.does("consultation_list", request);
+        let rows = listed["rows"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["id"].clone()).collect::<Vec<_>>()
+    };
+    for search in [None, Some("社保")] {
+        assert_eq!(
+            overdue(&mut counter, search),
+            [earlier["row"]["id"].clone()]
+        );
+    }
+    assert_eq!(counter.today()["overdue_count"], 1);
+    counter.go_to("2026-10-23");
+    for search in [None, Some("社保")] {
+        assert_eq!(overdue(&mut counter, search).len(), 2);
+    }
+    assert!(
+        counter.does("data_rebuild", json!({}))["equal"]
+            .as_bool()
+            .unwrap()
+    );
+}
+
+#[test]
 fn what_is_overdue_shows_and_an_answer_settles_it() {
     let mut counter = Counter::on("2026-10-09");
-    let late = counter.ask(json!({"agency": "区人社局"}));
+    let late = counter.ask(json!({"agency": "区人社局", "contact": "13809130001"}));
     let late = id(&late).to_owned();
     counter.ask(json!({}));
     counter.ask(json!({"answer": "请带身份证到三楼办理。"}));
@@ -239,10 +304,20 @@ fn what_is_overdue_shows_and_an_answer_settles_it() {
                       "answered_by": "刘科长", "reply_by": "phone"});
     let told = counter.does("consultation_answer", told);
     assert_eq!(told["row"]["answered_late"], true);
+    // Whoever can be reached is asked what they think of it, once.
+    assert_eq!(
+        parts(&mut counter, Some("to_call")),
+        ["2026-00001".to_owned()]
+    );
+    let to_call = json!({"search": "社保", "state": "to_call", "offset": 0, "limit": 50});
+    let found = counter.does("consultation_list", to_call.clone());
+    assert_eq!(found["rows"][0]["id"], json!(late));
     assert_eq!(told["moves"], json!(["rate"]));
     let rated = json!({"id": late, "satisfaction": "mostly", "note": "嫌慢"});
     let rated = counter.does("consultation_rate", rated);
     assert!(rated["fields"].to_string().contains("基本满意 · 嫌慢"));
+    assert_eq!(parts(&mut counter, Some("to_call")), Vec::<String>::new());
+    assert_eq!(counter.does("consultation_list", to_call)["total"], 0);
     let in_time = json!({"id": id(&on_time), "on_the_spot": false, "on": "", "content": "已电话答复",
                          "answered_by": "", "reply_by": "phone"});
     assert_eq!(

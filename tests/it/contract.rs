@@ -14,6 +14,9 @@ use zonedesk_store::{DatabaseKey, WrappingCost};
 use zonedesk_testkit::sample;
 
 pub(crate) const PIN: &str = "802413";
+/// One white dot, as a BMP.
+const DOT: &str =
+    "Qk06AAAAAAAAADYAAAAoAAAAAQAAAAEAAAABABgAAAAAAAQAAAATCwAAEwsAAAAAAAAAAAAA////AA==";
 /// The id of no record.
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
@@ -433,6 +436,24 @@ impl Counter {
             ),
             "suggestion_form_draw" => (json!({"id": null}), "pdf"),
             "suggestion_forward_draw" => (json!({"id": self.suggestions[0]}), "pdf"),
+            "attachment_list" => (
+                json!({"noun": "application", "id": self.received}),
+                "attachments",
+            ),
+            "attachment_add" => (
+                json!({
+                    "noun": "application", "id": self.received, "purpose": "form", "name": "", "parts": [DOT],
+                }),
+                "attachments",
+            ),
+            "attachment_draw" => (
+                json!({"noun": "application", "id": self.received, "file": ""}),
+                "pdf",
+            ),
+            "attachment_take_down" => (
+                json!({"noun": "application", "id": self.received, "file": "", "reason": "放错了件"}),
+                "attachments",
+            ),
             "agency_find" => (json!({"text": "zjj", "limit": 8}), "rows"),
             "agency_sheet_draw" => (json!({}), "pdf"),
             "draft_save" => (json!({"form": "application", "content": "{}"}), "saved_at"),
@@ -511,6 +532,8 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         | "receipt_void"
         | "receipt_void_confirm"
         | "receipt_draw" => Some(ErrorCode::NotFound),
+        // And of these in `attachments.rs`.
+        "attachment_draw" | "attachment_take_down" => Some(ErrorCode::NotFound),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Tests that span crates.
 
 mod asks;
+mod attachments;
 mod cli;
 mod codegen;
 mod contract;

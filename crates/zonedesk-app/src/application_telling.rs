@@ -3,6 +3,7 @@
 
 use crate::{
     applications::{ApplicationField, ApplicationHistory, shown_applicant, shown_operator},
+    attachments,
     clock::in_china,
 };
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use zonedesk_domain::{
         Answered, Application, Circumstances, CorrectionAsked, Extended, Field, HandedOver,
         OpinionAsked, OpinionReceived, Served,
     },
+    attachment::Attachment,
     journal::{Body, Entry, OperatorMark},
     masking,
 };
@@ -181,12 +183,33 @@ fn plain(label: &str, value: &str) -> ApplicationField {
     }
 }
 
-pub(crate) fn told(entry: &Entry, names: &BTreeMap<OperatorMark, String>) -> ApplicationHistory {
+pub(crate) fn told(
+    entry: &Entry,
+    names: &BTreeMap<OperatorMark, String>,
+    beside: &[Attachment],
+) -> ApplicationHistory {
     let header = &entry.header;
     let at = in_china(header.written_at_ms).map_or_else(String::new, |at| at.to_rfc3339());
     let who = shown_operator(&header.operator, names);
+    let body = entry.body().ok().flatten();
+    let about_a_file = body
+        .as_ref()
+        .and_then(|body| attachments::told(body, beside));
+    let (what, note) = match about_a_file {
+        Some((what, note)) => (what, Some(note)),
+        None => said(body),
+    };
+    ApplicationHistory {
+        at,
+        what: what.to_owned(),
+        who,
+        note: note.filter(|note| !note.is_empty()),
+    }
+}
+
+fn said(body: Option<Body>) -> (&'static str, Option<String>) {
     #[allow(clippy::wildcard_enum_match_arm)]
-    let (what, note) = match entry.body().ok().flatten() {
+    match body {
         Some(Body::ApplicationReceived(received)) if received.imported.is_some() => {
             ("导入历史登记", None)
         }
@@ -239,12 +262,6 @@ pub(crate) fn told(entry: &Entry, names: &BTreeMap<OperatorMark, String>) -> App
         }
         None => ("内容已依法删除", None),
         Some(_) => ("由更新版本的程序登记", None),
-    };
-    ApplicationHistory {
-        at,
-        what: what.to_owned(),
-        who,
-        note: note.filter(|note| !note.is_empty()),
     }
 }
 

@@ -16,6 +16,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 use zonedesk_domain::{
     application::{AnswerClock, Application, Field, Move, Outcome, State},
+    attachment::Attachment,
     journal::{EntityId, Entry, OperatorMark},
     masking,
     working_days::Deadline,
@@ -307,12 +308,16 @@ pub(crate) fn application_show(
     let application = open.read().find_application(id)?.ok_or_else(missing)?;
     let names = operator_names(open)?;
     let entries = open.read().entries_of(id)?;
+    let attachments = Attachment::all(&entries);
     let rule = handover_rule(open)?;
     let answerable = application.may(Move::Answer) || application.awaits_handover();
     Ok(ApplicationDetail {
         row: row(open, &application, today),
         fields: fields(&application, true),
-        history: entries.iter().map(|entry| told(entry, &names)).collect(),
+        history: entries
+            .iter()
+            .map(|entry| told(entry, &names, &attachments))
+            .collect(),
         conflicts: conflicts(&application),
         next_moves: application
             .next_moves()
@@ -352,12 +357,14 @@ fn outcomes() -> Vec<OutcomeChoice> {
     Outcome::ALL.iter().map(choice).collect()
 }
 
-/// Names how a record stands: what was said about it so far. A look at masked fields changes nothing.
+/// Names how a record stands: what was said about it so far. A look at masked fields changes nothing, and
+/// what lies beside the record is none of its fields.
 pub(crate) fn record_revision(entries: &[Entry]) -> String {
     let said = || {
-        entries
-            .iter()
-            .filter(|entry| entry.header.kind != "application.revealed")
+        entries.iter().filter(|entry| {
+            let kind = entry.header.kind.as_str();
+            kind != "application.revealed" && !kind.starts_with("attachment.")
+        })
     };
     let newest = said().next_back().map(|entry| entry.hash.to_string());
     format!("{}-{}", said().count(), newest.unwrap_or_default())

@@ -7,6 +7,10 @@ use crate::{
     applications::{
         ApplicationDetail, ApplicationListOutcome, ApplicationListRequest, ApplicationShowRequest,
     },
+    attachments::{
+        AttachmentAddRequest, AttachmentListOutcome, AttachmentListRequest, AttachmentRequest,
+        AttachmentTakeDownRequest,
+    },
     calendar::{CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome},
     calendar_moves::CalendarMovesRequest,
     case_papers::SuggestionFormDrawRequest,
@@ -199,6 +203,10 @@ macro_rules! for_each_command {
             suggestion_reveal(SuggestionShowRequest) -> CaseRevealOutcome [WorkCases, []] = crate::suggestions::suggestion_reveal;
             suggestion_form_draw(SuggestionFormDrawRequest) -> Paper [WorkCases, []] = crate::case_papers::suggestion_form_draw;
             suggestion_forward_draw(SuggestionShowRequest) -> Paper [WorkCases, []] = crate::case_papers::suggestion_forward_draw;
+            attachment_list(AttachmentListRequest) -> AttachmentListOutcome [ReadCases, []] = crate::attachments::attachment_list;
+            attachment_add(AttachmentAddRequest) -> AttachmentListOutcome [WorkCases, []] = crate::attachments::attachment_add;
+            attachment_draw(AttachmentRequest) -> Paper [WorkCases, []] = crate::attachments::attachment_draw;
+            attachment_take_down(AttachmentTakeDownRequest) -> AttachmentListOutcome [WorkCases, []] = crate::attachments::attachment_take_down;
             agency_find(AgencyFindRequest) -> AgencyFindOutcome [SignedIn, []] = crate::directory::agency_find;
             agency_list(AgencyListRequest) -> AgencyListOutcome [SignedIn, []] = crate::directory::agency_list;
             agency_set(AgencySetRequest) -> AgencyView [ManageSite, [Agencies]] = crate::directory::agency_set;

@@ -160,6 +160,11 @@ pub(crate) fn consultation_register(
             .filter(|(field, text)| *field == Field::Content || !text.is_empty())
             .collect(),
         reply_by: request.reply_by.filter(|_| waits),
+        trigger: desk
+            .opened()?
+            .read()
+            .site()?
+            .and_then(|site| site.consultation_trigger),
         lookup_code: waits
             .then(fresh_lookup_code)
             .transpose()?

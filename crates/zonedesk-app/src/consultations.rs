@@ -2,6 +2,7 @@
 
 use crate::{
     applications::operator_names,
+    attachments,
     case_view::{
         CaseConflict, CaseEvent, CaseField, CaseRevealOutcome, entity_of, joined, look_behind,
         shown_contact, shown_name,
@@ -14,6 +15,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
+    attachment::Attachment,
     consultation::{ANSWER_WORKING_DAYS, Consultation, Field, Revealed, State},
     journal::{Body, EntityId, Entry},
     lookup_code::LookupCode,
@@ -55,6 +57,8 @@ pub enum ConsultationPart {
     Answered,
     /// 逾期 – unanswered after the fifth working day.
     Overdue,
+    /// 待回访 – answered by the body, and nobody knows yet what the asker thinks of it.
+    ToCall,
 }
 
 /// Which rows to show.
@@ -186,6 +190,7 @@ pub(crate) fn consultation_list(
         Some(P::AnsweredOnTheSpot) => (Some(State::AnsweredOnTheSpot), None),
         Some(P::Answered) => (Some(State::Answered), None),
         Some(P::Overdue) => (None, Some(last_overdue(&open.calendar, today))),
+        Some(P::ToCall) => (Some(State::Answered), None),
     };
     // Whoever reads a code aloud may leave out its hyphens.
     let search = request.search.map(|text| {
@@ -196,6 +201,7 @@ pub(crate) fn consultation_list(
         search: open.sought(search),
         state,
         waiting_since,
+        to_call: request.state == Some(P::ToCall),
     };
     let listed =
         open.read()
@@ -268,11 +274,11 @@ pub(crate) fn detail(
 ) -> AppResult<ConsultationDetail> {
     let record = open.read().find_consultation(id)?.ok_or_else(missing)?;
     let names = operator_names(open)?;
-    let history = open
-        .read()
-        .entries_of(id)?
+    let entries = open.read().entries_of(id)?;
+    let beside = Attachment::all(&entries);
+    let history = entries
         .iter()
-        .map(|entry| CaseEvent::of(entry, &names, told(entry)))
+        .map(|entry| CaseEvent::of(entry, &names, told(entry, &beside)))
         .collect();
     Ok(ConsultationDetail {
         row: consultation_row(open, &record, today),
@@ -330,11 +336,12 @@ pub(crate) fn shown_number(record: &Consultation) -> String {
         .map_or_else(|| "—".to_owned(), ToString::to_string)
 }
 
-/// Five working days from the question; nothing that happens later moves it.
+/// Five working days from the question, or from its first assignment where the site counts so; nothing that
+/// happens later moves it.
 pub(crate) fn due_of(open: &OpenDesk, record: &Consultation, today: NaiveDate) -> Option<Due> {
     Due::of(
         &open.calendar,
-        record.registered.asked_on,
+        record.counts_from(),
         ANSWER_WORKING_DAYS,
         today,
     )
@@ -354,22 +361,22 @@ pub(crate) fn agency_phone(open: &OpenDesk, record: &Consultation) -> AppResult<
         .unwrap_or_default())
 }
 
-/// The last day whose questions are overdue today.
+/// The last day 0 whose questions are overdue today.
 pub(crate) fn last_overdue(calendar: &Calendar, today: NaiveDate) -> NaiveDate {
     last_due_by(calendar, today - Days::new(1))
 }
 
-/// The last day whose questions have to be answered by `on`. Deadlines grow with the day of the question.
+/// The last day 0 whose questions have to be answered by `on`. Deadlines grow with it.
 pub(crate) fn last_due_by(calendar: &Calendar, on: NaiveDate) -> NaiveDate {
     let longest_ago = on - Days::new(LONGEST_WAIT_DAYS);
-    let is_due = |asked_on: &NaiveDate| {
+    let is_due = |day_0: &NaiveDate| {
         calendar
-            .deadline(*asked_on, ANSWER_WORKING_DAYS)
+            .deadline(*day_0, ANSWER_WORKING_DAYS)
             .is_ok_and(|deadline| deadline.due_on <= on)
     };
     longest_ago
         .iter_days()
-        .take_while(|asked_on| *asked_on < on)
+        .take_while(|day_0| *day_0 < on)
         .filter(is_due)
         .last()
         .unwrap_or(longest_ago)
@@ -436,9 +443,16 @@ fn fields(record: &Consultation, whole: bool) -> Vec<CaseField> {
     fields
 }
 
-fn told(entry: &Entry) -> (&'static str, String) {
+fn told(entry: &Entry, beside: &[Attachment]) -> (&'static str, String) {
+    let body = entry.body().ok().flatten();
+    if let Some(told) = body
+        .as_ref()
+        .and_then(|body| attachments::told(body, beside))
+    {
+        return told;
+    }
     #[allow(clippy::wildcard_enum_match_arm)]
-    match entry.body().ok().flatten() {
+    match body {
         Some(Body::ConsultationRegistered(registered)) if registered.imported.is_some() => {
             ("导入历史登记", String::new())
         }

@@ -21,7 +21,7 @@ use zonedesk_documents::{
 };
 use zonedesk_domain::{
     application::{self, AnswerClock},
-    consultation::{self, ANSWER_WORKING_DAYS},
+    consultation::{self, ANSWER_WORKING_DAYS, Trigger},
     working_days::{Calendar, Deadline, ProofDay},
 };
 
@@ -178,15 +178,16 @@ fn consultation_sheet(open: &OpenDesk, id: &str) -> AppResult<CaseSheet> {
         .find_consultation(id)?
         .ok_or_else(consultations::missing)?;
     let number = consultations::shown_number(&question);
-    let asked_on = question.registered.asked_on;
+    let day_0 = question.counts_from();
+    let from_assignment = question.registered.trigger == Some(Trigger::Assignment);
     let wrong = |error| AppError::invalid("id", format!("{error}。"));
     let deadline = open
         .calendar
-        .deadline(asked_on, ANSWER_WORKING_DAYS)
+        .deadline(day_0, ANSWER_WORKING_DAYS)
         .map_err(wrong)?;
     let proof = open
         .calendar
-        .proof(asked_on, ANSWER_WORKING_DAYS)
+        .proof(day_0, ANSWER_WORKING_DAYS)
         .map_err(wrong)?;
     let agency = question.assigned.as_ref().map(|given| given.agency.clone());
     let facts = vec![
@@ -196,7 +197,15 @@ fn consultation_sheet(open: &OpenDesk, id: &str) -> AppResult<CaseSheet> {
             question.text(consultation::Field::Content).to_owned(),
         ),
         fact("承办单位", agency.unwrap_or_else(|| "未交办".to_owned())),
-        fact("咨询之日", day_words(asked_on)),
+        fact("咨询之日", day_words(question.registered.asked_on)),
+        fact(
+            "起算之日",
+            if from_assignment {
+                format!("{}（首次交办当日）", day_words(day_0))
+            } else {
+                format!("{}（咨询当日）", day_words(day_0))
+            },
+        ),
         fact(
             "答复期限",
             format!("{ANSWER_WORKING_DAYS} 个工作日，改派不重新起算"),

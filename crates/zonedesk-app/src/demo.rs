@@ -133,5 +133,6 @@ fn site() -> AppResult<Opened> {
             hours: parse_hours("08:00-12:00,15:00-18:00").map_err(wrong)?,
         }),
         idle_minutes: None,
+        consultation_trigger: None,
     })
 }

@@ -156,6 +156,14 @@ impl From<StoreError> for AppError {
             StoreError::File { path, .. } => {
                 (C::File, format!("无法读写文件“{}”，请检查文件是否存在、是否有权限。", path.display()))
             }
+            StoreError::FileLost(path) => (
+                C::File,
+                format!("这份附件的文件已不在数据文件夹中（{}），登记本身不受影响。请告诉系统管理员，可从备份中找回。", path.display()),
+            ),
+            StoreError::FileChanged(path) => (
+                C::File,
+                format!("这份附件的文件已被改动或损坏（{}），不能打开，登记本身不受影响。请告诉系统管理员，可从备份中找回。", path.display()),
+            ),
             StoreError::NotSetUp => (C::NotSetUp, "初始设置尚未完成，请先完成初始设置。".into()),
             StoreError::AnchorMismatch(_) => (
                 C::Damaged,

@@ -120,7 +120,7 @@ pub(crate) fn consultation_line(
     let on_the_spot = record.state == consultation::State::AnsweredOnTheSpot;
     let due = open
         .calendar
-        .deadline(registered.asked_on, ANSWER_WORKING_DAYS)
+        .deadline(record.counts_from(), ANSWER_WORKING_DAYS)
         .ok()
         .filter(|_| !on_the_spot);
     let operator = match registered.imported {

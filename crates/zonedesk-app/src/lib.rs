@@ -6,6 +6,7 @@ mod application_form;
 mod application_papers;
 mod application_telling;
 mod applications;
+mod attachments;
 mod calendar;
 mod calendar_moves;
 mod case_papers;
@@ -66,6 +67,10 @@ pub use applications::{
     ApplicationConflict, ApplicationDetail, ApplicationField, ApplicationHistory,
     ApplicationListOutcome, ApplicationListRequest, ApplicationRow, ApplicationShowRequest,
     ApplicationState, OutcomeChoice,
+};
+pub use attachments::{
+    AttachmentAddRequest, AttachmentListOutcome, AttachmentListRequest, AttachmentPurpose,
+    AttachmentRequest, AttachmentTakeDownRequest, AttachmentView,
 };
 pub use calendar::{
     CalendarDay, CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome, CalendarYear,

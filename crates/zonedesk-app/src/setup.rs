@@ -251,6 +251,7 @@ fn site_of(request: &DeskSetUpRequest) -> AppResult<Opened> {
         hours: hours_of(&request.hours).map_err(site_error)?,
         summer: summer_of(request.summer.as_ref()).map_err(site_error)?,
         idle_minutes: None,
+        consultation_trigger: None,
     })
 }
 

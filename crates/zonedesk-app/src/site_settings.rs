@@ -10,6 +10,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
+    consultation::Trigger,
     journal::{Draft, EntityId},
     site::{Opened, Period, SiteError, Summer, parse_hours},
 };
@@ -28,6 +29,9 @@ pub struct SiteUpdateRequest {
     pub summer: Option<SummerView>,
     /// 空闲锁定, in minutes.
     pub idle_minutes: u32,
+    /// 咨询起算日 – for questions that come from now on; as it was when not said.
+    #[ts(optional, type = "'visit' | 'assignment'")]
+    pub consultation_trigger: Option<Trigger>,
 }
 
 /// 修改专区设置 – another entry about the site; what was said before stays in the journal.
@@ -43,6 +47,7 @@ pub(crate) fn site_update(desk: &mut Desk, request: SiteUpdateRequest) -> AppRes
         hours: hours_of(&request.hours).map_err(site_error)?,
         summer: summer_of(request.summer.as_ref()).map_err(site_error)?,
         idle_minutes: Some(request.idle_minutes),
+        consultation_trigger: request.consultation_trigger.or(before.consultation_trigger),
         ..before.clone()
     })?;
     let mark = open.who.mark.clone();

@@ -4,6 +4,7 @@ use crate::{demo::DEMO_PIN, desk::Desk, error::AppResult, notes::Nothing};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
+    consultation::Trigger,
     operator::{Permission, Role},
     site::{Opened, Period, SiteKind},
 };
@@ -61,6 +62,9 @@ pub struct SiteView {
     pub summer: Option<SummerView>,
     /// 空闲锁定, in minutes.
     pub idle_minutes: u32,
+    /// 咨询起算日
+    #[ts(type = "'visit' | 'assignment'")]
+    pub consultation_trigger: Trigger,
 }
 
 /// An operator as screens show one.
@@ -119,6 +123,7 @@ impl From<Opened> for SiteView {
     fn from(site: Opened) -> Self {
         Self {
             idle_minutes: site.idle_minutes(),
+            consultation_trigger: site.consultation_trigger.unwrap_or(Trigger::Visit),
             hours: PeriodView::of(&site.hours),
             summer: site.summer.map(|summer| SummerView {
                 from: summer.from.to_string(),

@@ -2,6 +2,7 @@
 
 use crate::{
     applications::operator_names,
+    attachments,
     case_view::{
         CaseConflict, CaseEvent, CaseField, CaseRevealOutcome, entity_of, joined, look_behind,
         shown_contact, shown_name,
@@ -13,6 +14,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
+    attachment::Attachment,
     journal::{Body, EntityId, Entry},
     suggestion::{Field, Revealed, State, Suggestion},
 };
@@ -212,11 +214,11 @@ pub(crate) fn detail(
 ) -> AppResult<SuggestionDetail> {
     let record = open.read().find_suggestion(id)?.ok_or_else(missing)?;
     let names = operator_names(open)?;
-    let history = open
-        .read()
-        .entries_of(id)?
+    let entries = open.read().entries_of(id)?;
+    let beside = Attachment::all(&entries);
+    let history = entries
         .iter()
-        .map(|entry| CaseEvent::of(entry, &names, told(entry)))
+        .map(|entry| CaseEvent::of(entry, &names, told(entry, &beside)))
         .collect();
     Ok(SuggestionDetail {
         row: suggestion_row(&record, today),
@@ -317,9 +319,16 @@ fn fields(record: &Suggestion, whole: bool) -> Vec<CaseField> {
     fields
 }
 
-fn told(entry: &Entry) -> (&'static str, String) {
+fn told(entry: &Entry, beside: &[Attachment]) -> (&'static str, String) {
+    let body = entry.body().ok().flatten();
+    if let Some(told) = body
+        .as_ref()
+        .and_then(|body| attachments::told(body, beside))
+    {
+        return told;
+    }
     #[allow(clippy::wildcard_enum_match_arm)]
-    match entry.body().ok().flatten() {
+    match body {
         Some(Body::SuggestionRegistered(registered)) => {
             ("登记意见建议", registered.channel.term().to_owned())
         }

@@ -157,6 +157,7 @@ fn site_of(request: Init) -> AppResult<Opened> {
         hours: parse_hours(&request.hours).map_err(wrong)?,
         summer: None,
         idle_minutes: None,
+        consultation_trigger: None,
     };
     site.check().map_err(wrong)?;
     Ok(site)

@@ -8,7 +8,7 @@ use printpdf::{FontId, ParsedFont};
 
 use crate::DocumentError;
 
-const SANS: &[u8] = include_bytes!("../fonts/NotoSansSC-Regular.otf");
+pub(crate) const SANS: &[u8] = include_bytes!("../fonts/NotoSansSC-Regular.otf");
 const SERIF: &[u8] = include_bytes!("../fonts/NotoSerifSC-Regular.otf");
 
 /// A style of lettering.

@@ -30,9 +30,11 @@ pub mod copy_ledger;
 pub mod month_summary;
 pub mod receipt;
 pub mod recovery_page;
+mod scan;
 pub mod suggestion_ledger;
 pub mod tariff_sheet;
 pub mod transfer_slip;
+mod watermark;
 
 pub use bundle::{BundledFile, bundle};
 pub mod suggestion_slips;
@@ -43,4 +45,5 @@ pub use ledger::{Align, Column, Ledger, PdfDocument, ledger_pdf};
 pub use ledger_sheet::ledger_xlsx;
 pub use record_sheet::{RecordSheet, SheetTable, record_sheet_pdf};
 pub use register::{Masking, Occasion};
+pub use scan::{ScanError, ScanPdf, scan_pdf};
 pub use sheet::{Cell, Excess, Sheet, SheetError, SheetRow, read_sheet};

@@ -112,13 +112,25 @@ terms! {
     }
 }
 
+terms! {
+    /// 起算日 – the day that the five working days are counted from (day 0), as the site decided when the
+    /// question was taken. The notice does not say which.
+    Trigger {
+        /// The day of the question.
+        Visit = "咨询当日";
+        /// The day it was first given to the body that made the policy; the day of the question for
+        /// as long as it was not.
+        Assignment = "交办当日";
+    }
+}
+
 /// The texts of a consultation, by field.
 pub type Texts = BTreeMap<Field, String>;
 
 /// 咨询登记 – a question was taken. The asker may stay anonymous.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Registered {
-    /// The day of the question: day 0 of the five working days.
+    /// The day of the question: day 0 of the five working days, unless `trigger` says otherwise.
     pub asked_on: NaiveDate,
     /// The time, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -130,6 +142,9 @@ pub struct Registered {
     /// How the asker wants to hear the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_by: Option<ReplyBy>,
+    /// What the five working days are counted from; [`Trigger::Visit`] when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<Trigger>,
     /// The random code by which an anonymous asker comes back (查询码).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lookup_code: Option<String>,
@@ -239,6 +254,9 @@ pub struct Consultation {
     pub state: State,
     /// The latest assignment.
     pub assigned: Option<Assigned>,
+    /// The day of the first, which reassignment does not move.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_assigned_on: Option<NaiveDate>,
     /// Every reminder, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub urged: Vec<Urged>,
@@ -301,6 +319,25 @@ impl Consultation {
         self.answered.as_ref()?.guidance
     }
 
+    /// Whether the body has answered, nobody knows yet what the asker thinks of it, and the asker can be
+    /// reached (待回访). Whoever was answered at the counter was asked there.
+    #[must_use]
+    pub fn awaits_call_back(&self) -> bool {
+        self.state == State::Answered
+            && self.rated.is_none()
+            && self.registered.imported.is_none()
+            && !self.text(Field::Contact).is_empty()
+    }
+
+    /// Day 0 of its five working days.
+    #[must_use]
+    pub fn counts_from(&self) -> NaiveDate {
+        match self.registered.trigger.unwrap_or(Trigger::Visit) {
+            Trigger::Visit => self.registered.asked_on,
+            Trigger::Assignment => self.first_assigned_on.unwrap_or(self.registered.asked_on),
+        }
+    }
+
     /// Whether somebody still waits for an answer.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -315,6 +352,7 @@ impl Consultation {
             texts: Texts::new(),
             state: State::Registered,
             assigned: None,
+            first_assigned_on: None,
             urged: Vec::new(),
             answered: None,
             rated: None,
@@ -328,6 +366,7 @@ impl Consultation {
         #[allow(clippy::wildcard_enum_match_arm)]
         match (body, self.state) {
             (Body::ConsultationAssigned(assigned), S::Registered | S::Assigned) => {
+                self.first_assigned_on.get_or_insert(assigned.on);
                 self.assigned = Some(assigned.clone());
                 self.state = S::Assigned;
             }

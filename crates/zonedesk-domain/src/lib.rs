@@ -6,6 +6,7 @@
 
 pub mod agency;
 pub mod application;
+pub mod attachment;
 pub mod charging;
 pub mod consultation;
 pub mod contact;

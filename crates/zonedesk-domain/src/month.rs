@@ -178,7 +178,7 @@ impl MonthFigures {
 /// Whether a question was answered within its five working days; `None` while that is open.
 fn in_five_days(one: &Consultation, calendar: &Calendar, today: NaiveDate) -> Option<bool> {
     let due = calendar
-        .deadline(one.registered.asked_on, ANSWER_WORKING_DAYS)
+        .deadline(one.counts_from(), ANSWER_WORKING_DAYS)
         .ok()?;
     let in_time = match &one.answered {
         Some(answered) => answered.on <= due.due_on,
@@ -270,6 +270,7 @@ mod tests {
                 channel: consultation::Channel::InPerson,
                 texts: consultation::Texts::new(),
                 reply_by: None,
+                trigger: None,
                 lookup_code: None,
                 imported: None,
             },
@@ -279,6 +280,7 @@ mod tests {
                 false => consultation::State::Registered,
             },
             assigned: None,
+            first_assigned_on: None,
             answered: answered.map(|day| consultation::Answered {
                 on: on(day),
                 at: None,

@@ -1,5 +1,6 @@
 //! The site (专区) and its desk.
 
+use crate::consultation::Trigger;
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -88,6 +89,10 @@ pub struct Opened {
     /// Minutes without a key or a click after which the screen locks; [`IDLE_MINUTES`] when not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idle_minutes: Option<u32>,
+    /// 咨询起算日 – what the five working days of questions that come from now on are counted from;
+    /// [`Trigger::Visit`] when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation_trigger: Option<Trigger>,
 }
 
 /// 空闲锁定 – how long a desk stays open that nobody touches, unless the site says otherwise, in minutes.
@@ -307,6 +312,7 @@ mod tests {
             hours: parse_hours("08:00-12:00,14:00-17:30").unwrap(),
             summer: None,
             idle_minutes: None,
+            consultation_trigger: None,
         }
     }
 

@@ -4,7 +4,7 @@ use crate::{
     error::{StoreError, StoreResult},
     projections::Noun,
     read::{Listed, ReadStore, parts},
-    search::Sought,
+    search::{Narrowed, Sought},
 };
 use chrono::NaiveDate;
 use rusqlite::{ToSql, params};
@@ -23,8 +23,10 @@ pub struct ConsultationFilter {
     pub search: Sought,
     /// Only those that stand here.
     pub state: Option<consultation::State>,
-    /// Only those asked on this day or before that somebody still waits for.
+    /// Only those whose five working days began on this day or before and that somebody still waits for.
     pub waiting_since: Option<NaiveDate>,
+    /// Only those whose askers are still to be asked what they think of the answer.
+    pub to_call: bool,
 }
 
 /// Which suggestions a register shows.
@@ -110,12 +112,27 @@ impl ReadStore<'_> {
             let Some(states) = parts(filter.state.map(S::term), since.and(Some(&waiting))) else {
                 return Ok(Listed::none());
             };
+            let narrowed = match since {
+                Some(since) => Narrowed::Until(since.to_string()),
+                None if filter.to_call => Narrowed::ToCall,
+                None => Narrowed::No,
+            };
             let sought = &filter.search;
-            return self.found(sought, Noun::Consultation, &states, since, (offset, limit));
+            return self.found(
+                sought,
+                Noun::Consultation,
+                &states,
+                &narrowed,
+                (offset, limit),
+            );
+        }
+        if filter.to_call {
+            let condition = "FROM consultations WHERE call_back = 1";
+            return self.page(condition, "asked_on", &[], (offset, limit));
         }
         self.page(
             "FROM consultations WHERE (?1 IS NULL OR state = ?1) \
-             AND (?2 IS NULL OR (state IN (?3, ?4) AND asked_on <= ?2))",
+             AND (?2 IS NULL OR (state IN (?3, ?4) AND counts_from <= ?2))",
             "asked_on",
             &[
                 &filter.state.map(S::term),
@@ -127,8 +144,8 @@ impl ReadStore<'_> {
         )
     }
 
-    /// The oldest consultations in this state that were asked no later than `until`, and how many there
-    /// are.
+    /// The oldest consultations in this state whose five working days began no later than `until`, and
+    /// how many there are.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -138,10 +155,10 @@ impl ReadStore<'_> {
         until: NaiveDate,
         limit: u32,
     ) -> StoreResult<Listed<Consultation>> {
-        let condition = "FROM consultations WHERE state = ?1 AND asked_on <= ?2";
+        let condition = "FROM consultations WHERE state = ?1 AND counts_from <= ?2";
         let (state, until) = (state.term(), until.to_string());
         let rows = self.records(
-            &format!("SELECT record {condition} ORDER BY asked_on, id LIMIT ?3"),
+            &format!("SELECT record {condition} ORDER BY counts_from, id LIMIT ?3"),
             params![state, until, limit],
         )?;
         Ok(Listed {
@@ -168,7 +185,13 @@ impl ReadStore<'_> {
         if !filter.search.is_blank() {
             let states: Vec<_> = state.into_iter().collect();
             let sought = &filter.search;
-            return self.found(sought, Noun::Suggestion, &states, None, (offset, limit));
+            return self.found(
+                sought,
+                Noun::Suggestion,
+                &states,
+                &Narrowed::No,
+                (offset, limit),
+            );
         }
         self.page(
             "FROM suggestions WHERE (?1 IS NULL OR state = ?1)",

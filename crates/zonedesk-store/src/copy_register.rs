@@ -4,7 +4,7 @@ use crate::{
     error::{StoreError, StoreResult},
     projections::Noun,
     read::{Listed, ReadStore},
-    search::{Sought, copy_state},
+    search::{Narrowed, Sought, copy_state},
     series,
 };
 use rusqlite::params;
@@ -59,7 +59,7 @@ impl ReadStore<'_> {
     ) -> StoreResult<Listed<Copy>> {
         if !search.is_blank() {
             let states: Vec<_> = state.map(copy_state).into_iter().collect();
-            return self.found(search, Noun::Copy, &states, None, (offset, limit));
+            return self.found(search, Noun::Copy, &states, &Narrowed::No, (offset, limit));
         }
         // A line of a tariff never costs nothing, so a number without an amount is a voided one.
         let stands = match state {

@@ -71,6 +71,12 @@ pub enum StoreError {
         /// What the system said.
         cause: io::Error,
     },
+    /// The file of an attachment is gone.
+    #[error("reading {0}: the file is gone")]
+    FileLost(PathBuf),
+    /// The file of an attachment is not what was kept.
+    #[error("reading {0}: the file is not what was kept")]
+    FileChanged(PathBuf),
     /// The bundled SQLite is older than the one this program was tested with.
     #[error("SQLite {0} is older than 3.51.3")]
     OldSqlite(String),

@@ -5,6 +5,7 @@
 
 mod anchor;
 mod ask_registers;
+mod attached;
 mod attempts;
 mod connection;
 mod copy_register;
@@ -27,6 +28,7 @@ mod transact;
 mod verify;
 
 pub use ask_registers::{ConsultationFilter, SuggestionFilter};
+pub use attached::KeptFile;
 pub use attempts::{Attempts, WrongAttempts};
 pub use connection::{Durability, OpenOptions};
 pub use copy_register::CopyState;

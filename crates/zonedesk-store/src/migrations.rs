@@ -41,6 +41,11 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0005_told_with_guidance.sql"),
         then: None,
     },
+    Migration {
+        number: 6,
+        sql: include_str!("../migrations/0006_consultations_term_and_call_back.sql"),
+        then: None,
+    },
 ];
 
 /// The schema this program writes. A newer one is refused untouched.

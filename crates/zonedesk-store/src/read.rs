@@ -4,7 +4,7 @@ use crate::{
     entries,
     error::{StoreError, StoreResult},
     projections::Noun,
-    search::{self, MOST_FOUND, Sought},
+    search::{self, MOST_FOUND, Narrowed, Sought},
 };
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
@@ -262,7 +262,7 @@ impl<'a> ReadStore<'a> {
                 &filter.search,
                 Noun::Application,
                 &states,
-                None,
+                &Narrowed::No,
                 (offset, limit),
             );
         }
@@ -295,11 +295,10 @@ impl<'a> ReadStore<'a> {
         sought: &Sought,
         noun: Noun,
         states: &[&str],
-        until: Option<NaiveDate>,
+        narrowed: &Narrowed,
         (offset, limit): (u32, u32),
     ) -> StoreResult<Listed<T>> {
-        let until = until.map(|on| on.to_string());
-        let found = search::find_in(self, sought, noun, states, until.as_deref())?;
+        let found = search::find_in(self, sought, noun, states, narrowed)?;
         let total = u32::try_from(found.ids.len()).unwrap_or(MOST_FOUND);
         let (offset, limit) = (index(offset), index(limit));
         let mut rows = Vec::new();

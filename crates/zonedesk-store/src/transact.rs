@@ -4,6 +4,7 @@ use crate::{
     anchor::Place,
     drafts, entries,
     error::{StoreError, StoreResult},
+    folder::DataFolder,
     projections::{self, Noun},
     read::ReadStore,
     series,
@@ -23,6 +24,7 @@ use zonedesk_domain::{
 /// An open transaction. Reading through it sees what it has written.
 pub struct Transaction<'a> {
     reader: ReadStore<'a>,
+    pub(crate) folder: &'a DataFolder,
     desk: Desk,
     operator: OperatorMark,
     now_ms: i64,
@@ -50,6 +52,7 @@ impl Store {
         let head = entries::head(&sql, desk.device)?;
         let mut transaction = Transaction {
             reader: ReadStore::new(&sql),
+            folder: &self.folder,
             desk,
             operator: operator.clone(),
             now_ms,

@@ -13,7 +13,7 @@ use crate::{
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use zonedesk_domain::journal::{
-    Algorithm, DeviceId, Entry, EntryHash, Epoch, HeadStatement, Header, Series,
+    Algorithm, Body, DeviceId, Digest, Entry, EntryHash, Epoch, HeadStatement, Header, Series,
 };
 
 /// What is wrong with the journal.
@@ -35,6 +35,8 @@ pub enum FindingKind {
     Page,
     /// 正文无法读取 – the bytes are as written but cannot be read.
     Unreadable,
+    /// 附件缺失或被改动 – the file that the entry names is gone or is another.
+    Attachment,
 }
 
 impl FindingKind {
@@ -50,6 +52,7 @@ impl FindingKind {
             Self::Number => "编号不连续",
             Self::Page => "数据库文件部分损坏",
             Self::Unreadable => "正文无法读取",
+            Self::Attachment => "附件缺失或被改动",
         }
     }
 }
@@ -90,6 +93,7 @@ impl Store {
             &self.connection,
             self.desk.device,
             &self.signer,
+            &self.folder,
             anchored.as_ref(),
             anchored.as_ref(),
         )
@@ -114,6 +118,7 @@ impl Reading {
                 connection,
                 self.device(),
                 &signer,
+                folder,
                 before.as_ref(),
                 after.as_ref(),
             )
@@ -134,12 +139,15 @@ struct Walked {
     /// Row, header and body agree.
     sound: bool,
     readable: bool,
+    /// The file beside the database that it names.
+    file: Option<Digest>,
 }
 
 fn verify(
     connection: &Connection,
     own: DeviceId,
     signer: &HeadSigner,
+    folder: &DataFolder,
     kept_before: Option<&Anchored>,
     planned_after: Option<&Anchored>,
 ) -> StoreResult<Verification> {
@@ -190,6 +198,15 @@ fn verify(
             signed: &signed,
         };
         findings.extend(chain.findings().into_iter().map(finding));
+        for (entry, file) in walked.iter().filter_map(Walked::attached) {
+            if let Err(error) = folder.check_attached(file) {
+                findings.push(finding((
+                    FindingKind::Attachment,
+                    entry,
+                    file_words(&error),
+                )));
+            }
+        }
         for unreadable in walked.iter().filter(|entry| entry.sound && !entry.readable) {
             findings.push(finding((
                 FindingKind::Unreadable,
@@ -239,7 +256,7 @@ impl Walked {
         let place = (row.device, row.epoch, row.seq, row.kind.clone(), row.entity);
         let had_content = row.content.is_some();
         let header = Header::from_bytes(&row.header).ok().map(Box::new);
-        let (sound, readable) = match row.open() {
+        let (sound, readable, file) = match row.open() {
             Ok(entry) => {
                 let Header {
                     position,
@@ -251,9 +268,10 @@ impl Walked {
                 (
                     entry.hash == kept_hash && says == place && had_content,
                     readable(&entry),
+                    attached(&entry),
                 )
             }
-            Err(_) => (false, true),
+            Err(_) => (false, true, None),
         };
         Self {
             seq,
@@ -261,7 +279,12 @@ impl Walked {
             header,
             sound,
             readable,
+            file,
         }
+    }
+
+    fn attached(&self) -> Option<(u64, Digest)> {
+        self.file.map(|file| (self.seq, file))
     }
 
     fn follows(&self, before: EntryHash) -> bool {
@@ -281,6 +304,24 @@ impl Walked {
 
 fn readable(entry: &Entry) -> bool {
     entry.body().is_ok() || Noun::of_kind(&entry.header.kind).is_none()
+}
+
+/// The file that an entry put beside the database.
+fn attached(entry: &Entry) -> Option<Digest> {
+    if let Ok(Some(Body::AttachmentAdded(added))) = entry.body() {
+        Some(added.file)
+    } else {
+        None
+    }
+}
+
+#[allow(clippy::wildcard_enum_match_arm)]
+fn file_words(error: &StoreError) -> String {
+    match error {
+        StoreError::FileLost(path) => format!("缺失：{}", path.display()),
+        StoreError::FileChanged(path) => format!("被改动：{}", path.display()),
+        other => format!("无法读取：{other}"),
+    }
 }
 
 /// One journal, in order, and what is known of it from outside the database.

@@ -5,6 +5,8 @@ CREATE INDEX consultations_by_day ON consultations (asked_on, id);
 CREATE INDEX consultations_by_guidance ON consultations (guidance, asked_on, id)
   WHERE guidance IS NOT NULL;
 CREATE INDEX consultations_by_state ON consultations (state, asked_on, id);
+CREATE INDEX consultations_by_term ON consultations (state, counts_from, id);
+CREATE INDEX consultations_to_call ON consultations (asked_on, id) WHERE call_back = 1;
 CREATE INDEX copies_by_day ON copies (made_on, id);
 CREATE INDEX entries_by_entity ON entries (entity, id);
 CREATE INDEX suggestions_by_day ON suggestions (registered_on, id);
@@ -50,7 +52,7 @@ CREATE TABLE consultations (
   state        TEXT    NOT NULL,
   agency       TEXT,
   record       TEXT    NOT NULL
-, guidance BLOB) STRICT;
+, guidance BLOB, counts_from TEXT NOT NULL DEFAULT '', call_back INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE copies (
   id           INTEGER PRIMARY KEY,
   entity       BLOB    NOT NULL UNIQUE,

@@ -328,6 +328,7 @@ fn a_register_finds_the_part_of_the_answer_that_stands_in_it() {
             search: whole(text),
             state: None,
             waiting_since: Some(until),
+            to_call: false,
         };
         assert_eq!(
             read.consultations(&asked, 0, 1).unwrap().total as usize,
@@ -453,6 +454,8 @@ fn an_older_database_is_found_by_pinyin_after_the_update() {
              CREATE VIRTUAL TABLE search_pairs USING fts5 (pairs, content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'); \
              INSERT INTO search_documents SELECT id, 'application', entity FROM applications; \
              DROP INDEX consultations_by_guidance; ALTER TABLE consultations DROP COLUMN guidance; \
+             DROP INDEX consultations_by_term; ALTER TABLE consultations DROP COLUMN counts_from; \
+             DROP INDEX consultations_to_call; ALTER TABLE consultations DROP COLUMN call_back; \
              DELETE FROM migrations WHERE number > 3;",
         )
         .unwrap();
@@ -472,7 +475,7 @@ fn an_older_database_is_found_by_pinyin_after_the_update() {
     assert_eq!(found(&store, &whole("qiuxie"), ALL), [suggestion]);
     assert!(store.rebuild().unwrap().equal, "as a rebuild makes it");
     assert_eq!(store.verify().unwrap().findings, []);
-    assert!(desk.data().backups().join("before-schema-5.db").exists());
+    assert!(desk.data().backups().join("before-schema-6.db").exists());
 }
 
 #[test]

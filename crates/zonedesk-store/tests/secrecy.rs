@@ -14,7 +14,7 @@ use zonedesk_domain::{
 };
 use zonedesk_store::{KeyHolder, KeySlots, Store, WrappingCost};
 use zonedesk_testkit::{
-    desk::{TempDesk, whole, write, write_about},
+    desk::{TempDesk, keep, whole, write, write_about},
     sample,
 };
 
@@ -96,6 +96,8 @@ fn plant(store: &mut Store) {
         ..sample::suggestion()
     };
     write(store, suggestion.into(), Some(NumberKind::Suggestion)).unwrap();
+    let scan = PLANTED.join("\n");
+    keep(store, case, scan.as_bytes());
 }
 
 /// A text as programs write it: UTF-8, UTF-16LE, GB18030.
@@ -204,6 +206,7 @@ fn no_file_of_the_desk_holds_what_was_planted() {
             names_in(desk.path())
         );
     }
+    assert_eq!(files_under(&desk.data().attachments()).len(), 1);
     assert!(
         fs::metadata(desk.path().join("zonedesk.db-wal"))
             .unwrap()

@@ -4,9 +4,12 @@ use crate::{attacker::open_past_the_store, sample};
 use rusqlite::Connection;
 use std::{fs, path::Path};
 use tempfile::TempDir;
-use zonedesk_domain::journal::{Body, Draft, EntityId, NumberKind, OperatorMark};
+use zonedesk_domain::{
+    attachment::{Added, Purpose},
+    journal::{Body, Draft, EntityId, NumberKind, OperatorMark},
+};
 use zonedesk_store::{
-    DataFolder, DatabaseKey, OpenOptions, Reading, Sought, Store, StoreError, StoreResult,
+    DataFolder, DatabaseKey, KeptFile, OpenOptions, Reading, Sought, Store, StoreError, StoreResult,
 };
 
 /// 2026-11-24 09:30 in Asia/Shanghai.
@@ -136,4 +139,27 @@ pub fn write_about(store: &mut Store, entity: EntityId, body: Body) -> StoreResu
         })?;
         Ok(())
     })
+}
+
+/// Keeps a scan beside a record.
+pub fn keep(store: &mut Store, entity: EntityId, scan: &[u8]) -> KeptFile {
+    store
+        .transact::<_, StoreError>(&OperatorMark::command_line(), NOW_MS, |tx| {
+            let kept = tx.keep_file(scan)?;
+            let added = Added {
+                file: kept.file,
+                key: kept.key.clone(),
+                bytes: scan.len() as u64,
+                pages: 1,
+                purpose: Purpose::Form,
+                name: String::new(),
+            };
+            tx.append(&Draft {
+                entity,
+                body: added.into(),
+                number: None,
+            })?;
+            Ok(kept)
+        })
+        .expect("a kept file")
 }

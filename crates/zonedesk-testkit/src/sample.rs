@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 use zonedesk_domain::{
-    agency, application, consultation, copying, day, guidance,
-    journal::{Algorithm, Body, EntityId},
+    agency, application, attachment, consultation, copying, day, guidance,
+    journal::{Algorithm, Body, Digest, EntityId},
     money::Fen,
     operator, site, suggestion, tariff,
     working_days::{DeadlinesMoved, MovedDeadline, MovedNoun, NamedDay, Notice, YearSchedule},
@@ -31,6 +31,7 @@ pub fn site() -> site::Opened {
         hours: site::parse_hours("08:00-12:00,14:00-17:30").expect("hours"),
         summer: None,
         idle_minutes: None,
+        consultation_trigger: None,
     }
 }
 
@@ -92,6 +93,7 @@ pub fn consultation() -> consultation::Registered {
         .map(|(field, text)| (field, text.to_owned()))
         .into(),
         reply_by: Some(consultation::ReplyBy::Phone),
+        trigger: None,
         lookup_code: Some("K7M2-9QXA-4T".into()),
         imported: None,
     }
@@ -466,6 +468,34 @@ pub fn every_body() -> Vec<Body> {
         guidance::Lapsed {
             on: on(11, 10),
             reason: text("渭人社发〔2026〕30号废止"),
+        }
+        .into(),
+        attachment::Added {
+            file: Digest([0x5a; 32]),
+            key: attachment::FileKey([0xa5; 32]),
+            bytes: 183_204,
+            pages: 2,
+            purpose: attachment::Purpose::Identity,
+            name: text("代理人"),
+        }
+        .into(),
+        attachment::Shown {
+            file: Digest([0x5a; 32]),
+        }
+        .into(),
+        attachment::TakenDown {
+            file: Digest([0x5a; 32]),
+            reason: text("放错了件"),
+        }
+        .into(),
+        site::Opened {
+            consultation_trigger: Some(consultation::Trigger::Assignment),
+            ..site()
+        }
+        .into(),
+        consultation::Registered {
+            trigger: Some(consultation::Trigger::Assignment),
+            ..consultation()
         }
         .into(),
     ]

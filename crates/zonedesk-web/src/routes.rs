@@ -21,11 +21,15 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
                       font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// A request is a form …
-const MOST_BYTES: usize = 1024 * 1024;
+const MOST_BYTES: usize = MEBIBYTE;
+const MEBIBYTE: usize = 1024 * 1024;
 
-/// … unless it carries a finished paper or workbook, in base64.
-const CARRIERS: [&str; 2] = ["paper_print", "file_save"];
-const MOST_CARRIED_BYTES: usize = 24 * 1024 * 1024;
+/// … unless it carries a finished paper or workbook, or the photographs of an attachment, in base64.
+const CARRIERS: [(&str, usize); 3] = [
+    ("paper_print", 32 * MEBIBYTE),
+    ("file_save", 24 * MEBIBYTE),
+    ("attachment_add", 64 * MEBIBYTE),
+];
 
 #[derive(Clone)]
 struct Host {
@@ -36,13 +40,13 @@ struct Host {
 pub(crate) fn router(desk: Arc<Mutex<Desk>>, gate: Arc<Gate>) -> Router {
     let host = Host { desk, gate };
     let mut router = Router::new().route("/api/{command}", post(command));
-    for name in CARRIERS {
+    for (name, most) in CARRIERS {
         let carrier = post(async move |State(host): State<Host>, body: Body| {
             answer(host, name.to_owned(), body).await
         });
         router = router.route(
             &format!("/api/{name}"),
-            carrier.layer(DefaultBodyLimit::max(MOST_CARRIED_BYTES)),
+            carrier.layer(DefaultBodyLimit::max(most)),
         );
     }
     router

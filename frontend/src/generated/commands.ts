@@ -943,6 +943,108 @@ on: string,
  */
 reason: string, };
 
+export type AttachmentAddRequest = { 
+/**
+ * What the record is.
+ */
+noun: DueNoun, 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What was scanned.
+ */
+purpose: AttachmentPurpose, 
+/**
+ * What people call it; empty where the purpose says enough.
+ */
+name: string, 
+/**
+ * One PDF, or photographs in the order of their pages: the bytes of each file in base64.
+ */
+parts: Array<string>, };
+
+export type AttachmentListOutcome = { 
+/**
+ * In the order they came in, also what was taken down.
+ */
+attachments: Array<AttachmentView>, };
+
+export type AttachmentListRequest = { 
+/**
+ * What the record is.
+ */
+noun: DueNoun, 
+/**
+ * The record.
+ */
+id: string, };
+
+export type AttachmentPurpose = "form" | "identity" | "mandate" | "material" | "hand_over" | "reply" | "other";
+
+export type AttachmentRequest = { 
+/**
+ * What the record is.
+ */
+noun: DueNoun, 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Which of its attachments.
+ */
+file: string, };
+
+export type AttachmentTakeDownRequest = { 
+/**
+ * What the record is.
+ */
+noun: DueNoun, 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Which of its attachments.
+ */
+file: string, 
+/**
+ * 撤下原因
+ */
+reason: string, };
+
+export type AttachmentView = { 
+/**
+ * Its name, for the other commands.
+ */
+file: string, 
+/**
+ * 身份证件 · 代理人
+ */
+title: string, 
+/**
+ * 页数
+ */
+pages: number, 
+/**
+ * Bytes of the PDF.
+ */
+bytes: number, 
+/**
+ * When it came in, RFC 3339.
+ */
+at: string, 
+/**
+ * Who put it there.
+ */
+who: string, 
+/**
+ * 撤下原因, when it was taken down.
+ */
+taken_down: string | null, };
+
 export type CalendarDay = { 
 /**
  * The day.
@@ -1305,7 +1407,7 @@ limit: number, };
 
 export type ConsultationMove = "assign" | "reassign" | "urge" | "answer" | "answer_on_the_spot" | "rate";
 
-export type ConsultationPart = "registered" | "assigned" | "answered_on_the_spot" | "answered" | "overdue";
+export type ConsultationPart = "registered" | "assigned" | "answered_on_the_spot" | "answered" | "overdue" | "to_call";
 
 export type ConsultationRateRequest = { 
 /**
@@ -2955,7 +3057,11 @@ summer: SummerView | null,
 /**
  * 空闲锁定, in minutes.
  */
-idle_minutes: number, };
+idle_minutes: number, 
+/**
+ * 咨询起算日 – for questions that come from now on; as it was when not said.
+ */
+consultation_trigger?: 'visit' | 'assignment', };
 
 export type SiteView = { 
 /**
@@ -2989,7 +3095,11 @@ summer: SummerView | null,
 /**
  * 空闲锁定, in minutes.
  */
-idle_minutes: number, };
+idle_minutes: number, 
+/**
+ * 咨询起算日
+ */
+consultation_trigger: 'visit' | 'assignment', };
 
 export type Stage = "new" | "locked" | "open";
 
@@ -3572,6 +3682,10 @@ export interface Commands {
   suggestion_reveal: [SuggestionShowRequest, CaseRevealOutcome]
   suggestion_form_draw: [SuggestionFormDrawRequest, Paper]
   suggestion_forward_draw: [SuggestionShowRequest, Paper]
+  attachment_list: [AttachmentListRequest, AttachmentListOutcome]
+  attachment_add: [AttachmentAddRequest, AttachmentListOutcome]
+  attachment_draw: [AttachmentRequest, Paper]
+  attachment_take_down: [AttachmentTakeDownRequest, AttachmentListOutcome]
   agency_find: [AgencyFindRequest, AgencyFindOutcome]
   agency_list: [AgencyListRequest, AgencyListOutcome]
   agency_set: [AgencySetRequest, AgencyView]
@@ -3684,6 +3798,10 @@ export const invalidates = {
   suggestion_reveal: [],
   suggestion_form_draw: [],
   suggestion_forward_draw: [],
+  attachment_list: [],
+  attachment_add: [],
+  attachment_draw: [],
+  attachment_take_down: [],
   agency_find: [],
   agency_list: [],
   agency_set: ['agencies'],

@@ -53,4 +53,5 @@ export const applicationText = {
   received: '接收日期',
   agency: '被申请机关',
   notHandedOver: (day: string) => `尚未转交，须在${day}转交`,
+  leftTooLate: (day: string) => `逾期未转交，应在${day}前转交`,
 }

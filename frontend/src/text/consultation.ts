@@ -11,6 +11,7 @@ export const consultationStateText: Record<ConsultationState, string> = {
 export const consultationPartText: Record<ConsultationPart, string> = {
   ...consultationStateText,
   overdue: '逾期',
+  to_call: '待回访',
 }
 
 export const channelText = {

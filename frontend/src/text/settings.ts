@@ -1,3 +1,4 @@
+import type { SiteView } from '@/generated/commands'
 import type { Role } from '@/backend/terms'
 
 /** 设置 – the site, its people, the recovery code, one's own PIN and the demonstration. */
@@ -26,6 +27,13 @@ export const siteText = {
   idleMinutes: '无人操作多少分钟后锁定',
   idleHint: '1 至 60 分钟；正在填写的内容会保留',
   idleWrong: '空闲锁定时间为 1 至 60 分钟。',
+  questions: '政策咨询',
+  trigger: '五个工作日从哪天起算',
+  triggerHint: '以后登记的咨询按此计算，已登记的不变；两种都不含当日，改派不重新起算',
+  triggers: {
+    visit: '咨询当日',
+    assignment: '首次交办当日',
+  } satisfies Record<SiteView['consultation_trigger'], string>,
   save: '保存设置',
 }
 

@@ -272,6 +272,7 @@ impl Day {
             .map(|(field, text)| (field, text.to_owned()))
             .into(),
             reply_by: Some(consultation::ReplyBy::Phone),
+            trigger: None,
             lookup_code: None,
             imported: None,
         };

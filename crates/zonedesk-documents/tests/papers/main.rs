@@ -20,6 +20,8 @@ mod receipts;
 #[cfg(test)]
 mod record_sheets;
 #[cfg(test)]
+mod scans;
+#[cfg(test)]
 mod sheets;
 #[cfg(test)]
 mod support;

@@ -336,6 +336,7 @@ impl Word {
 /// A picture of grey values, 0 black.
 pub(crate) struct Picture {
     pub(crate) width: usize,
+    pub(crate) height: usize,
     pub(crate) grey: Vec<u8>,
 }
 
@@ -355,7 +356,15 @@ impl Picture {
         let start = rest.iter().position(u8::is_ascii_whitespace).unwrap() + 1;
         let grey = rest[start..].to_vec();
         assert_eq!(grey.len(), width * height);
-        Picture { width, grey }
+        Picture {
+            width,
+            height,
+            grey,
+        }
+    }
+
+    pub(crate) fn grey_at(&self, x: usize, y: usize) -> u8 {
+        self.grey[y * self.width + x]
     }
 
     /// The longest dark line from one height to another in this column of dots.

@@ -334,6 +334,7 @@ fn hall() -> Opened {
             hours: parse_hours("08:00-12:00,15:00-18:00").unwrap(),
         }),
         idle_minutes: None,
+        consultation_trigger: None,
     }
 }
 

@@ -179,6 +179,7 @@ mod tests {
                 .map(|(field, text)| (*field, (*text).to_owned()))
                 .collect(),
             reply_by: None,
+            trigger: None,
             lookup_code: None,
             imported: None,
         }

@@ -92,6 +92,7 @@ fn read(row: &mut RowReader<'_>, identity: Digest, agencies: &[Listed]) -> Optio
         channel,
         texts,
         reply_by: None,
+        trigger: None,
         lookup_code: None,
         imported: Some(identity),
     };

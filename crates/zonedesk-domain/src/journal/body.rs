@@ -5,8 +5,8 @@
 
 use super::cbor::{CborError, from_deterministic, to_deterministic};
 use crate::{
-    agency, application, consultation, copying, day, guidance, operator, site, suggestion, tariff,
-    working_days,
+    agency, application, attachment, consultation, copying, day, guidance, operator, site,
+    suggestion, tariff, working_days,
 };
 
 /// A body of a kind or version that this program does not know. It is stored, chained and forwarded
@@ -189,4 +189,10 @@ bodies! {
     GuidanceRecorded(guidance::Recorded) = "guidance.recorded", 1;
     /// 口径失效 – it holds no more.
     GuidanceLapsed(guidance::Lapsed) = "guidance.lapsed", 1;
+    /// 添加附件 – a scan or a photograph was put beside a record of any kind.
+    AttachmentAdded(attachment::Added) = "attachment.added", 1;
+    /// 查看附件 – somebody looked at it.
+    AttachmentShown(attachment::Shown) = "attachment.shown", 1;
+    /// 撤下附件 – it does not belong there.
+    AttachmentTakenDown(attachment::TakenDown) = "attachment.taken_down", 1;
 }

@@ -42,8 +42,8 @@ pub(super) fn consultation(of: &Projected<'_>) -> StoreResult<()> {
     let number = record.number.as_ref().map(ToString::to_string);
     of.write(
         "INSERT OR REPLACE INTO consultations \
-         (id, entity, number, asked_on, state, agency, record, guidance) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+         (id, entity, number, asked_on, state, agency, record, guidance, counts_from, \
+         call_back) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         &[
             &of.id,
             of.entity.0.as_bytes(),
@@ -56,6 +56,8 @@ pub(super) fn consultation(of: &Projected<'_>) -> StoreResult<()> {
                 .map(|assigned| assigned.agency.clone()),
             &to_json(&record)?,
             &record.guidance().map(|guidance| *guidance.0.as_bytes()),
+            &record.counts_from().to_string(),
+            &record.awaits_call_back(),
         ],
     )?;
     of.note_import(record.registered.imported)?;

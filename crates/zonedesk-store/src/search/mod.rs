@@ -167,14 +167,24 @@ pub(crate) struct InRegister {
     pub(crate) more: bool,
 }
 
-/// Of one register, in one of these states where any is given and no later than `until`, the newest
-/// [`MOST_FOUND`] records that answer to every word.
+/// Which consultations a search is narrowed to, beside their states.
+pub(crate) enum Narrowed {
+    /// All of them, and the other registers.
+    No,
+    /// Those whose five working days began no later.
+    Until(String),
+    /// Those whose askers are still to be called back.
+    ToCall,
+}
+
+/// Of one register, in one of these states where any is given, the newest [`MOST_FOUND`] records that
+/// answer to every word.
 pub(crate) fn find_in(
     read: &ReadStore<'_>,
     sought: &Sought,
     noun: Noun,
     states: &[&str],
-    until: Option<&str>,
+    narrowed: &Narrowed,
 ) -> StoreResult<InRegister> {
     let parts: Vec<_> = states.iter().map(|state| mark::of_state(state)).collect();
     let asked = question::expression(read, sought, &parts)?;
@@ -184,11 +194,22 @@ pub(crate) fn find_in(
             more: false,
         });
     };
+    let (narrowing, until) = match narrowed {
+        Narrowed::No => ("?2 IS NULL", None),
+        Narrowed::Until(until) => (
+            "EXISTS (SELECT 1 FROM consultations c WHERE c.id = i.rowid AND c.counts_from <= ?2)",
+            Some(until),
+        ),
+        Narrowed::ToCall => (
+            "?2 IS NULL AND EXISTS (SELECT 1 FROM consultations c WHERE c.id = i.rowid AND c.call_back = 1)",
+            None,
+        ),
+    };
     let mut found: Vec<(String, i64)> = read
         .connection()
         .prepare_cached(&format!(
             "SELECT d.day, d.id FROM search_{table} i JOIN search_documents d ON d.id = i.rowid \
-             WHERE search_{table} MATCH ?1 AND (?2 IS NULL OR d.day <= ?2) ORDER BY i.rowid DESC LIMIT ?3"
+             WHERE search_{table} MATCH ?1 AND {narrowing} ORDER BY i.rowid DESC LIMIT ?3"
         ))
         .and_then(|mut statement| {
             statement

@@ -33,6 +33,8 @@ export const deedLetter = {
   urge: 'c',
   /** 满意度 */
   rate: 'm',
+  /** 添加附件 */
+  attach: 'a',
   /** 更正 */
   correct: 'z',
   /** 显示完整信息 */

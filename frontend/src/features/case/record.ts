@@ -51,6 +51,15 @@ export function useRecord<Detail extends { row: { id: string } }, Step extends s
     }
   }
 
+  /** What lies beside the record changed: its history says so, and nothing else of the screen moves. */
+  async function again(): Promise<void> {
+    try {
+      detail.value = await ask(id(), request.signal)
+    } catch (thrown) {
+      if (!isAbort(thrown)) error.value = toUserError(thrown)
+    }
+  }
+
   async function toHeading(): Promise<void> {
     await nextTick()
     heading.value?.focus()
@@ -76,5 +85,5 @@ export function useRecord<Detail extends { row: { id: string } }, Step extends s
     else void router.replace(home)
   }
 
-  return { detail, error, reading, open, begin, read, done, cancel, back }
+  return { detail, error, reading, open, begin, read, again, done, cancel, back }
 }

@@ -15,9 +15,10 @@ const LARGEST = 1.6
 const FINEST = 2
 
 /**
- * Opens a PDF of our own. The web views have no viewer of theirs (and a browser's may be switched off),
- * so PDF.js draws it: its last version that a browser of 2020 runs. It only ever sees papers of this
- * program, and `isEvalSupported` is off as the content policy forbids it anyway.
+ * Opens a PDF: a paper of ours or a scan. The web views have no viewer of theirs (and a browser's may be switched off),
+ * so PDF.js draws it: its last version that a browser of 2020 runs. Scans come from elsewhere, so nothing
+ * in them may become code: `isEvalSupported` is off, the content policy forbids it as well, and scripts were
+ * taken out when the scan was kept.
  */
 export async function openPdf(base64: string): Promise<OpenPdf> {
   const { getDocument, PDFWorker } = await import('pdfjs-dist/legacy/build/pdf.js')

@@ -14,11 +14,12 @@ const SITE: SiteView = {
   ],
   summer: { from: '07-01', to: '08-31', hours: [{ from: '08:00', to: '12:00' }] },
   idle_minutes: 10,
+  consultation_trigger: 'assignment',
 }
 
 it('settings that nobody touched are sent as they were', () => {
-  const { district, name, hours, summer, idle_minutes } = SITE
-  expect(requestOf(formOf(SITE))).toEqual({ district, name, hours, summer, idle_minutes })
+  expect({ ...SITE, ...requestOf(formOf(SITE)) }).toEqual(SITE)
+  expect(Object.keys(requestOf(formOf(SITE)) ?? {})).not.toContain('code')
 })
 
 it('a half of a period is sent, so that the program can say what is wrong with it', () => {

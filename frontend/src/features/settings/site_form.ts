@@ -15,6 +15,7 @@ export interface SiteForm {
   hours: HoursForm
   summer: SummerForm
   idle_minutes: string
+  consultation_trigger: SiteView['consultation_trigger']
 }
 
 export function formOf(site: SiteView): SiteForm {
@@ -24,6 +25,7 @@ export function formOf(site: SiteView): SiteForm {
     hours: hoursForm(site.hours),
     summer: summerForm(site.summer),
     idle_minutes: site.idle_minutes.toFixed(0),
+    consultation_trigger: site.consultation_trigger,
   }
 }
 
@@ -43,5 +45,6 @@ export function requestOf(form: SiteForm): SiteUpdateRequest | null {
     hours: typedPeriods(form.hours),
     summer: summerOf(form.summer),
     idle_minutes,
+    consultation_trigger: form.consultation_trigger,
   }
 }

@@ -1,0 +1,70 @@
+import type { AttachmentPurpose } from '@/generated/commands'
+
+/** 附件 – scans and photographs beside a record. */
+export const attachmentText = {
+  title: '附件',
+  none: '还没有附件。',
+  noneNext: '扫描件、照片、PDF 都可以按 A 添加。',
+  add: '添加附件',
+  open: (nth: number) => `看第 ${nth} 份附件`,
+  opening: '正在打开…',
+  pages: (pages: string) => `${pages} 页`,
+  takeDown: '撤下',
+  takenDown: (reason: string) => `已撤下：${reason}`,
+  failed: '附件没有读出来',
+  added: '附件已保存',
+  gone: '附件已撤下',
+  close: '关闭',
+  down: {
+    title: '撤下附件',
+    lead: '撤下后不再提供查看和打印；加过这份附件、为什么撤下，都留在经过里。',
+    reason: '撤下原因',
+    hint: '如：放错了件、重复、照片不清',
+    verb: '撤下',
+  },
+}
+
+export const addAttachmentText = {
+  title: '添加附件',
+  purpose: '是什么',
+  identityHint: (words: string) => `保存时自动加水印“${words}”`,
+  ofApplication: '仅用于政府信息公开申请',
+  ofOthers: '仅用于办理本件',
+  name: '名称',
+  nameHint: '可不填；几份同类的可写明，如：代理人、背面',
+  pages: '照片或 PDF',
+  pagesHint: '可以一次选几张照片，合成一份；也可以直接粘贴（Ctrl+V）或拖进来',
+  choose: '选择文件',
+  camera: '高拍仪拍照',
+  shoot: '拍下这一页',
+  shooting: '把文件放到镜头下，看清后按 F8 拍下；拍完几页一起保存。',
+  endCamera: '收起镜头',
+  device: '用哪个镜头',
+  deviceNth: (nth: number) => `镜头 ${nth}`,
+  noCamera: '没有找到高拍仪或摄像头，或者它正被别的程序使用。请检查连线，或改为选择文件。',
+  refusedCamera: '系统没有允许使用镜头。请在弹出的提示中选“允许”，或改为选择文件。',
+  page: (nth: string) => `第 ${nth} 页`,
+  pdf: 'PDF 文件',
+  remove: (nth: string) => `去掉第 ${nth} 页`,
+  earlier: (nth: string) => `把第 ${nth} 页往前移`,
+  save: '保存附件',
+  saving: '正在保存…',
+  cancel: '取消',
+  readFailed: (name: string) => `“${name}”读不出来，请检查文件是否还在。`,
+  tooLarge: (name: string, most: string) => `“${name}”超过 ${most} MB，请把分辨率调低后重试。`,
+  tooMany: (most: string) => `一份附件最多 ${most} 张照片，请分成几份添加。`,
+  wrongKind: (name: string) =>
+    `“${name}”不是照片（JPG、PNG、BMP）或 PDF。手机里的 HEIC 照片请先另存为 JPG。`,
+  mixed: 'PDF 请单独添加：一次一个 PDF，或者若干张照片。',
+  tooMuch: (most: string) => `几张照片合起来超过 ${most} MB，请分成几份添加。`,
+}
+
+export const purposeText: Record<AttachmentPurpose, string> = {
+  form: '申请表',
+  identity: '身份证件',
+  mandate: '授权委托书',
+  material: '申请材料',
+  hand_over: '交接凭证',
+  reply: '答复文书',
+  other: '其他',
+}

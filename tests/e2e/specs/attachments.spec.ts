@@ -1,0 +1,173 @@
+import type { Page } from '@playwright/test'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { today } from '../support/day.ts'
+import {
+  REFUSED,
+  copyRecoveryCode,
+  expectToday,
+  field,
+  fillManager,
+  openByRail,
+} from '../support/steps.ts'
+import { expect, test } from '../support/test.ts'
+
+// The camera is the one that Chromium brings for tests (playwright.config.ts): a moving picture.
+test.use({
+  expected: [REFUSED],
+  permissions: ['camera'],
+})
+
+const REGISTER = [
+  '接收日期,接收方式,申请人类别,申请人,证件类型,证件号码,联系电话,申请内容,被申请机关,获取方式,转交日期',
+  `${today},当面,自然人,张晓明,居民身份证,610502199601010015,13809131234,低保发放情况,区住建局,当面领取,`,
+].join('\n')
+
+test.beforeEach(async ({ desk, page }) => {
+  await desk.bringIn(REGISTER)
+  await desk.start()
+  await page.goto(desk.url)
+  await fillManager(page)
+  await copyRecoveryCode(page)
+  await expectToday(page)
+  await openByRail(page, '申请')
+  await expect(page.getByRole('grid')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '附件' })).toBeVisible()
+})
+
+const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
+const card = (page: Page) => page.locator('.attached')
+
+/** A photograph of a card on a table, drawn by the page itself. */
+async function photograph(page: Page, words: string): Promise<Buffer> {
+  const address = await page.evaluate((said) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 1600
+    canvas.height = 1100
+    const pen = canvas.getContext('2d')
+    if (!pen) return ''
+    pen.fillStyle = '#6d7f78'
+    pen.fillRect(0, 0, 1600, 1100)
+    pen.fillStyle = '#f4f7fb'
+    pen.fillRect(160, 160, 1280, 780)
+    pen.fillStyle = '#1b2a3a'
+    pen.font = '64px "ZoneDesk Sans"'
+    said.split('\n').forEach((line, at) => pen.fillText(line, 240, 320 + at * 120))
+    return canvas.toDataURL('image/jpeg', 0.9)
+  }, words)
+  return Buffer.from(address.slice(address.indexOf(',') + 1), 'base64')
+}
+
+test('a form and both sides of an identity card are scanned, looked at and printed by keyboard', async ({
+  page,
+  look,
+}) => {
+  await expect(card(page)).toContainText('还没有附件')
+  await page.keyboard.press('a')
+  await expect(dialog(page, '添加附件')).toBeVisible()
+  await expect(field(page, 'purpose')).toBeFocused()
+  await look('98-attach-empty')
+  // The letters of the screen below are typed, not pressed.
+  await page.keyboard.press('F9')
+  await expect(dialog(page, '添加附件')).toContainText('请先选择照片或 PDF')
+
+  await field(page, 'purpose').press('ArrowDown')
+  await expect(field(page, 'purpose')).toHaveValue('identity')
+  await expect(dialog(page, '添加附件')).toContainText('仅用于政府信息公开申请')
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('F3')
+  await (
+    await chooser
+  ).setFiles([
+    {
+      name: '正面.jpg',
+      mimeType: 'image/jpeg',
+      buffer: await photograph(page, '姓名 张晓明\n公民身份号码'),
+    },
+    {
+      name: '背面.jpg',
+      mimeType: 'image/jpeg',
+      buffer: await photograph(page, '签发机关\n有效期限'),
+    },
+  ])
+  await expect(dialog(page, '添加附件').getByRole('img')).toHaveCount(2)
+  await look('98-attach-chosen')
+  await page.keyboard.press('F9')
+  await expect(dialog(page, '添加附件')).toBeHidden()
+  await expect(page.locator('.notice').getByText('附件已保存')).toBeVisible()
+  await expect(card(page)).toContainText('身份证件')
+  await expect(card(page)).toContainText('2 页')
+  await expect(page.locator('.history').first()).toContainText('添加附件')
+  await look('98-attached')
+
+  await page.keyboard.press('1')
+  await expect(dialog(page, '纸面预览')).toContainText('身份证件')
+  await expect(dialog(page, '纸面预览').locator('canvas')).toBeVisible()
+  await expect(page.getByText('第 1 页，共 2 页')).toBeVisible()
+  await look('98-attachment')
+  await page.keyboard.press('Escape')
+  await expect(dialog(page, '纸面预览')).toBeHidden()
+
+  // Whoever looks again at the record sees that somebody looked.
+  await page.reload()
+  await expect(page.locator('.history').first()).toContainText('查看附件')
+
+  await page.getByRole('button', { name: /撤下.*身份证件/ }).press('Enter')
+  await expect(field(page, 'reason')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog(page, '撤下附件')).toContainText('请填写撤下原因')
+  await page.keyboard.type('放错了件')
+  await look('98-take-down')
+  await page.keyboard.press('Enter')
+  await expect(card(page)).toContainText('已撤下：放错了件')
+  await page.keyboard.press('1')
+  await expect(dialog(page, '纸面预览')).toBeHidden()
+})
+
+test('the document camera takes several pages, and one that went wrong is left out', async ({
+  page,
+  look,
+}) => {
+  await page.keyboard.press('a')
+  await page.keyboard.press('F8')
+  const video = dialog(page, '添加附件').locator('video')
+  await expect(video).toBeVisible()
+  await expect
+    .poll(() => video.evaluate((one: HTMLVideoElement) => one.videoWidth))
+    .toBeGreaterThan(100)
+  for (const shots of [1, 2, 3]) {
+    await page.keyboard.press('F8')
+    await expect(dialog(page, '添加附件').getByRole('img')).toHaveCount(shots)
+  }
+  await look('98-camera')
+  await page.getByRole('button', { name: '去掉第 2 页' }).click()
+  await expect(dialog(page, '添加附件').getByRole('img')).toHaveCount(2)
+  await field(page, 'name').fill('当面填写')
+  await page.keyboard.press('F9')
+  await expect(card(page)).toContainText('申请表 · 当面填写')
+  await expect(card(page)).toContainText('2 页')
+})
+
+test('what is no picture is said beside it, and what was chosen and typed stays', async ({
+  desk,
+  page,
+}) => {
+  await page.keyboard.press('a')
+  await field(page, 'name').fill('第一次')
+  const place = join(desk.folder, '..', 'scan.docx')
+  await writeFile(place, 'not a picture')
+  const input = page.locator('input[type="file"]')
+  await input.setInputFiles(place)
+  await expect(dialog(page, '添加附件')).toContainText('不是照片')
+  await input.setInputFiles({
+    name: '破损.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.7 and nothing more'),
+  })
+  await page.keyboard.press('F9')
+  await expect(dialog(page, '添加附件')).toContainText('文件已损坏或不完整')
+  await expect(field(page, 'name')).toHaveValue('第一次')
+  await page.keyboard.press('Escape')
+  await expect(card(page)).toContainText('还没有附件')
+})
