@@ -30,6 +30,10 @@ pub enum Durability {
 /// Below this, SQLite has the WAL-reset bug.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
+/// What a connection keeps of the file in memory, in KiB. Every page that is read is decrypted and
+/// authenticated anew; SQLite's own 2,000 KiB do not hold the upper parts of the search over many years.
+const CACHE_KIB: u32 = 16 * 1024;
+
 pub(crate) fn open_for_writing(
     path: &Path,
     key: &DatabaseKey,
@@ -96,7 +100,9 @@ fn open(
         .busy_timeout(Duration::from_secs(10))
         .map_err(say())?;
     connection
-        .execute_batch("PRAGMA temp_store = MEMORY;")
+        .execute_batch(&format!(
+            "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{CACHE_KIB};"
+        ))
         .map_err(say())?;
     // The first real read: with a wrong key the first page does not authenticate.
     match connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
