@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
+use tempfile::TempDir;
 use zonedesk_app::{AppError, ErrorCode, call};
 
 fn done(counter: &mut Counter, command: &str, request: Value) -> Value {
@@ -241,4 +243,100 @@ fn a_file_that_was_changed_or_lost_is_found_and_named() {
     fs::write(&path, whole).unwrap();
     assert_eq!(done(&mut counter, "data_verify", json!({}))["sound"], true);
     done(&mut counter, "attachment_draw", asked);
+}
+
+#[test]
+fn what_the_scanner_puts_into_its_folder_is_listed_taken_and_cleared_away() {
+    let mut counter = counter();
+    let (noun, id) = records(&mut counter).remove(0);
+    let outer = TempDir::new().unwrap();
+    let folder = outer.path().join("scans");
+    fs::create_dir(&folder).unwrap();
+    let nothing = done(&mut counter, "scan_folder_show", json!({}));
+    assert_eq!(
+        nothing,
+        json!({"path": null, "readable": false, "scans": []})
+    );
+
+    let data = counter.desk.folder().path().to_owned();
+    for wrong in [
+        "扫描",
+        folder.join("nowhere").to_str().unwrap(),
+        data.to_str().unwrap(),
+        data.parent().unwrap().to_str().unwrap(),
+    ] {
+        let error = refused(&mut counter, "scan_folder_set", json!({"path": wrong}));
+        assert_eq!(error.field.as_deref(), Some("path"), "{wrong}");
+    }
+    let set = json!({"path": format!(" {} ", folder.display())});
+    let set = done(&mut counter, "scan_folder_set", set);
+    assert_eq!(set["readable"], true);
+
+    let scan = STANDARD.decode(photograph(8, 8)).unwrap();
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_000_000);
+    let put = |name: &str, bytes: &[u8], written: SystemTime| {
+        let path = folder.join(name);
+        fs::write(&path, bytes).unwrap();
+        fs::File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_modified(written)
+            .unwrap();
+        path
+    };
+    put("旧.BMP", &scan, long_ago);
+    let newer = put("新.bmp", &scan, long_ago + Duration::from_secs(30));
+    put("empty.jpg", b"", long_ago);
+    put("note.txt", b"no scan", long_ago);
+    fs::create_dir(folder.join("folder.jpg")).unwrap();
+    fs::write(folder.join("..bmp"), b"").unwrap();
+    let names = |counter: &mut Counter| {
+        let shown = done(counter, "scan_folder_show", json!({}));
+        let scans = shown["scans"].as_array().unwrap().clone();
+        scans
+            .iter()
+            .map(|scan| scan["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names(&mut counter), ["新.bmp", "旧.BMP"]);
+
+    // Nothing else of the disk can be read by a name.
+    fs::write(outer.path().join("outside.bmp"), &scan).unwrap();
+    for name in [
+        "../outside.bmp",
+        "note.txt",
+        "",
+        "folder.jpg",
+        "/etc/hostname",
+    ] {
+        let error = refused(&mut counter, "scan_read", json!({"name": name}));
+        assert_eq!(error.code, ErrorCode::NotFound, "{name}");
+    }
+    let read = done(&mut counter, "scan_read", json!({"name": "新.bmp"}));
+    assert_eq!(read["data"], photograph(8, 8));
+
+    let keep = |parts: Value| {
+        json!({
+            "noun": noun, "id": id, "purpose": "form", "name": "", "parts": parts,
+            "scans": ["新.bmp", "../note.txt"],
+        })
+    };
+    // What was not kept stays where it is.
+    refused(&mut counter, "attachment_add", keep(json!([])));
+    assert!(newer.exists());
+    done(&mut counter, "attachment_add", keep(json!([read["data"]])));
+    assert_eq!(names(&mut counter), ["旧.BMP"]);
+
+    // A folder on a disk that was taken out is told, and comes back with it.
+    let away = folder.with_extension("away");
+    fs::rename(&folder, &away).unwrap();
+    assert_eq!(
+        done(&mut counter, "scan_folder_show", json!({}))["readable"],
+        false
+    );
+    fs::rename(&away, &folder).unwrap();
+    assert_eq!(names(&mut counter), ["旧.BMP"]);
+    done(&mut counter, "scan_folder_set", json!({"path": ""}));
+    assert_eq!(done(&mut counter, "scan_folder_show", json!({})), nothing);
 }

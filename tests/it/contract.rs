@@ -446,6 +446,9 @@ impl Counter {
                 }),
                 "attachments",
             ),
+            "scan_folder_show" => (json!({}), "scans"),
+            "scan_folder_set" => (json!({"path": ""}), "path"),
+            "scan_read" => (json!({"name": "scan.jpg"}), "data"),
             "attachment_draw" => (
                 json!({"noun": "application", "id": self.received, "file": ""}),
                 "pdf",
@@ -533,7 +536,7 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         | "receipt_void_confirm"
         | "receipt_draw" => Some(ErrorCode::NotFound),
         // And of these in `attachments.rs`.
-        "attachment_draw" | "attachment_take_down" => Some(ErrorCode::NotFound),
+        "attachment_draw" | "attachment_take_down" | "scan_read" => Some(ErrorCode::NotFound),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
     moves::say,
     papers::Paper,
+    scan_folder::clear_away,
     suggestions,
     today::DueNoun,
 };
@@ -26,7 +27,7 @@ use zonedesk_domain::{
 use zonedesk_store::ReadStore;
 
 /// One file that comes in is no larger than this.
-const MOST_BYTES_A_FILE: usize = 16 * 1024 * 1024;
+pub(crate) const MOST_BYTES_A_FILE: usize = 16 * 1024 * 1024;
 
 /// Photographs that become one attachment at most.
 const MOST_FILES: usize = 20;
@@ -88,6 +89,10 @@ pub struct AttachmentAddRequest {
     pub name: String,
     /// One PDF, or photographs in the order of their pages: the bytes of each file in base64.
     pub parts: Vec<String>,
+    /// Those of them that came from the 扫描文件夹, by name: removed there once they are kept.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub scans: Vec<String>,
 }
 
 /// 撤下附件
@@ -172,6 +177,7 @@ pub(crate) fn attachment_add(
             };
             Ok(say(tx, id, added.into())?)
         })?;
+    clear_away(desk, &request.scans);
     listed(desk.opened()?, id)
 }
 

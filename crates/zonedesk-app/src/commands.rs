@@ -66,6 +66,7 @@ use crate::{
     printing::{PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome},
     receipts::{ReceiptDrawRequest, ReceiptVoidConfirmRequest, ReceiptVoidRequest},
     recovery::{RecoveryDrawRequest, RecoveryRenewOutcome},
+    scan_folder::{ScanFolderSetRequest, ScanFolderView, ScanReadOutcome, ScanReadRequest},
     search::{RecordSearchOutcome, RecordSearchRequest},
     session::{SessionPinChangeRequest, SessionRecoverRequest, SessionSignInRequest},
     setup::{DeskSetUpOutcome, DeskSetUpRequest},
@@ -207,6 +208,9 @@ macro_rules! for_each_command {
             attachment_add(AttachmentAddRequest) -> AttachmentListOutcome [WorkCases, []] = crate::attachments::attachment_add;
             attachment_draw(AttachmentRequest) -> Paper [WorkCases, []] = crate::attachments::attachment_draw;
             attachment_take_down(AttachmentTakeDownRequest) -> AttachmentListOutcome [WorkCases, []] = crate::attachments::attachment_take_down;
+            scan_folder_show(Nothing) -> ScanFolderView [WorkCases, []] = crate::scan_folder::scan_folder_show;
+            scan_folder_set(ScanFolderSetRequest) -> ScanFolderView [ManageSite, []] = crate::scan_folder::scan_folder_set;
+            scan_read(ScanReadRequest) -> ScanReadOutcome [WorkCases, []] = crate::scan_folder::scan_read;
             agency_find(AgencyFindRequest) -> AgencyFindOutcome [SignedIn, []] = crate::directory::agency_find;
             agency_list(AgencyListRequest) -> AgencyListOutcome [SignedIn, []] = crate::directory::agency_list;
             agency_set(AgencySetRequest) -> AgencyView [ManageSite, [Agencies]] = crate::directory::agency_set;

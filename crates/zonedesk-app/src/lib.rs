@@ -49,6 +49,7 @@ mod papers;
 mod printing;
 mod receipts;
 mod recovery;
+mod scan_folder;
 mod search;
 mod session;
 mod setup;
@@ -157,6 +158,9 @@ pub use receipts::{
     ReceiptDrawRequest, ReceiptPaper, ReceiptVoidConfirmRequest, ReceiptVoidRequest,
 };
 pub use recovery::{RecoveryDrawRequest, RecoveryRenewOutcome};
+pub use scan_folder::{
+    ScanFile, ScanFolderSetRequest, ScanFolderView, ScanReadOutcome, ScanReadRequest,
+};
 pub use search::{RecordKind, RecordSearchOutcome, RecordSearchRequest, RecordSearchRow};
 pub use session::{SessionPinChangeRequest, SessionRecoverRequest, SessionSignInRequest};
 pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, open_site};

@@ -963,7 +963,11 @@ name: string,
 /**
  * One PDF, or photographs in the order of their pages: the bytes of each file in base64.
  */
-parts: Array<string>, };
+parts: Array<string>, 
+/**
+ * Those of them that came from the 扫描文件夹, by name: removed there once they are kept.
+ */
+scans?: Array<string>, };
 
 export type AttachmentListOutcome = { 
 /**
@@ -3007,6 +3011,53 @@ export type RecoveryRenewOutcome = {
  */
 recovery_code: string, };
 
+export type ScanFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its bytes.
+ */
+bytes: number, 
+/**
+ * When it was written, RFC 3339, by the clock of whoever wrote it. A file that is the same, in size and
+ * time, on two looks has grown to its end.
+ */
+at: string, };
+
+export type ScanFolderSetRequest = { 
+/**
+ * The whole path; empty for none.
+ */
+path: string, };
+
+export type ScanFolderView = { 
+/**
+ * Where it is; nothing where none was chosen.
+ */
+path: string | null, 
+/**
+ * Whether it can be read now.
+ */
+readable: boolean, 
+/**
+ * What lies in it, newest first.
+ */
+scans: Array<ScanFile>, };
+
+export type ScanReadOutcome = { 
+/**
+ * In base64.
+ */
+data: string, };
+
+export type ScanReadRequest = { 
+/**
+ * Its name in the folder.
+ */
+name: string, };
+
 export type SessionPinChangeRequest = { 
 /**
  * The PIN as it is.
@@ -3686,6 +3737,9 @@ export interface Commands {
   attachment_add: [AttachmentAddRequest, AttachmentListOutcome]
   attachment_draw: [AttachmentRequest, Paper]
   attachment_take_down: [AttachmentTakeDownRequest, AttachmentListOutcome]
+  scan_folder_show: [Nothing, ScanFolderView]
+  scan_folder_set: [ScanFolderSetRequest, ScanFolderView]
+  scan_read: [ScanReadRequest, ScanReadOutcome]
   agency_find: [AgencyFindRequest, AgencyFindOutcome]
   agency_list: [AgencyListRequest, AgencyListOutcome]
   agency_set: [AgencySetRequest, AgencyView]
@@ -3802,6 +3856,9 @@ export const invalidates = {
   attachment_add: [],
   attachment_draw: [],
   attachment_take_down: [],
+  scan_folder_show: [],
+  scan_folder_set: [],
+  scan_read: [],
   agency_find: [],
   agency_list: [],
   agency_set: ['agencies'],

@@ -108,6 +108,18 @@ export const pinText = {
   changed: 'PIN 码已更换，下次登录请用新的',
 }
 
+export const scanText = {
+  section: '扫描文件夹',
+  title: '扫描文件夹',
+  lead: '扫描仪、高拍仪把文件存到哪个文件夹，就填哪个。添加附件时，新扫的会自动加进来；保存后从文件夹中删去，不留底。',
+  path: '文件夹的完整路径',
+  pathHint: '如：D:\\扫描件；留空即不用。这一项只管本机',
+  save: '保存',
+  found: (count: string) => `文件夹可以读取，里面有 ${count} 个扫描件。`,
+  unreadable: '这个文件夹现在打不开，请检查磁盘或网络。',
+  none: '没有设置扫描文件夹。',
+}
+
 export const demoText = {
   section: '演示数据',
   title: '演示数据',

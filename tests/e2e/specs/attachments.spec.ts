@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
-import { writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { today } from '../support/day.ts'
 import {
@@ -170,4 +171,40 @@ test('what is no picture is said beside it, and what was chosen and typed stays'
   await expect(field(page, 'name')).toHaveValue('第一次')
   await page.keyboard.press('Escape')
   await expect(card(page)).toContainText('还没有附件')
+})
+
+test('what the scanner puts into its folder is offered, taken at once, and cleared away', async ({
+  desk,
+  page,
+  look,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'zonedesk-scans-'))
+  const scanned = async (name: string) =>
+    writeFile(join(folder, name), await photograph(page, `扫描 ${name}`))
+  await scanned('扫描0001.jpg')
+  await page.goto(`${new URL(desk.url).origin}/#/settings/scan`)
+  await expect(field(page, 'path')).toBeFocused()
+  await page.keyboard.type('扫描')
+  await page.keyboard.press('F9')
+  await expect(page.getByText('请填写完整路径')).toBeVisible()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type(folder)
+  await page.keyboard.press('F9')
+  await expect(page.getByText('里面有 1 个扫描件')).toBeVisible()
+  await look('98-scan-folder')
+  // Back to the record one came from.
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { name: '附件' })).toBeVisible()
+  await page.keyboard.press('a')
+  const panel = dialog(page, '添加附件')
+  await expect(panel.getByRole('button', { name: '扫描0001.jpg' })).toBeVisible()
+  await page.keyboard.press('F4')
+  await expect(panel.getByRole('img')).toHaveCount(1)
+  await scanned('扫描0002.jpg')
+  await expect(panel.getByRole('img')).toHaveCount(2)
+  await look('98-scans')
+  await page.keyboard.press('F9')
+  await expect(card(page)).toContainText('2 页')
+  expect(await readdir(folder)).toEqual([])
+  await rm(folder, { recursive: true })
 })

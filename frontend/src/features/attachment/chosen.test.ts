@@ -5,6 +5,7 @@ import {
   type ChosenPart,
   base64Of,
   movedUp,
+  scanPart,
   shotPart,
   withFiles,
   withPart,
@@ -56,5 +57,13 @@ describe('the files of an attachment', () => {
     expect(names(movedUp(pages, 2))).toEqual(['a', 'c', 'b'])
     expect(names(movedUp(pages, 0))).toEqual(['a', 'b', 'c'])
     expect(shotPart('data:image/jpeg;base64,QUJD').bytes).toBe(3)
+    expect(scanPart('扫描1.JPG', 'QUJD')).toEqual({
+      name: '扫描1.JPG',
+      pdf: false,
+      address: 'data:image/jpeg;base64,QUJD',
+      bytes: 3,
+      scan: '扫描1.JPG',
+    })
+    expect(scanPart('2.pdf', 'QUJD').pdf).toBe(true)
   })
 })

@@ -7,6 +7,8 @@ export interface ChosenPart {
   /** As a picture shows it; its base64 is what is sent. */
   address: string
   bytes: number
+  /** Its name in the folder of scans, when it came from there. */
+  scan?: string
 }
 
 /** As the program has them. */
@@ -62,13 +64,26 @@ export function shotPart(address: string): ChosenPart {
   return { name: '', pdf: false, address, bytes: Math.floor((base64Of(address).length * 3) / 4) }
 }
 
+/** A file of the folder of scans, by its name and what the program read. */
+export function scanPart(name: string, data: string): ChosenPart {
+  const ending = endingOf(name)
+  const kind = ending === 'jpg' ? 'jpeg' : ending
+  const pdf = kind === 'pdf'
+  const address = `data:${pdf ? 'application' : 'image'}/${kind};base64,${data}`
+  return { name, pdf, address, bytes: Math.floor((data.length * 3) / 4), scan: name }
+}
+
+function endingOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+}
+
 /** What the program is sent. */
 export function base64Of(address: string): string {
   return address.slice(address.indexOf(',') + 1)
 }
 
 async function partOf(file: File): Promise<ChosenPart | string> {
-  const ending = file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase()
+  const ending = endingOf(file.name)
   const pdf = ending === 'pdf' || file.type === 'application/pdf'
   if (!pdf && !PICTURES.includes(ending) && !/^image\/(jpeg|png|bmp)$/.test(file.type)) {
     return words.wrongKind(file.name)

@@ -15,7 +15,7 @@ function named(may: PermissionWord[], demo = false): string[] {
 }
 
 it.each<[string, PermissionWord[], boolean, string[]]>([
-  ['a manager', MANAGER, false, ['site', 'people', 'recovery', 'pin', 'data', 'demo']],
+  ['a manager', MANAGER, false, ['site', 'people', 'recovery', 'pin', 'data', 'scan', 'demo']],
   ['a clerk', ['signed_in', 'read_cases', 'work_cases'], false, ['pin']],
   ['a clerk in the demonstration', ['signed_in', 'work_cases'], true, ['pin', 'demo']],
   ['an administrator', ['signed_in', 'maintain_data'], false, ['people', 'pin', 'data']],

@@ -5,10 +5,11 @@ import {
   peopleText,
   pinText,
   recoverySettingsText,
+  scanText,
   siteText,
 } from '@/text/settings'
 
-export type SectionName = 'site' | 'people' | 'recovery' | 'pin' | 'data' | 'demo'
+export type SectionName = 'site' | 'people' | 'recovery' | 'pin' | 'scan' | 'data' | 'demo'
 
 /** One part of 设置, and who finds it there. */
 export interface Section {
@@ -23,6 +24,7 @@ const all: Section[] = [
   { name: 'recovery', words: recoverySettingsText.section, needs: 'manage_site' },
   { name: 'pin', words: pinText.section, needs: 'signed_in' },
   { name: 'data', words: dataText.section, needs: 'maintain_data' },
+  { name: 'scan', words: scanText.section, needs: 'manage_site' },
   { name: 'demo', words: demoText.section, needs: 'manage_site' },
 ]
 
