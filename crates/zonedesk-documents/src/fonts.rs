@@ -8,8 +8,9 @@ use printpdf::{FontId, ParsedFont};
 
 use crate::DocumentError;
 
-pub(crate) const SANS: &[u8] = include_bytes!("../fonts/NotoSansSC-Regular.otf");
-const SERIF: &[u8] = include_bytes!("../fonts/NotoSerifSC-Regular.otf");
+// One place in the program, whoever reads it: a constant of ten megabytes would stand in it twice.
+pub(crate) static SANS: &[u8] = include_bytes!("../fonts/NotoSansSC-Regular.otf");
+static SERIF: &[u8] = include_bytes!("../fonts/NotoSerifSC-Regular.otf");
 
 /// A style of lettering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
