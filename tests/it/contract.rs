@@ -346,6 +346,17 @@ impl Counter {
                 }),
                 "",
             ),
+            "application_fee_ask" => (
+                json!({
+                    "id": self.handed_over, "seen": "handed_over", "on": "20261124",
+                    "amount": "500", "until": "", "document_number": "",
+                }),
+                "clock",
+            ),
+            "application_fee_pay" => (
+                json!({"id": self.handed_over, "seen": "paying", "on": "20261124", "note": ""}),
+                "",
+            ),
             "application_extend" => (
                 json!({
                     "id": self.handed_over, "seen": "handed_over", "on": "20261124",
@@ -527,6 +538,7 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         | "guidance_propose"
         | "application_correct"
         | "application_correction_receive"
+        | "application_fee_pay"
         | "application_opinion_receive" => Some(ErrorCode::Changed),
         "paper_print" => Some(ErrorCode::Printer),
         // What these do to a record is told in `copying.rs`.

@@ -153,6 +153,62 @@ fn a_correction_is_asked_for_once_and_begins_the_term_anew() {
 }
 
 #[test]
+fn a_fee_is_asked_for_by_the_agency_alone_and_its_payment_begins_the_term_anew() {
+    let (mut counter, id) = handed_over();
+    counter.at("2026-03-05T02:00:00Z");
+    let ask = json!({
+        "id": id, "seen": "handed_over", "on": "20260305", "amount": "1,200.5",
+        "until": "", "document_number": "临住建公开费〔2026〕1号",
+    });
+    for (field, value) in [
+        ("amount", ""),
+        ("amount", "0"),
+        ("amount", "-5"),
+        ("amount", "12.345"),
+        ("amount", "五百"),
+        ("until", "20260304"),
+        ("on", "20260301"),
+    ] {
+        let request = with(ask.clone(), field, json!(value));
+        let refused = counter.refused("application_fee_ask", request);
+        assert_eq!(refused.1, field, "{value}");
+    }
+    let ask = with(ask, "amount", json!("1200.50"));
+    let asked = counter.call("application_fee_ask", ask.clone());
+    assert_eq!(asked["row"]["state"], "paying");
+    assert_eq!(asked["row"]["due_on"], Value::Null);
+    assert_eq!(
+        asked["next_moves"],
+        json!(["pay_fee", "answer", "withdraw"])
+    );
+    assert!(asked["fields"].to_string().contains("1200.50 元"));
+    let clock = asked["clock"].as_str().unwrap();
+    assert!(clock.contains("（至 2026-04-02）"), "{clock}");
+    // Nothing of it is the zone's money.
+    let copies = counter.call("today_show", json!({}))["copies"].clone();
+    assert!(!copies.to_string().contains("120050"), "{copies}");
+
+    counter.at("2026-03-10T02:00:00Z");
+    let early = json!({"id": id, "seen": "paying", "on": "20260304", "note": ""});
+    assert_eq!(counter.refused("application_fee_pay", early).1, "on");
+    let paid = json!({"id": id, "seen": "paying", "on": "20260310", "note": "陕财 00012345"});
+    let detail = counter.call("application_fee_pay", paid);
+    assert_eq!(detail["row"]["state"], "handed_over");
+    assert_eq!(detail["row"]["due_on"], "2026-04-08");
+    assert_eq!(detail["clock"], "自缴费之日 2026-03-10 重新起算");
+    assert!(
+        !detail["next_moves"].to_string().contains("ask_fee"),
+        "once"
+    );
+    let sheet = json!({"noun": "application", "id": id});
+    counter.call("case_deadline_draw", sheet);
+    assert_eq!(
+        counter.refused("application_fee_ask", ask).0,
+        ErrorCode::Changed
+    );
+}
+
+#[test]
 fn the_term_is_made_longer_once_in_time_and_by_no_more_than_twenty_days() {
     let (mut counter, id) = handed_over();
     counter.at("2026-03-31T02:00:00Z");

@@ -9,8 +9,8 @@ use crate::{
 use std::collections::BTreeMap;
 use zonedesk_domain::{
     application::{
-        Answered, Application, Circumstances, CorrectionAsked, Extended, Field, HandedOver,
-        OpinionAsked, OpinionReceived, Served,
+        Answered, Application, Circumstances, CorrectionAsked, Extended, FeeAsked, Field,
+        HandedOver, OpinionAsked, OpinionReceived, Served,
     },
     attachment::Attachment,
     journal::{Body, Entry, OperatorMark},
@@ -101,6 +101,13 @@ fn told_by_the_agency(application: &Application) -> Vec<ApplicationField> {
         if let Some(received) = received {
             told.push(plain("意见反馈", &heard_words(received)));
         }
+    }
+    if let Some(asked) = &application.fee_asked {
+        told.push(plain("收费通知", &fee_words(asked)));
+    }
+    if let Some(paid) = &application.fee_paid {
+        let words = joined([paid.on.to_string(), paid.note.clone()]);
+        told.push(plain("缴费", &words));
     }
     if let Some(extended) = &application.extended {
         told.push(plain("延期", &extended_words(extended)));
@@ -238,6 +245,10 @@ fn said(body: Option<Body>) -> (&'static str, Option<String>) {
         Some(Body::ApplicationOpinionReceived(received)) => {
             ("意见反馈", Some(heard_words(&received)))
         }
+        Some(Body::ApplicationFeeAsked(asked)) => ("收费通知", Some(fee_words(&asked))),
+        Some(Body::ApplicationFeePaid(paid)) => {
+            ("缴费", Some(joined([paid.on.to_string(), paid.note])))
+        }
         Some(Body::ApplicationExtended(extended)) => ("延期", Some(extended_words(&extended))),
         Some(Body::ApplicationServed(served)) => ("送达", Some(served_words(&served))),
         Some(Body::ApplicationReturned(returned)) => (
@@ -314,6 +325,18 @@ fn correction_words(asked: &CorrectionAsked) -> String {
     joined([
         asked.on.to_string(),
         asked.what.clone(),
+        until,
+        asked.document_number.clone(),
+    ])
+}
+
+fn fee_words(asked: &FeeAsked) -> String {
+    let until = asked
+        .until
+        .map_or_else(String::new, |on| format!("限 {on} 前缴纳"));
+    joined([
+        asked.on.to_string(),
+        format!("{} 元", asked.amount_fen.plain()),
         until,
         asked.document_number.clone(),
     ])

@@ -43,6 +43,8 @@ pub enum ApplicationState {
     Correcting,
     /// 征求意见中
     Consulting,
+    /// 待缴费
+    Paying,
     /// 已退回
     Returned,
     /// 已反馈
@@ -216,6 +218,7 @@ impl From<State> for ApplicationState {
             State::SignedFor => Self::SignedFor,
             State::Correcting => Self::Correcting,
             State::Consulting => Self::Consulting,
+            State::Paying => Self::Paying,
             State::Returned => Self::Returned,
             State::Answered => Self::Answered,
             State::Served => Self::Served,
@@ -233,6 +236,7 @@ impl From<ApplicationState> for State {
             ApplicationState::SignedFor => Self::SignedFor,
             ApplicationState::Correcting => Self::Correcting,
             ApplicationState::Consulting => Self::Consulting,
+            ApplicationState::Paying => Self::Paying,
             ApplicationState::Returned => Self::Returned,
             ApplicationState::Answered => Self::Answered,
             ApplicationState::Served => Self::Served,

@@ -38,8 +38,9 @@ use crate::{
     files::{FileSaveOutcome, FileSaveRequest},
     follow_through::{
         ApplicationConfirmRequest, ApplicationCorrectionAskRequest,
-        ApplicationCorrectionReceiveRequest, ApplicationExtendRequest,
-        ApplicationOpinionAskRequest, ApplicationOpinionReceiveRequest, ApplicationServeRequest,
+        ApplicationCorrectionReceiveRequest, ApplicationExtendRequest, ApplicationFeeAskRequest,
+        ApplicationFeePayRequest, ApplicationOpinionAskRequest, ApplicationOpinionReceiveRequest,
+        ApplicationServeRequest,
     },
     guidance::{
         GuidanceAskersOutcome, GuidanceLapseRequest, GuidanceListOutcome, GuidanceListRequest,
@@ -166,6 +167,8 @@ macro_rules! for_each_command {
             application_correction_receive(ApplicationCorrectionReceiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_correction_receive;
             application_opinion_ask(ApplicationOpinionAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_opinion_ask;
             application_opinion_receive(ApplicationOpinionReceiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_opinion_receive;
+            application_fee_ask(ApplicationFeeAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_fee_ask;
+            application_fee_pay(ApplicationFeePayRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_fee_pay;
             application_extend(ApplicationExtendRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_extend;
             application_serve(ApplicationServeRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_serve;
             application_withdraw(ApplicationWithdrawRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_withdraw;

@@ -20,7 +20,7 @@ use zonedesk_documents::{
     record_sheet::{RecordSheet, SheetTable, record_sheet_pdf},
 };
 use zonedesk_domain::{
-    application::{self, AnswerClock},
+    application::{self, AnswerClock, WaitsFor},
     consultation::{self, ANSWER_WORKING_DAYS, Trigger},
     working_days::{Calendar, Deadline, ProofDay},
 };
@@ -149,7 +149,11 @@ fn application_sheet(open: &OpenDesk, id: &str) -> AppResult<CaseSheet> {
         AnswerClock::Stands { used, total, .. } => {
             format!("暂停计算：已用 {used} 个工作日，共 {total} 个")
         }
-        AnswerClock::Waits { .. } => "尚未起算：等待补正".to_owned(),
+        AnswerClock::Waits { waits_for, .. } => match waits_for {
+            WaitsFor::Correction => "尚未起算：等待补正",
+            WaitsFor::Fee => "尚未起算：等待缴纳信息处理费",
+        }
+        .to_owned(),
     };
     let mut facts = vec![
         fact("编号", number.clone()),

@@ -1,4 +1,4 @@
-//! 办理跟踪 – what the agency tells between its signature and the reply: 补正, 征求意见, 延期, 送达. The
+//! 办理跟踪 – what the agency tells between its signature and the reply: 补正, 征求意见, 收费通知, 延期, 送达. The
 //! counter writes it down; what it does to the agency's clock the domain says.
 
 use crate::{
@@ -14,9 +14,10 @@ use ts_rs::TS;
 use zonedesk_domain::{
     application::{
         AnswerClock, Application, CORRECTION_WORKING_DAYS, Confirmed, CorrectionAsked,
-        CorrectionReceived, Extended, LONGEST_EXTENSION, Move, OpinionAsked, OpinionOf,
-        OpinionReceived, Served, ServedBy,
+        CorrectionReceived, Extended, FeeAsked, FeePaid, LONGEST_EXTENSION, Move, OpinionAsked,
+        OpinionOf, OpinionReceived, Served, ServedBy, WaitsFor,
     },
+    money::Fen,
     working_days::Calendar,
 };
 
@@ -91,6 +92,36 @@ pub struct ApplicationOpinionReceiveRequest {
     /// 逾期未提出意见
     pub silent: bool,
     /// 意见
+    pub note: String,
+}
+
+/// 收费通知
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ApplicationFeeAskRequest {
+    /// The record.
+    pub id: String,
+    /// The state the screen had shown.
+    pub seen: ApplicationState,
+    /// The day the applicant got the notice, as typed.
+    pub on: String,
+    /// 金额 in yuan, as typed.
+    pub amount: String,
+    /// 缴费期限 – as typed; empty when the notice names none.
+    pub until: String,
+    /// 文号, as the agency gave it.
+    pub document_number: String,
+}
+
+/// 缴费
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ApplicationFeePayRequest {
+    /// The record.
+    pub id: String,
+    /// The state the screen had shown.
+    pub seen: ApplicationState,
+    /// The day, as typed.
+    pub on: String,
+    /// 缴费凭证 – the number of the official receipt, or whatever shows it.
     pub note: String,
 }
 
@@ -230,6 +261,57 @@ pub(crate) fn application_opinion_receive(
     )
 }
 
+/// 收费通知 – what the agency asks for and collects itself (条例 第四十二条): nothing is taken here.
+pub(crate) fn application_fee_ask(
+    desk: &mut Desk,
+    request: ApplicationFeeAskRequest,
+) -> AppResult<ApplicationDetail> {
+    let document_number = given::text("document_number", "文号", &request.document_number, 100)?;
+    let amount_fen = Fen::parse_yuan(request.amount.trim())
+        .ok()
+        .filter(|amount| *amount > Fen::new(0))
+        .ok_or_else(|| {
+            AppError::invalid("amount", "请按通知书填写金额，单位为元，如 500 或 500.00。")
+        })?;
+    move_on(
+        desk,
+        &request.id,
+        (request.seen, Move::AskFee),
+        |application, today| {
+            let on = given::day("on", &request.on, latest_step(application), today)?;
+            let until = coming_day("until", &request.until, (on, "收到通知日期"))?;
+            Ok(vec![
+                FeeAsked {
+                    on,
+                    amount_fen,
+                    until,
+                    document_number,
+                }
+                .into(),
+            ])
+        },
+    )
+}
+
+/// 缴费 – twenty new working days begin.
+pub(crate) fn application_fee_pay(
+    desk: &mut Desk,
+    request: ApplicationFeePayRequest,
+) -> AppResult<ApplicationDetail> {
+    let note = given::text("note", "缴费凭证", &request.note, 500)?;
+    move_on(
+        desk,
+        &request.id,
+        (request.seen, Move::PayFee),
+        |application, today| {
+            let asked = application.fee_asked.as_ref().map(|asked| asked.on);
+            let from = (asked.unwrap_or(left(application).0), "收到收费通知日期");
+            let on = given::day("on", &request.on, from, today)?;
+            Ok(vec![FeePaid { on, note }.into()])
+        },
+    )
+}
+
 /// 延期 – once, at most twenty working days, told before the term ends (条例 第三十三条).
 pub(crate) fn application_extend(
     desk: &mut Desk,
@@ -324,9 +406,17 @@ fn term_words(application: &Application, calendar: &Calendar) -> Option<String> 
         .as_ref()
         .map(|extended| format!("已延期 {} 个工作日", extended.days));
     match application.answer_clock(calendar).ok()? {
-        AnswerClock::Waits { until, .. } => Some(match until {
-            Some(until) => format!("等待补正（至 {until}），收到补正后重新起算"),
-            None => "等待补正，收到补正后重新起算".to_owned(),
+        AnswerClock::Waits {
+            waits_for, until, ..
+        } => Some(match (waits_for, until) {
+            (WaitsFor::Correction, Some(until)) => {
+                format!("等待补正（至 {until}），收到补正后重新起算")
+            }
+            (WaitsFor::Correction, None) => "等待补正，收到补正后重新起算".to_owned(),
+            (WaitsFor::Fee, until) => {
+                let until = until.map_or_else(String::new, |on| format!("（至 {on}）"));
+                format!("等待缴纳信息处理费{until}，缴费后重新起算；逾期未缴视为放弃申请")
+            }
         }),
         AnswerClock::Stands { since, used, total } => Some(format!(
             "征求意见，自 {since} 起暂停，已用 {used} 个、共 {total} 个工作日"
@@ -337,11 +427,19 @@ fn term_words(application: &Application, calendar: &Calendar) -> Option<String> 
                 .as_ref()
                 .filter(|confirmed| confirmed.on == deadline.from_on)
                 .map(|confirmed| format!("自与申请人确认之日 {} 起算", confirmed.on));
+            let begins_on = application.term_begins_on();
+            let paid = application
+                .fee_paid
+                .as_ref()
+                .filter(|paid| paid.on == begins_on)
+                .map(|paid| format!("自缴费之日 {} 重新起算", paid.on));
             let restarted = application
                 .correction_received
                 .as_ref()
-                .map(|received| format!("自收到补正之日 {} 重新起算", received.on));
-            let went_on = (deadline.from_on > application.term_begins_on())
+                .filter(|_| paid.is_none())
+                .map(|received| format!("自收到补正之日 {} 重新起算", received.on))
+                .or(paid);
+            let went_on = (deadline.from_on > begins_on)
                 .then(|| format!("扣除征求意见时间，自 {} 起继续计算", deadline.from_on));
             let words: Vec<_> = [confirmed, restarted, went_on, extended]
                 .into_iter()
@@ -363,6 +461,7 @@ fn certain_end(application: &Application, calendar: &Calendar) -> Option<NaiveDa
 /// The newest of what the agency told so far: nothing it does next was earlier.
 fn latest_step(application: &Application) -> (NaiveDate, &'static str) {
     let corrected = application.correction_received.as_ref();
+    let paid = application.fee_paid.as_ref();
     let heard = application
         .opinions
         .last()
@@ -371,6 +470,7 @@ fn latest_step(application: &Application) -> (NaiveDate, &'static str) {
         Some(left(application)),
         corrected.map(|received| (received.on, "收到补正日期")),
         heard.map(|received| (received.on, "上一次意见反馈日期")),
+        paid.map(|paid| (paid.on, "缴费日期")),
     ]
     .into_iter()
     .flatten()

@@ -4,8 +4,10 @@ use crate::{applications::shown_operator, desk::OpenDesk, error::AppResult};
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 use zonedesk_documents::{
-    application_ledger::ApplicationLine, consultation_ledger::ConsultationLine,
-    copy_ledger::CopyLine, suggestion_ledger::SuggestionLine,
+    application_ledger::{ApplicationLine, TermChanges},
+    consultation_ledger::ConsultationLine,
+    copy_ledger::CopyLine,
+    suggestion_ledger::SuggestionLine,
 };
 use zonedesk_domain::{
     application::{self, AnswerClock, ApplicantClass, Application, HandOverChannel, HandedOver},
@@ -87,26 +89,40 @@ pub(crate) fn application_line(open: &OpenDesk, record: &Application) -> Applica
     }
 }
 
-/// 补正, 征求意见, 延期 – what moved the last day, short enough for the column.
-fn term_changes(record: &Application) -> Vec<String> {
-    let short = |on: NaiveDate| on.format("%m-%d").to_string();
-    let mut lines = Vec::new();
-    if let Some(asked) = &record.correction_asked {
-        lines.push(format!("补正 {}", short(asked.on)));
+/// What moved the last day, short enough for the column.
+fn term_changes(record: &Application) -> TermChanges {
+    let short = |what: &str, on: NaiveDate| format!("{what} {}", on.format("%m-%d"));
+    let correction = [
+        record
+            .correction_asked
+            .as_ref()
+            .map(|asked| short("补正", asked.on)),
+        record
+            .correction_received
+            .as_ref()
+            .map(|received| short("收到", received.on)),
+    ];
+    let fee = [
+        record
+            .fee_asked
+            .as_ref()
+            .map(|asked| short("收费", asked.on)),
+        record.fee_paid.as_ref().map(|paid| short("缴费", paid.on)),
+    ];
+    let opinions = record.opinions.iter().flat_map(|(asked, received)| {
+        let heard = received.as_ref().map(|received| short("意见", received.on));
+        [Some(short("征求", asked.on)), heard].into_iter().flatten()
+    });
+    let extended = record.extended.as_ref();
+    TermChanges {
+        correction: correction.into_iter().flatten().collect(),
+        opinions: opinions.collect(),
+        fee: fee.into_iter().flatten().collect(),
+        extension: extended
+            .map(|extended| format!("延期 {} 日", extended.days))
+            .into_iter()
+            .collect(),
     }
-    if let Some(received) = &record.correction_received {
-        lines.push(format!("收到 {}", short(received.on)));
-    }
-    for (asked, received) in &record.opinions {
-        lines.push(format!("征求 {}", short(asked.on)));
-        if let Some(received) = received {
-            lines.push(format!("意见 {}", short(received.on)));
-        }
-    }
-    if let Some(extended) = &record.extended {
-        lines.push(format!("延期 {} 日", extended.days));
-    }
-    lines
 }
 
 pub(crate) fn consultation_line(

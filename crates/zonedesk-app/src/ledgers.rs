@@ -15,7 +15,7 @@ use std::path::Path;
 use ts_rs::TS;
 use zonedesk_documents::{
     BundledFile, DocumentError, Ledger, Masking, Occasion, PdfDocument,
-    application_ledger::application_ledger,
+    application_ledger::{application_ledger, application_sheet},
     bundle,
     consultation_ledger::consultation_ledger,
     copy_ledger::copy_ledger,
@@ -123,7 +123,7 @@ pub(crate) fn ledger_export(
     request: LedgerRequest,
 ) -> AppResult<LedgerExportOutcome> {
     let month = Month::parse(&request.month)?;
-    let ledger = table_of(desk, request.register, month)?;
+    let ledger = table_of(desk, request.register, month, Form::Workbook)?;
     Ok(LedgerExportOutcome {
         file_name: format!("{}.xlsx", file_name(request.register, month)),
         data: STANDARD.encode(ledger_xlsx(&ledger)?),
@@ -146,7 +146,7 @@ pub(crate) fn month_export(
         });
         files.push(BundledFile {
             name: format!("{name}.xlsx"),
-            bytes: ledger_xlsx(&table_of(desk, kind, month)?)?,
+            bytes: ledger_xlsx(&table_of(desk, kind, month, Form::Workbook)?)?,
         });
     }
     let file_name = format!("台账与报表-{}.zip", month.shown());
@@ -204,7 +204,10 @@ fn write(
             })
         }
         Form::Workbook => {
-            write_whole(out, &ledger_xlsx(&table_of(desk, kind, month)?)?)?;
+            write_whole(
+                out,
+                &ledger_xlsx(&table_of(desk, kind, month, Form::Workbook)?)?,
+            )?;
             Ok(LedgerOutcome {
                 rows,
                 pages: None,
@@ -245,11 +248,11 @@ fn drawn(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<PdfDocument> 
         LedgerKind::Applications
         | LedgerKind::Suggestions
         | LedgerKind::Consultations
-        | LedgerKind::Copies => ledger_pdf(&table_of(desk, kind, month)?)?,
+        | LedgerKind::Copies => ledger_pdf(&table_of(desk, kind, month, Form::Pdf)?)?,
     })
 }
 
-fn table_of(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<Ledger> {
+fn table_of(desk: &Desk, kind: LedgerKind, month: Month, form: Form) -> AppResult<Ledger> {
     let occasion = occasion(desk, month)?;
     let open = desk.opened()?;
     let read = open.read();
@@ -262,7 +265,10 @@ fn table_of(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<Ledger> {
                 .iter()
                 .map(|record| application_line(open, record))
                 .collect();
-            Ok(application_ledger(&lines, &occasion))
+            Ok(match form {
+                Form::Pdf => application_ledger(&lines, &occasion),
+                Form::Workbook => application_sheet(&lines, &occasion),
+            })
         }
         LedgerKind::Suggestions => {
             let lines = read

@@ -114,8 +114,9 @@ pub use error::{AppError, AppResult, ErrorCode};
 pub use files::{FileSaveOutcome, FileSaveRequest};
 pub use follow_through::{
     ApplicationConfirmRequest, ApplicationCorrectionAskRequest,
-    ApplicationCorrectionReceiveRequest, ApplicationExtendRequest, ApplicationOpinionAskRequest,
-    ApplicationOpinionReceiveRequest, ApplicationServeRequest,
+    ApplicationCorrectionReceiveRequest, ApplicationExtendRequest, ApplicationFeeAskRequest,
+    ApplicationFeePayRequest, ApplicationOpinionAskRequest, ApplicationOpinionReceiveRequest,
+    ApplicationServeRequest,
 };
 pub use guidance::{
     GuidanceAsker, GuidanceAskersOutcome, GuidanceLapseRequest, GuidanceListOutcome,

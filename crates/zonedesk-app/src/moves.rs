@@ -125,6 +125,10 @@ pub enum ApplicationMove {
     AskOpinion,
     /// 意见反馈
     ReceiveOpinion,
+    /// 收费通知
+    AskFee,
+    /// 缴费
+    PayFee,
     /// 延期
     Extend,
     /// 退回
@@ -150,6 +154,8 @@ impl From<Move> for ApplicationMove {
             Move::ReceiveCorrection => Self::ReceiveCorrection,
             Move::AskOpinion => Self::AskOpinion,
             Move::ReceiveOpinion => Self::ReceiveOpinion,
+            Move::AskFee => Self::AskFee,
+            Move::PayFee => Self::PayFee,
             Move::Extend => Self::Extend,
             Move::Return => Self::Return,
             Move::Answer => Self::Answer,

@@ -4,7 +4,7 @@ use crate::figure::{Figure, Told, milliseconds};
 use std::fs;
 use zonedesk_documents::{
     Ledger, Masking, Occasion,
-    application_ledger::{ApplicationLine, application_ledger},
+    application_ledger::{ApplicationLine, TermChanges, application_ledger},
     ledger_pdf, ledger_xlsx,
 };
 use zonedesk_testkit::sample;
@@ -82,7 +82,7 @@ fn line(at: usize) -> ApplicationLine {
         signed_on: Some(sample::on(10, day)),
         due_on: Some(sample::on(11, day)),
         due_is_certain: true,
-        term_changes: Vec::new(),
+        term_changes: TermChanges::default(),
         state: "已签收".to_owned(),
         answered_on: None,
         outcome: String::new(),

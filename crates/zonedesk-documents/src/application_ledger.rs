@@ -48,8 +48,8 @@ pub struct ApplicationLine {
     pub due_on: Option<NaiveDate>,
     /// Whether the calendar reaches that day; else it is an estimate.
     pub due_is_certain: bool,
-    /// 补正, 征求意见, 延期 – what moved that day, each a short line.
-    pub term_changes: Vec<String>,
+    /// What moved that day.
+    pub term_changes: TermChanges,
     /// 办理状态, in the counter's words.
     pub state: String,
     /// The day of the agency's reply.
@@ -66,7 +66,30 @@ pub struct ApplicationLine {
     pub note: String,
 }
 
-/// The ledger of these applications, in the order given.
+/// What moved the last day of the agency, each a short line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TermChanges {
+    /// 补正情况
+    pub correction: Vec<String>,
+    /// 征求意见
+    pub opinions: Vec<String>,
+    /// 收费通知 and 缴费.
+    pub fee: Vec<String>,
+    /// 延期情况
+    pub extension: Vec<String>,
+}
+
+impl TermChanges {
+    /// All of them, one below the other.
+    fn stacked(&self) -> String {
+        let all = [&self.correction, &self.opinions, &self.fee, &self.extension];
+        let all: Vec<&str> = all.into_iter().flatten().map(String::as_str).collect();
+        all.join("\n")
+    }
+}
+
+/// The ledger of these applications, in the order given, as it is printed: what belongs together stands in
+/// one column.
 pub fn application_ledger(lines: &[ApplicationLine], occasion: &Occasion) -> Ledger {
     let rows = (1..)
         .zip(lines)
@@ -132,7 +155,7 @@ fn row(place: usize, line: &ApplicationLine, occasion: &Occasion) -> Vec<String>
         stacked(&[&line.signed_by, &day(line.signed_on)]),
         stacked(&[
             &deadline(line.due_on, line.due_is_certain),
-            &line.term_changes.join("\n"),
+            &line.term_changes.stacked(),
         ]),
         stacked(&[
             &line.state,
@@ -141,6 +164,106 @@ fn row(place: usize, line: &ApplicationLine, occasion: &Occasion) -> Vec<String>
             &line.document_number,
             &served(line),
         ]),
+        line.note.clone(),
+    ]
+}
+
+/// The same applications for those who sort and count: one column for each thing that is known, so that a
+/// workbook filters by any of them.
+pub fn application_sheet(lines: &[ApplicationLine], occasion: &Occasion) -> Ledger {
+    let rows = (1..)
+        .zip(lines)
+        .map(|(place, line)| wide_row(place, line, occasion));
+    Ledger {
+        columns: wide_columns(),
+        rows: rows.collect(),
+        ..application_ledger(lines, occasion)
+    }
+}
+
+fn wide_columns() -> Vec<Column> {
+    let day = |heading| Column::text(heading, 12.0, Align::Center);
+    let word = |heading| Column::text(heading, 10.0, Align::Center);
+    vec![
+        Column::number("序号", 6.0),
+        Column::text("登记编号", 18.0, Align::Center),
+        day("接收日期"),
+        word("接收方式"),
+        word("申请人类别"),
+        Column::text("申请人", 16.0, Align::Center),
+        word("证件类型"),
+        Column::text("证件号码", 21.0, Align::Center),
+        Column::text("联系电话", 14.0, Align::Center),
+        Column::text("申请内容", 40.0, Align::Left),
+        Column::text("被申请机关", 20.0, Align::Center),
+        word("获取方式"),
+        day("转交日期"),
+        word("转交方式"),
+        word("当日转交"),
+        word("签收人"),
+        day("签收日期"),
+        day("答复期限"),
+        word("期限说明"),
+        Column::text("补正情况", 13.0, Align::Center),
+        Column::text("征求意见", 13.0, Align::Center),
+        Column::text("收费情况", 13.0, Align::Center),
+        word("延期情况"),
+        word("办理状态"),
+        day("答复日期"),
+        Column::text("答复类型", 20.0, Align::Center),
+        Column::text("答复文号", 18.0, Align::Center),
+        day("送达日期"),
+        word("送达方式"),
+        Column::text("备注", 16.0, Align::Center),
+    ]
+}
+
+fn wide_row(place: usize, line: &ApplicationLine, occasion: &Occasion) -> Vec<String> {
+    let masking = occasion.masking;
+    let changes = &line.term_changes;
+    let same_day = match line.handed_over_same_day {
+        Some(true) => "是",
+        Some(false) => "否",
+        None => "未转交",
+    };
+    let estimate = match line.due_on {
+        Some(_) if !line.due_is_certain => "估算",
+        _ => "",
+    };
+    vec![
+        place.to_string(),
+        line.number.clone(),
+        day(Some(line.received_on)),
+        line.channel.clone(),
+        line.applicant_kind.clone(),
+        if line.hides_name {
+            masking.person(&line.applicant_name)
+        } else {
+            line.applicant_name.clone()
+        },
+        line.identity_kind.clone(),
+        masking.identity(&line.identity_number),
+        masking.contact(&line.phone),
+        line.content.clone(),
+        line.agency.clone(),
+        line.delivery.clone(),
+        day(line.handed_over_on),
+        line.hand_over_channel.clone(),
+        same_day.to_owned(),
+        line.signed_by.clone(),
+        day(line.signed_on),
+        day(line.due_on),
+        estimate.to_owned(),
+        changes.correction.join("\n"),
+        changes.opinions.join("\n"),
+        changes.fee.join("\n"),
+        changes.extension.join("\n"),
+        line.state.clone(),
+        day(line.answered_on),
+        line.outcome.clone(),
+        line.document_number.clone(),
+        day(line.served_on),
+        line.served_by.clone(),
         line.note.clone(),
     ]
 }

@@ -30,8 +30,10 @@ const HEADING_ROW: u32 = 2;
 const FIRST_ROW: u32 = 3;
 /// What a cell of a workbook holds at most, in UTF-16 units.
 const CELL_LIMIT: usize = 32_767;
-/// The widths of all columns together, in digits of the standard font: A4 landscape.
+/// The widths of all columns together, in digits of the standard font: A4 landscape …
 const SHEET_WIDTH: f64 = 150.0;
+/// … or as many for each column, where there are too many of them to be read like that.
+const COLUMN_WIDTH: f64 = 10.0;
 const PAPER_A4: u8 = 9;
 const BODY_FONT: &str = "宋体";
 const TITLE_FONT: &str = "黑体";
@@ -216,10 +218,11 @@ fn set_up_page(sheet: &mut Worksheet, ledger: &Ledger) -> Result<(), XlsxError> 
         .iter()
         .map(|column| f64::from(column.weight))
         .sum();
+    let width = SHEET_WIDTH.max(COLUMN_WIDTH * ledger.columns.len() as f64);
     for (place, column) in (0..).zip(&ledger.columns) {
         let share = f64::from(column.weight) / total;
         // A weight that is no number leaves the column at its least width.
-        sheet.set_column_width(place, (share * SHEET_WIDTH).max(5.0))?;
+        sheet.set_column_width(place, (share * width).max(5.0))?;
     }
     sheet
         .set_landscape()

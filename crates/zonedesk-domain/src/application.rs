@@ -29,14 +29,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use advice::{Advice, NotRegistrable, Surroundings, Topic, Weight, advise, check_registrable};
-pub use answer_clock::AnswerClock;
+pub use answer_clock::{AnswerClock, WaitsFor};
 pub use circumstances::{
     Circumstances, Help, Material, MaterialKind, PaperOfOrganisation, PaperOfPerson,
 };
 pub use follow_through::{
     ANSWER_WORKING_DAYS, CORRECTION_WORKING_DAYS, Confirmed, CorrectionAsked, CorrectionReceived,
-    Extended, LONGEST_EXTENSION, OPINION_WORKING_DAYS, OpinionAsked, OpinionOf, OpinionReceived,
-    Served, ServedBy,
+    Extended, FEE_WORKING_DAYS, FeeAsked, FeePaid, LONGEST_EXTENSION, OPINION_WORKING_DAYS,
+    OpinionAsked, OpinionOf, OpinionReceived, Served, ServedBy,
 };
 pub use likeness::are_alike;
 pub use moves::Move;
@@ -127,6 +127,8 @@ terms! {
         Correcting = "补正中";
         /// The agency waits for the opinion of others (条例 第三十二条至第三十四条).
         Consulting = "征求意见中";
+        /// The agency waits for the fee of an excessive number (条例 第四十二条).
+        Paying = "待缴费";
         /// The agency gave it back; it has to go out again.
         Returned = "已退回";
         /// The agency's outcome is known.
@@ -361,6 +363,12 @@ pub struct Application {
     /// Whom the agency asked, in order, each with the answer once there is one.
     #[serde(default)]
     pub opinions: Vec<(OpinionAsked, Option<OpinionReceived>)>,
+    /// The fee that the agency that has it asked for.
+    #[serde(default)]
+    pub fee_asked: Option<FeeAsked>,
+    /// When that was paid.
+    #[serde(default)]
+    pub fee_paid: Option<FeePaid>,
     /// How much longer the agency takes.
     #[serde(default)]
     pub extended: Option<Extended>,
@@ -462,6 +470,7 @@ impl Application {
                     | State::SignedFor
                     | State::Correcting
                     | State::Consulting
+                    | State::Paying
                     | State::Returned
             )
     }
@@ -491,6 +500,15 @@ impl Application {
         }
     }
 
+    /// The notice of a fee that was not paid yet.
+    #[must_use]
+    pub const fn waiting_fee(&self) -> Option<&FeeAsked> {
+        match (&self.fee_asked, &self.fee_paid) {
+            (Some(asked), None) => Some(asked),
+            _ => None,
+        }
+    }
+
     fn begin(id: EntityId, number: Option<PaperNumber>, received: &Received) -> Self {
         Self {
             id,
@@ -507,6 +525,8 @@ impl Application {
             correction_asked: None,
             correction_received: None,
             opinions: Vec::new(),
+            fee_asked: None,
+            fee_paid: None,
             extended: None,
             answered: None,
             served: None,
@@ -559,6 +579,14 @@ impl Application {
                 }
                 self.state = self.at_the_agency();
             }
+            Body::ApplicationFeeAsked(asked) => {
+                self.fee_asked = Some(asked.clone());
+                self.state = State::Paying;
+            }
+            Body::ApplicationFeePaid(paid) => {
+                self.fee_paid = Some(paid.clone());
+                self.state = self.at_the_agency();
+            }
             Body::ApplicationExtended(extended) => self.extended = Some(extended.clone()),
             Body::ApplicationServed(served) => {
                 self.served = Some(served.clone());
@@ -571,6 +599,8 @@ impl Application {
                 self.correction_asked = None;
                 self.correction_received = None;
                 self.opinions.clear();
+                self.fee_asked = None;
+                self.fee_paid = None;
                 self.extended = None;
                 self.state = State::Returned;
             }

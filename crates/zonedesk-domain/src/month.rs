@@ -249,6 +249,8 @@ mod tests {
             correction_asked: None,
             correction_received: None,
             opinions: Vec::new(),
+            fee_asked: None,
+            fee_paid: None,
             extended: None,
             served: None,
             signed_for: None,

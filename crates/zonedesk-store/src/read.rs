@@ -360,12 +360,13 @@ impl<'a> ReadStore<'a> {
     /// [`StoreError`].
     pub fn with_agencies(&self, limit: u32) -> StoreResult<Vec<Application>> {
         self.records(
-            "SELECT record FROM applications WHERE state IN (?1, ?2, ?3, ?4) ORDER BY received_on, id LIMIT ?5",
+            "SELECT record FROM applications WHERE state IN (?1, ?2, ?3, ?4, ?5) ORDER BY received_on, id LIMIT ?6",
             params![
                 State::HandedOver.term(),
                 State::SignedFor.term(),
                 State::Correcting.term(),
                 State::Consulting.term(),
+                State::Paying.term(),
                 limit
             ],
         )

@@ -498,5 +498,17 @@ pub fn every_body() -> Vec<Body> {
             ..consultation()
         }
         .into(),
+        application::FeeAsked {
+            on: on(10, 13),
+            amount_fen: Fen::new(50_000),
+            until: Some(on(11, 10)),
+            document_number: text("临住建公开费〔2026〕1号"),
+        }
+        .into(),
+        application::FeePaid {
+            on: on(10, 20),
+            note: text("财政票据 陕财 00012345"),
+        }
+        .into(),
     ]
 }

@@ -433,6 +433,50 @@ approved_by: string,
  */
 reason: string, };
 
+export type ApplicationFeeAskRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day the applicant got the notice, as typed.
+ */
+on: string, 
+/**
+ * 金额 in yuan, as typed.
+ */
+amount: string, 
+/**
+ * 缴费期限 – as typed; empty when the notice names none.
+ */
+until: string, 
+/**
+ * 文号, as the agency gave it.
+ */
+document_number: string, };
+
+export type ApplicationFeePayRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The state the screen had shown.
+ */
+seen: ApplicationState, 
+/**
+ * The day, as typed.
+ */
+on: string, 
+/**
+ * 缴费凭证 – the number of the official receipt, or whatever shows it.
+ */
+note: string, };
+
 export type ApplicationField = { 
 /**
  * Its word in requests; nothing where it cannot be corrected.
@@ -693,7 +737,7 @@ offset: number,
  */
 limit: number, };
 
-export type ApplicationMove = "hand_over" | "confirm" | "deliver_original" | "sign_for" | "ask_correction" | "receive_correction" | "ask_opinion" | "receive_opinion" | "extend" | "return" | "answer" | "serve" | "withdraw" | "archive";
+export type ApplicationMove = "hand_over" | "confirm" | "deliver_original" | "sign_for" | "ask_correction" | "receive_correction" | "ask_opinion" | "receive_opinion" | "ask_fee" | "pay_fee" | "extend" | "return" | "answer" | "serve" | "withdraw" | "archive";
 
 export type ApplicationOpinionAskRequest = { 
 /**
@@ -923,7 +967,7 @@ on: string,
  */
 by: string, };
 
-export type ApplicationState = "received" | "handed_over" | "signed_for" | "correcting" | "consulting" | "returned" | "answered" | "served" | "withdrawn" | "closed";
+export type ApplicationState = "received" | "handed_over" | "signed_for" | "correcting" | "consulting" | "paying" | "returned" | "answered" | "served" | "withdrawn" | "closed";
 
 export type ApplicationWithdrawRequest = { 
 /**
@@ -3695,6 +3739,8 @@ export interface Commands {
   application_correction_receive: [ApplicationCorrectionReceiveRequest, ApplicationDetail]
   application_opinion_ask: [ApplicationOpinionAskRequest, ApplicationDetail]
   application_opinion_receive: [ApplicationOpinionReceiveRequest, ApplicationDetail]
+  application_fee_ask: [ApplicationFeeAskRequest, ApplicationDetail]
+  application_fee_pay: [ApplicationFeePayRequest, ApplicationDetail]
   application_extend: [ApplicationExtendRequest, ApplicationDetail]
   application_serve: [ApplicationServeRequest, ApplicationDetail]
   application_withdraw: [ApplicationWithdrawRequest, ApplicationDetail]
@@ -3814,6 +3860,8 @@ export const invalidates = {
   application_correction_receive: ['today', 'applications'],
   application_opinion_ask: ['today', 'applications'],
   application_opinion_receive: ['today', 'applications'],
+  application_fee_ask: ['today', 'applications'],
+  application_fee_pay: ['today', 'applications'],
   application_extend: ['today', 'applications'],
   application_serve: ['today', 'applications'],
   application_withdraw: ['today', 'applications'],

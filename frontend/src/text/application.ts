@@ -7,6 +7,7 @@ export const applicationStateText: Record<ApplicationState, string> = {
   signed_for: '已签收',
   correcting: '补正中',
   consulting: '征求意见中',
+  paying: '待缴费',
   returned: '已退回',
   answered: '已反馈',
   served: '已送达',

@@ -16,7 +16,7 @@ export const servedChoices: { value: ApplicationServeRequest['by']; words: strin
   { value: 'other', words: '其他' },
 ]
 
-/** 办理跟踪 – 补正, 征求意见, 延期, 送达. */
+/** 办理跟踪 – 补正, 征求意见, 收费通知, 延期, 送达. */
 export const followText = {
   confirmedBy: '确认方式',
   confirmedByHint: '与谁、怎样确认，如：电话 0913-2100001 本人确认。确认之日为收到申请之日',
@@ -29,6 +29,12 @@ export const followText = {
   name: '名称',
   silent: '逾期未提出意见',
   opinion: '意见',
+  amount: '金额（元）',
+  amountHint: '信息处理费由承办单位决定和收取，窗口不代收',
+  payUntil: '缴费期限',
+  payUntilHint: '缴费期限不填，即收到通知次日起 20 个工作日',
+  paid: '缴费凭证',
+  paidHint: '财政票据号等，可不填',
   days: '延长工作日数',
   daysHint: '1 至 20 个工作日，只能延长一次',
   approvedBy: '批准人',
@@ -42,6 +48,8 @@ export const followText = {
     receive_correction: '收到补正日期',
     ask_opinion: '发出日期',
     receive_opinion: '收到意见日期',
+    ask_fee: '申请人收到通知日期',
+    pay_fee: '缴费日期',
     extend: '告知申请人日期',
     serve: '送达日期',
   } as Record<string, string>,

@@ -2,9 +2,9 @@
 
 use std::io::Cursor;
 
-use crate::support::{application_lines, copy_lines, eight_columns, occasion, plain_ledger};
+use crate::support::{application_lines, copy_lines, day, eight_columns, occasion, plain_ledger};
 use calamine::{Data, Range, Reader, Xlsx};
-use zonedesk_documents::application_ledger::application_ledger;
+use zonedesk_documents::application_ledger::{TermChanges, application_ledger, application_sheet};
 use zonedesk_documents::copy_ledger::copy_ledger;
 use zonedesk_documents::{Align, Column, DocumentError, Ledger, Masking, ledger_xlsx};
 
@@ -18,7 +18,8 @@ fn read_back(ledger: &Ledger) -> Range<Data> {
 fn every_cell_comes_back_equal() {
     let applications = application_ledger(&application_lines(50), &occasion(Masking::Full));
     let copies = copy_ledger(&copy_lines(50), &occasion(Masking::Full));
-    for ledger in [applications, copies, eight_columns(1000)] {
+    let sheet = application_sheet(&application_lines(50), &occasion(Masking::Full));
+    for ledger in [applications, sheet, copies, eight_columns(1000)] {
         let sheet = read_back(&ledger);
         let rows: Vec<&[Data]> = sheet.rows().collect();
         assert_eq!(rows[0][0], Data::String(ledger.title.clone()));
@@ -44,6 +45,49 @@ fn every_cell_comes_back_equal() {
         let all: Vec<String> = rows.iter().map(|row| row[0].to_string()).collect();
         assert!(all.iter().any(|text| text.starts_with("合计：")), "{all:?}");
     }
+}
+
+#[test]
+fn a_workbook_of_applications_has_one_column_for_each_thing_that_is_known() {
+    let mut lines = application_lines(2);
+    lines[0].handed_over_same_day = None;
+    lines[0].due_on = Some(day(12, 31));
+    lines[0].due_is_certain = false;
+    lines[1].handed_over_same_day = Some(true);
+    lines[1].term_changes = TermChanges {
+        correction: vec!["补正 10-12".to_owned(), "收到 10-14".to_owned()],
+        opinions: vec!["征求 10-15".to_owned()],
+        fee: vec!["收费 10-20".to_owned(), "缴费 10-21".to_owned()],
+        extension: vec!["延期 20 日".to_owned()],
+    };
+    let printed = application_ledger(&lines, &occasion(Masking::Masked));
+    let sheet = application_sheet(&lines, &occasion(Masking::Masked));
+    assert_eq!(printed.totals, sheet.totals);
+    let cell = |row: usize, heading: &str| {
+        let at = sheet
+            .columns
+            .iter()
+            .position(|column| column.heading == heading);
+        sheet.rows[row][at.unwrap_or_else(|| panic!("{heading}"))].as_str()
+    };
+    assert!(
+        sheet
+            .columns
+            .iter()
+            .all(|column| !column.heading.contains('\n'))
+    );
+    assert_eq!((cell(0, "当日转交"), cell(1, "当日转交")), ("未转交", "是"));
+    assert_eq!(
+        (cell(0, "答复期限"), cell(0, "期限说明")),
+        ("2026-12-31", "估算")
+    );
+    assert_eq!(cell(1, "补正情况"), "补正 10-12\n收到 10-14");
+    assert_eq!(cell(1, "征求意见"), "征求 10-15");
+    assert_eq!(cell(1, "收费情况"), "收费 10-20\n缴费 10-21");
+    assert_eq!(cell(1, "延期情况"), "延期 20 日");
+    // What is masked on paper is masked here.
+    let masked = lines[1].identity_number.clone();
+    assert!(!sheet.rows.concat().contains(&masked), "{masked}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chrono::{Days, NaiveDate};
-use zonedesk_documents::application_ledger::ApplicationLine;
+use zonedesk_documents::application_ledger::{ApplicationLine, TermChanges};
 use zonedesk_documents::consultation_ledger::ConsultationLine;
 use zonedesk_documents::copy_ledger::CopyLine;
 use zonedesk_documents::{Align, Column, Ledger, Masking, Occasion};
@@ -135,7 +135,7 @@ pub(crate) fn application_lines(count: u32) -> Vec<ApplicationLine> {
                 signed_on: handed_over_on,
                 due_on: Some(day(11, 5)),
                 due_is_certain: place % 7 != 0,
-                term_changes: Vec::new(),
+                term_changes: TermChanges::default(),
                 state: "已签收".to_owned(),
                 answered_on: (place % 4 == 0).then(|| day(10, 30)),
                 outcome: if place % 4 == 0 { "予以公开" } else { "" }.to_owned(),

@@ -2,7 +2,7 @@
 //! while others are asked, and may be made longer once. The hall's own duty, to hand over on the day of
 //! receipt, is [`super::HandoverRule`]'s: what is late there is the hall's lateness and none of the agency's.
 
-use super::{ANSWER_WORKING_DAYS, Application, CORRECTION_WORKING_DAYS};
+use super::{ANSWER_WORKING_DAYS, Application, CORRECTION_WORKING_DAYS, FEE_WORKING_DAYS};
 use crate::working_days::{Calendar, Deadline, WorkingDayError};
 use chrono::NaiveDate;
 
@@ -41,13 +41,24 @@ pub enum AnswerClock {
         /// Working days of the whole term.
         total: u32,
     },
-    /// 补正中 – nothing is due before the correction arrives; then it begins anew.
+    /// 补正中、待缴费 – nothing is due before the correction, or the fee, arrives; then it begins anew.
     Waits {
+        /// What for.
+        waits_for: WaitsFor,
         /// The day of the notice.
         since: NaiveDate,
         /// The last day for the applicant, when the notice names one.
         until: Option<NaiveDate>,
     },
+}
+
+/// What the applicant has to do before the term begins anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// 补正
+    Correction,
+    /// 缴纳信息处理费
+    Fee,
 }
 
 impl Application {
@@ -58,12 +69,18 @@ impl Application {
         ANSWER_WORKING_DAYS + more
     }
 
-    /// Day 0 of the term that holds now: of receipt, or of the correction.
+    /// Day 0 of the term that holds now: of receipt, of the correction, or of the payment, whichever came
+    /// last.
     #[must_use]
     pub fn term_begins_on(&self) -> NaiveDate {
-        self.correction_received
+        let corrected_on = self
+            .correction_received
             .as_ref()
-            .map_or_else(|| self.clock_starts_on(), |received| received.on)
+            .map(|received| received.on);
+        let paid_on = self.fee_paid.as_ref().map(|paid| paid.on);
+        corrected_on
+            .max(paid_on)
+            .unwrap_or_else(|| self.clock_starts_on())
     }
 
     /// How the agency's clock stands by this calendar, whatever the state of the case: a case that was
@@ -80,8 +97,18 @@ impl Application {
         let mut stretches = Vec::new();
         if let Some(asked) = self.waiting_correction() {
             let clock = AnswerClock::Waits {
+                waits_for: WaitsFor::Correction,
                 since: asked.on,
                 until: asked.until,
+            };
+            return Ok(Term { stretches, clock });
+        }
+        if let Some(asked) = self.waiting_fee() {
+            let by_rule = calendar.deadline(asked.on, FEE_WORKING_DAYS)?.due_on;
+            let clock = AnswerClock::Waits {
+                waits_for: WaitsFor::Fee,
+                since: asked.on,
+                until: Some(asked.until.unwrap_or(by_rule)),
             };
             return Ok(Term { stretches, clock });
         }

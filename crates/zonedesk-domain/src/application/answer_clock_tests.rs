@@ -1,5 +1,5 @@
 use super::*;
-use crate::working_days::Calendar;
+use crate::{money::Fen, working_days::Calendar};
 use proptest::prelude::*;
 
 fn day(text: &str) -> NaiveDate {
@@ -33,6 +33,14 @@ fn entry(words: &str) -> Body {
         }
         .into(),
         ("收到补正", on) => CorrectionReceived { on, note: text() }.into(),
+        ("收费通知", on) => FeeAsked {
+            on,
+            amount_fen: Fen::new(10_000),
+            until: None,
+            document_number: text(),
+        }
+        .into(),
+        ("缴费", on) => FeePaid { on, note: text() }.into(),
         ("征求意见", on) => OpinionAsked {
             on,
             of: OpinionOf::ThirdParty,
@@ -84,6 +92,22 @@ fn the_term_begins_anew_stands_still_and_grows() {
         (
             "2026-02-13",
             &["补正通知 2026-02-27", "收到补正 2026-03-02"],
+            "2026-03-30",
+        ),
+        // 收费通知: twenty days from the day it was paid, also after a correction.
+        (
+            "2026-02-13",
+            &["收费通知 2026-02-27", "缴费 2026-03-02"],
+            "2026-03-30",
+        ),
+        (
+            "2026-01-05",
+            &[
+                "补正通知 2026-01-07",
+                "收到补正 2026-01-12",
+                "收费通知 2026-02-13",
+                "缴费 2026-03-02",
+            ],
             "2026-03-30",
         ),
         // 征求意见: the example of the design, five days used and fifteen left.
@@ -160,8 +184,18 @@ fn nothing_is_due_while_others_have_the_move() {
     assert_eq!(
         clock("2026-03-02", &["补正通知 2026-03-09"]).1,
         AnswerClock::Waits {
+            waits_for: WaitsFor::Correction,
             since: day("2026-03-09"),
             until: None
+        }
+    );
+    // 收费通知: twenty working days to pay unless the notice says otherwise.
+    assert_eq!(
+        clock("2026-03-02", &["收费通知 2026-03-09"]).1,
+        AnswerClock::Waits {
+            waits_for: WaitsFor::Fee,
+            since: day("2026-03-09"),
+            until: Some(day("2026-04-07"))
         }
     );
 }

@@ -12,7 +12,7 @@ pub(super) const LAST_DAY_LEFT: &str = "期限最后一日发出征求意见书�
 
 impl Application {
     /// Day 0 of the term first, then day by day to the last day of the term; to the day of the letter
-    /// where others are still asked; nothing while a correction is waited for.
+    /// where others are still asked; nothing while a correction or a fee is waited for.
     ///
     /// # Errors
     /// [`WorkingDayError`] for dates nobody could count.
@@ -28,9 +28,16 @@ impl Application {
         if matches!(term.clock, AnswerClock::Waits { .. }) {
             return Ok(sheet.days);
         }
-        let day_zero = if self.correction_received.is_some() {
+        let is = |on: Option<NaiveDate>| on == Some(sheet.on);
+        let day_zero = if is(self.fee_paid.as_ref().map(|paid| paid.on)) {
+            "缴纳信息处理费，期限重新计算"
+        } else if is(self
+            .correction_received
+            .as_ref()
+            .map(|received| received.on))
+        {
             "收到补正，期限重新计算"
-        } else if self.confirmed.as_ref().map(|confirmed| confirmed.on) == Some(sheet.on) {
+        } else if is(self.confirmed.as_ref().map(|confirmed| confirmed.on)) {
             "与申请人确认，为收到申请之日（条例第三十一条）"
         } else {
             "收到申请"

@@ -2,7 +2,7 @@
 //! asking others for their opinion, taking more time, and serving the reply. The zone writes down what
 //! the agency tells; it decides none of it.
 
-use crate::terms::terms;
+use crate::{money::Fen, terms::terms};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +96,33 @@ pub struct OpinionReceived {
     pub note: String,
 }
 
+/// 收费通知 – the agency asks for the fee of an excessive number (信息处理费, 条例 第四十二条). It decides and
+/// collects; the zone writes it down and takes no money. Until it is paid the reply is not due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeAsked {
+    /// The day the applicant got the notice.
+    pub on: NaiveDate,
+    /// The sum in the notice.
+    pub amount_fen: Fen,
+    /// 缴费期限 – the last day for the applicant, when the notice names one; else
+    /// [`FEE_WORKING_DAYS`] after it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    /// The notice's document number (文号), which the zone never makes.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub document_number: String,
+}
+
+/// 缴费 – the fee was paid: day 0 of twenty new working days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeePaid {
+    /// The day.
+    pub on: NaiveDate,
+    /// The number of the official receipt, or whatever shows it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
 /// 延期 – the agency takes more time: once, with its office's consent, told before the first term ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extended {
@@ -129,5 +156,8 @@ pub const ANSWER_WORKING_DAYS: u32 = 20;
 pub const LONGEST_EXTENSION: u32 = 20;
 /// 补正 is asked for within so many working days (条例 第三十条).
 pub const CORRECTION_WORKING_DAYS: u32 = 7;
+/// The fee is paid within so many working days of the notice, or the application counts as given up
+/// (国办函〔2020〕109号, as the provinces' notices restate it).
+pub const FEE_WORKING_DAYS: u32 = 20;
 /// Third parties and joint makers answer within so many working days (条例 第三十二条、第三十四条).
 pub const OPINION_WORKING_DAYS: u32 = 15;

@@ -22,6 +22,10 @@ terms! {
         AskOpinion = "征求意见";
         /// They answered, or their time ran out.
         ReceiveOpinion = "意见反馈";
+        /// The agency asks for the fee of an excessive number, once.
+        AskFee = "收费通知";
+        /// It was paid; the term begins anew.
+        PayFee = "缴费";
         /// The agency takes more time, once.
         Extend = "延期";
         /// The agency gave it back.
@@ -51,6 +55,8 @@ impl Move {
             Body::ApplicationCorrectionReceived(_) => Some(Self::ReceiveCorrection),
             Body::ApplicationOpinionAsked(_) => Some(Self::AskOpinion),
             Body::ApplicationOpinionReceived(_) => Some(Self::ReceiveOpinion),
+            Body::ApplicationFeeAsked(_) => Some(Self::AskFee),
+            Body::ApplicationFeePaid(_) => Some(Self::PayFee),
             Body::ApplicationExtended(_) => Some(Self::Extend),
             Body::ApplicationServed(_) => Some(Self::Serve),
             Body::ApplicationReturned(_) => Some(Self::Return),
@@ -81,14 +87,18 @@ impl Application {
             Move::ReceiveCorrection => matches!(self.state, S::Correcting),
             Move::AskOpinion => matches!(self.state, S::HandedOver | S::SignedFor),
             Move::ReceiveOpinion => matches!(self.state, S::Consulting),
+            Move::AskFee => {
+                matches!(self.state, S::HandedOver | S::SignedFor) && self.fee_asked.is_none()
+            }
+            Move::PayFee => matches!(self.state, S::Paying),
             Move::Extend => {
                 matches!(self.state, S::HandedOver | S::SignedFor | S::Consulting)
                     && self.extended.is_none()
             }
-            // 逾期不补正 is an outcome, too, and nobody has to wait for an opinion for ever.
+            // 逾期不补正 and 逾期未缴费 are outcomes, too, and nobody has to wait for an opinion for ever.
             Move::Answer => matches!(
                 self.state,
-                S::HandedOver | S::SignedFor | S::Correcting | S::Consulting
+                S::HandedOver | S::SignedFor | S::Correcting | S::Consulting | S::Paying
             ),
             Move::Serve => matches!(self.state, S::Answered),
             Move::Withdraw => matches!(
@@ -98,6 +108,7 @@ impl Application {
                     | S::SignedFor
                     | S::Correcting
                     | S::Consulting
+                    | S::Paying
                     | S::Returned
             ),
             Move::Archive => matches!(self.state, S::Answered | S::Served | S::Withdrawn),
@@ -116,7 +127,11 @@ impl Application {
     pub fn owes_original(&self) -> bool {
         matches!(
             self.state,
-            State::HandedOver | State::SignedFor | State::Correcting | State::Consulting
+            State::HandedOver
+                | State::SignedFor
+                | State::Correcting
+                | State::Consulting
+                | State::Paying
         ) && self.original_delivered.is_none()
             && self
                 .handed_over

@@ -1,5 +1,6 @@
 use super::*;
 use crate::{
+    money::Fen,
     site::{Opened, SiteKind, Summer, parse_hours},
     working_days::Calendar,
 };
@@ -86,6 +87,18 @@ fn body(of: Move) -> Body {
             note: String::new(),
         }
         .into(),
+        Move::AskFee => FeeAsked {
+            on,
+            amount_fen: Fen::new(10_000),
+            until: None,
+            document_number: String::new(),
+        }
+        .into(),
+        Move::PayFee => FeePaid {
+            on,
+            note: String::new(),
+        }
+        .into(),
         Move::AskOpinion => OpinionAsked {
             on,
             of: OpinionOf::ThirdParty,
@@ -144,6 +157,7 @@ fn every_move_in_every_state() {
         [
             (M::AskCorrection, S::Correcting),
             (M::AskOpinion, S::Consulting),
+            (M::AskFee, S::Paying),
             (M::Extend, state),
             (M::Return, S::Returned),
             (M::Answer, S::Answered),
@@ -204,6 +218,20 @@ fn every_move_in_every_state() {
                 (M::Withdraw, S::Withdrawn),
             ],
         ),
+        (
+            then(&[M::AskFee]),
+            S::Paying,
+            vec![
+                (M::PayFee, S::SignedFor),
+                (M::Answer, S::Answered),
+                (M::Withdraw, S::Withdrawn),
+            ],
+        ),
+        (
+            vec![M::HandOver, M::AskFee, M::PayFee],
+            S::HandedOver,
+            without(M::AskFee, &handed),
+        ),
         // Others may be asked again and again.
         (
             then(&[M::AskOpinion, M::ReceiveOpinion]),
@@ -245,6 +273,8 @@ fn every_move_in_every_state() {
             then(&[
                 M::AskCorrection,
                 M::ReceiveCorrection,
+                M::AskFee,
+                M::PayFee,
                 M::Extend,
                 M::Return,
                 M::HandOver,

@@ -195,4 +195,8 @@ bodies! {
     AttachmentShown(attachment::Shown) = "attachment.shown", 1;
     /// 撤下附件 – it does not belong there.
     AttachmentTakenDown(attachment::TakenDown) = "attachment.taken_down", 1;
+    /// 收费通知 – the agency asks for the fee of an excessive number.
+    ApplicationFeeAsked(application::FeeAsked) = "application.fee_asked", 1;
+    /// 缴费 – it was paid.
+    ApplicationFeePaid(application::FeePaid) = "application.fee_paid", 1;
 }

@@ -20,6 +20,7 @@ export interface MoveForm {
   silent: boolean
   days: string
   approved_by: string
+  amount: string
   served_by: ApplicationServeRequest['by']
 }
 
@@ -38,6 +39,7 @@ export function emptyMove(on: string): MoveForm {
     silent: false,
     days: '20',
     approved_by: '',
+    amount: '',
     served_by: 'in_person',
   }
 }
@@ -49,6 +51,8 @@ export const FOLLOWING: ApplicationMove[] = [
   'receive_correction',
   'ask_opinion',
   'receive_opinion',
+  'ask_fee',
+  'pay_fee',
   'extend',
   'serve',
 ]
@@ -68,7 +72,7 @@ export function stepsOf({ next_moves }: ApplicationDetail): Step[] {
   return [...next_moves, ...(here ? (['on_the_spot'] as const) : []), 'correct']
 }
 
-/** 补正中, 征求意见中 – it stands still: what was possible before will be again. */
+/** 补正中, 征求意见中, 待缴费 – it stands still: what was possible before will be again. */
 export function waits({ row }: ApplicationDetail): boolean {
-  return row.state === 'correcting' || row.state === 'consulting'
+  return ['correcting', 'consulting', 'paying'].includes(row.state)
 }

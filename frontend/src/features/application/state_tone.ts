@@ -9,6 +9,7 @@ export const applicationTone: Record<ApplicationState, Tone> = {
   signed_for: 'info',
   correcting: 'warn',
   consulting: 'warn',
+  paying: 'warn',
   answered: 'ok',
   served: 'ok',
   withdrawn: 'plain',

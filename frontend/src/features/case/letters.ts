@@ -23,6 +23,8 @@ export const deedLetter = {
   correction: 'b',
   /** 征求意见 · 意见反馈 */
   opinion: 'w',
+  /** 收费通知 · 缴费 */
+  fee: 'r',
   /** 延期 */
   extend: 'n',
   /** 送达 */
