@@ -2,13 +2,13 @@
 
 use crate::{
     error::{StoreError, StoreResult},
+    page::Page,
     projections::Noun,
     read::{Listed, ReadStore, parts},
     search::{Narrowed, Sought},
 };
 use chrono::NaiveDate;
 use rusqlite::{ToSql, params};
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use zonedesk_domain::{
     consultation::{self, Consultation},
@@ -126,22 +126,23 @@ impl ReadStore<'_> {
                 (offset, limit),
             );
         }
-        if filter.to_call {
-            let condition = "FROM consultations WHERE call_back = 1";
-            return self.page(condition, "asked_on", &[], (offset, limit));
+        let (state, since) = (
+            filter.state.map(S::term),
+            filter.waiting_since.map(|on| on.to_string()),
+        );
+        let waiting = [S::Registered.term(), S::Assigned.term()];
+        let mut page = Page::of("consultations", "asked_on");
+        if let Some(state) = &state {
+            page.only("state = ?", &[state]);
         }
-        self.page(
-            "FROM consultations WHERE (?1 IS NULL OR state = ?1) \
-             AND (?2 IS NULL OR (state IN (?3, ?4) AND counts_from <= ?2))",
-            "asked_on",
-            &[
-                &filter.state.map(S::term),
-                &filter.waiting_since.map(|on| on.to_string()),
-                &S::Registered.term(),
-                &S::Assigned.term(),
-            ],
-            (offset, limit),
-        )
+        if let Some(since) = &since {
+            let params: [&dyn ToSql; 3] = [&waiting[0], &waiting[1], since];
+            page.only("state IN (?, ?) AND counts_from <= ?", &params);
+        }
+        if filter.to_call {
+            page.only("call_back = 1", &[]);
+        }
+        self.page(&page, (offset, limit))
     }
 
     /// The oldest consultations in this state whose five working days began no later than `until`, and
@@ -193,12 +194,11 @@ impl ReadStore<'_> {
                 (offset, limit),
             );
         }
-        self.page(
-            "FROM suggestions WHERE (?1 IS NULL OR state = ?1)",
-            "registered_on",
-            &[&state],
-            (offset, limit),
-        )
+        let mut page = Page::of("suggestions", "registered_on");
+        if let Some(state) = &state {
+            page.only("state = ?", &[state]);
+        }
+        self.page(&page, (offset, limit))
     }
 
     /// Suggestions that still have to be forwarded, oldest first, however old they are.
@@ -210,30 +210,5 @@ impl ReadStore<'_> {
             "SELECT record FROM suggestions WHERE state = ?1 ORDER BY registered_on, id",
             params![suggestion::State::Registered.term()],
         )
-    }
-
-    fn page<T: DeserializeOwned>(
-        &self,
-        condition: &str,
-        day: &str,
-        params: &[&dyn ToSql],
-        (offset, limit): (u32, u32),
-    ) -> StoreResult<Listed<T>> {
-        let total = self
-            .connection()
-            .prepare_cached(&format!("SELECT count(*) {condition}"))
-            .and_then(|mut statement| statement.query_row(params, |row| row.get(0)))
-            .map_err(StoreError::sqlite("counting a register"))?;
-        let rows = self.records(
-            &format!(
-                "SELECT record {condition} ORDER BY {day} DESC, id DESC LIMIT {limit} OFFSET {offset}"
-            ),
-            params,
-        )?;
-        Ok(Listed {
-            total,
-            more: false,
-            rows,
-        })
     }
 }

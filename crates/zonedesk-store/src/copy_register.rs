@@ -2,6 +2,7 @@
 
 use crate::{
     error::{StoreError, StoreResult},
+    page::Page,
     projections::Noun,
     read::{Listed, ReadStore},
     search::{Narrowed, Sought, copy_state},
@@ -61,30 +62,16 @@ impl ReadStore<'_> {
             let states: Vec<_> = state.map(copy_state).into_iter().collect();
             return self.found(search, Noun::Copy, &states, &Narrowed::No, (offset, limit));
         }
-        // A line of a tariff never costs nothing, so a number without an amount is a voided one.
-        let stands = match state {
-            None => "1",
-            Some(CopyState::Charged) => "amount_fen > 0",
-            Some(CopyState::Free) => "number IS NULL AND amount_fen = 0",
-            Some(CopyState::Voided) => VOIDED,
-            Some(CopyState::VoidWaits) => VOID_WAITS,
-        };
-        let condition = format!("FROM copies WHERE {stands}");
-        let total = self
-            .connection()
-            .query_row(&format!("SELECT count(*) {condition}"), [], |row| {
-                row.get(0)
-            })
-            .map_err(StoreError::sqlite("counting copies"))?;
-        let rows = self.records(
-            &format!("SELECT record {condition} ORDER BY made_on DESC, id DESC LIMIT ?1 OFFSET ?2"),
-            params![limit, offset],
-        )?;
-        Ok(Listed {
-            total,
-            more: false,
-            rows,
-        })
+        let mut page = Page::of("copies", "made_on");
+        match state {
+            None => {}
+            Some(CopyState::Charged) => page.only("amount_fen > 0", &[]),
+            // A line of a tariff never costs nothing, so a number without an amount is a voided one.
+            Some(CopyState::Free) => page.only("number IS NULL AND amount_fen = 0", &[]),
+            Some(CopyState::Voided) => page.only(VOIDED, &[]),
+            Some(CopyState::VoidWaits) => page.only(VOID_WAITS, &[]),
+        }
+        self.page(&page, (offset, limit))
     }
 
     /// Voided receipts that a second person has to confirm, oldest first.

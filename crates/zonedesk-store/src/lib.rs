@@ -17,6 +17,7 @@ mod key;
 mod key_ring;
 mod key_slots;
 mod migrations;
+mod page;
 mod projections;
 mod read;
 mod rebuild;

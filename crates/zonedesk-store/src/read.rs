@@ -3,6 +3,7 @@
 use crate::{
     entries,
     error::{StoreError, StoreResult},
+    page::Page,
     projections::Noun,
     search::{self, MOST_FOUND, Narrowed, Sought},
 };
@@ -267,26 +268,14 @@ impl<'a> ReadStore<'a> {
             );
         }
         let state = filter.state.map(State::term);
-        let condition = "FROM applications WHERE (?1 IS NULL OR state = ?1) AND (?2 = 0 OR awaits_handover = 1)";
-        let total = self
-            .0
-            .query_row(
-                &format!("SELECT count(*) {condition}"),
-                params![state, filter.awaits_handover],
-                |row| row.get(0),
-            )
-            .map_err(StoreError::sqlite("counting applications"))?;
-        let rows = self.records(
-            &format!(
-                "SELECT record {condition} ORDER BY received_on DESC, id DESC LIMIT ?3 OFFSET ?4"
-            ),
-            params![state, filter.awaits_handover, limit, offset],
-        )?;
-        Ok(Listed {
-            total,
-            more: false,
-            rows,
-        })
+        let mut page = Page::of("applications", "received_on");
+        if let Some(state) = &state {
+            page.only("state = ?", &[state]);
+        }
+        if filter.awaits_handover {
+            page.only("awaits_handover = 1", &[]);
+        }
+        self.page(&page, (offset, limit))
     }
 
     /// A page of what a search finds in one register.

@@ -3,6 +3,7 @@ import type { AttachmentPurpose } from '@/generated/commands'
 /** 附件 – scans and photographs beside a record. */
 export const attachmentText = {
   title: '附件',
+  reading: '正在读取…',
   none: '还没有附件。',
   noneNext: '扫描件、照片、PDF 都可以按 A 添加。',
   add: '添加附件',

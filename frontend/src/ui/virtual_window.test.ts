@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { movedBy, pagesOf, rowsPerScreen, scrollToShow, virtualWindow } from './virtual_window'
+import {
+  MOST_PIXELS,
+  movedBy,
+  pagesOf,
+  rowsPerScreen,
+  scrollToShow,
+  stretchOf,
+  virtualWindow,
+} from './virtual_window'
 
 describe('the window over the rows', () => {
   it.each([
@@ -15,11 +23,42 @@ describe('the window over the rows', () => {
       first: a,
       end: b,
       height: total * h,
+      shift: 0,
     })
   })
 
   it('a scroll position left over from a longer list draws the end of the shorter one', () => {
-    expect(virtualWindow(20, 42, 999999, 420, 0)).toEqual({ first: 10, end: 20, height: 840 })
+    expect(virtualWindow(20, 42, 999999, 420, 0)).toEqual({
+      first: 10,
+      end: 20,
+      height: 840,
+      shift: 0,
+    })
+  })
+
+  it('a list longer than a browser scrolls begins at its first row and ends at its last', () => {
+    const [total, view] = [500_000, 420]
+    const stretch = stretchOf(total, 42, view)
+    expect(stretch).toBeGreaterThan(1)
+    expect(virtualWindow(total, 42, 0, view, 0)).toEqual({
+      first: 0,
+      end: 10,
+      height: MOST_PIXELS,
+      shift: 0,
+    })
+    // The scroll bar at its end.
+    const top = (MOST_PIXELS - view) * stretch
+    const { first, end, shift } = virtualWindow(total, 42, top, view, 0)
+    expect([first, end]).toEqual([total - 10, total])
+    expect((total - 1) * 42 - shift).toBe(MOST_PIXELS - 42)
+    // In between a row stands where the scroll bar shows it, to the pixel.
+    for (const scrolled of [1, 999_999, 6_000_001, 11_000_007]) {
+      const place = scrolled * stretch
+      const drawn = virtualWindow(total, 42, place, view, 0)
+      const offset = drawn.first * 42 - drawn.shift - scrolled
+      expect(Math.abs(offset - (drawn.first * 42 - place))).toBeLessThanOrEqual(0.5)
+    }
+    expect(stretchOf(200_000, 42, view)).toBe(1)
   })
 
   it.each([

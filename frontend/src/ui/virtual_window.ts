@@ -1,14 +1,28 @@
-/** A scrolled list of rows of one height: what is drawn, and where. All figures are row indices or pixels. */
+/**
+ * A scrolled list of rows of one height: what is drawn, and where. All figures are row indices or pixels. A
+ * list may be longer than a browser can scroll; then one pixel of the scroll bar stands for several of the list.
+ */
 export interface VirtualWindow {
   /** First row drawn. */
   first: number
   /** One past the last row drawn. */
   end: number
-  /** Height of everything, in pixels. */
+  /** Height of everything, as the browser scrolls it. */
   height: number
+  /** How far above their place in the list the drawn rows stand. */
+  shift: number
 }
 
-/** Which of `total` rows must be drawn, with `overscan` more above and below. */
+/** Beyond some 16 million pixels a web view draws nothing more. */
+export const MOST_PIXELS = 12_000_000
+
+/** How many pixels of the list one pixel of the scroll bar stands for; 1 for every list a browser can scroll. */
+export function stretchOf(total: number, rowHeight: number, viewport: number): number {
+  const height = total * rowHeight
+  return height <= MOST_PIXELS ? 1 : (height - viewport) / (MOST_PIXELS - viewport)
+}
+
+/** `scrollTop` is a place in the list. Which of `total` rows must be drawn, with `overscan` more above and below. */
 export function virtualWindow(
   total: number,
   rowHeight: number,
@@ -19,7 +33,13 @@ export function virtualWindow(
   const top = Math.min(Math.max(0, scrollTop), Math.max(0, total * rowHeight - viewport))
   const first = Math.max(0, Math.floor(top / rowHeight) - overscan)
   const end = Math.min(total, Math.ceil((top + viewport) / rowHeight) + overscan)
-  return { first: Math.min(first, total), end, height: total * rowHeight }
+  const stretch = stretchOf(total, rowHeight, viewport)
+  return {
+    first: Math.min(first, total),
+    end,
+    height: Math.min(total * rowHeight, MOST_PIXELS),
+    shift: stretch === 1 ? 0 : Math.round(top - top / stretch),
+  }
 }
 
 /** The page numbers (0-based, `size` rows each) that hold the rows `first` … `end - 1`. */
