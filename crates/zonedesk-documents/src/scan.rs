@@ -9,7 +9,7 @@ use image::{
     DynamicImage, ExtendedColorType, ImageDecoder as _, ImageEncoder as _, ImageReader, Limits,
     codecs::jpeg::JpegEncoder, imageops::FilterType,
 };
-use lopdf::{Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{Document, LoadOptions, Object, ObjectId, Stream, dictionary};
 use std::io::Cursor;
 use thiserror::Error;
 
@@ -26,7 +26,10 @@ const MOST_PAGES: usize = 200;
 
 /// Dots of a photograph at most: what no camera at a counter has.
 const MOST_SIDE: u32 = 20_000;
-const MOST_MEMORY: u64 = 512 * 1024 * 1024;
+const MOST_MEMORY: u64 = 256 * 1024 * 1024;
+
+/// What one part of a PDF may unfold to while it is read: a small file can pretend to hold very much.
+const MOST_UNFOLDED: usize = 64 * 1024 * 1024;
 
 const JPEG_QUALITY: u8 = 80;
 
@@ -141,6 +144,9 @@ fn upright(part: &[u8]) -> Result<DynamicImage, ScanError> {
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(unreadable)?;
+    if decoder.total_bytes() > MOST_MEMORY {
+        return Err(ScanError::TooLarge);
+    }
     let orientation = decoder.orientation().map_err(unreadable)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     picture.apply_orientation(orientation);
@@ -267,7 +273,11 @@ fn page_of(
 }
 
 fn of_pdf(pdf: &[u8], mark: Option<&str>) -> Result<ScanPdf, ScanError> {
-    let mut file = Document::load_mem(pdf).map_err(ScanError::damaged)?;
+    let options = LoadOptions {
+        max_decompressed_size: Some(MOST_UNFOLDED),
+        ..LoadOptions::default()
+    };
+    let mut file = Document::load_mem_with_options(pdf, options).map_err(ScanError::damaged)?;
     if file.is_encrypted() || file.was_encrypted() {
         return Err(ScanError::Locked);
     }

@@ -254,6 +254,39 @@ fn what_cannot_be_shown_is_refused_by_its_reason() {
     }
 }
 
+#[test]
+fn a_small_file_that_unfolds_to_very_much_is_not_unfolded() {
+    // Objects in a stream of more bytes than that, nearly all of them blanks.
+    let pretending = |bytes: usize| {
+        let mut file = foreign_pdf();
+        let mut words = b"planted".to_vec();
+        words.resize(bytes, b' ');
+        let planted = file.add_object(Object::string_literal(words));
+        file.catalog_mut().unwrap().set("Planted", planted);
+        let mut bytes = Vec::new();
+        file.save_modern(&mut bytes).unwrap();
+        bytes
+    };
+    let plain = scan_pdf(&[pretending(1_000)], None).unwrap();
+    assert!(holds(&plain.bytes, b"planted"));
+    let given = pretending(100_000_000);
+    assert!(given.len() < 1_000_000, "{}", given.len());
+    match scan_pdf(&[given], None) {
+        Ok(taken) => assert!(!holds(&taken.bytes, b"planted")),
+        // What stood in the stream, the pages among them, was never seen.
+        Err(refused) => assert!(matches!(refused, ScanError::NoPages), "{refused:?}"),
+    }
+
+    // A photograph of 400 million dots, each the same.
+    let mut large = png(&DynamicImage::ImageLuma8(image::GrayImage::new(2, 2)));
+    large[16..20].copy_from_slice(&19_999_u32.to_be_bytes());
+    large[20..24].copy_from_slice(&19_999_u32.to_be_bytes());
+    let checksum = crc32(&large[12..29]);
+    large[29..33].copy_from_slice(&checksum.to_be_bytes());
+    let refused = scan_pdf(&[large], None).unwrap_err();
+    assert!(matches!(refused, ScanError::TooLarge), "{refused:?}");
+}
+
 /// As PNG has it (ISO 3309).
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
