@@ -32,7 +32,7 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// What a connection keeps of the file in memory, in KiB. Every page that is read is decrypted and
 /// authenticated anew; SQLite's own 2,000 KiB do not hold the upper parts of the search over many years.
-const CACHE_KIB: u32 = 16 * 1024;
+const CACHE_KIB: i32 = 16 * 1024;
 
 pub(crate) fn open_for_writing(
     path: &Path,
@@ -100,15 +100,19 @@ fn open(
         .busy_timeout(Duration::from_secs(10))
         .map_err(say())?;
     connection
-        .execute_batch(&format!(
-            "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{CACHE_KIB};"
-        ))
+        .execute_batch("PRAGMA temp_store = MEMORY;")
         .map_err(say())?;
     // The first real read: with a wrong key the first page does not authenticate.
     match connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
         row.get::<_, i64>(0)
     }) {
-        Ok(_) => Ok(connection),
+        Ok(_) => {
+            // Not before: to SQLite this is a read as well, and a wrong key has to be called one.
+            connection
+                .pragma_update(None, "cache_size", -CACHE_KIB)
+                .map_err(say())?;
+            Ok(connection)
+        }
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
             Err(StoreError::WrongKey(path.to_owned()))
         }
