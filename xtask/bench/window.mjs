@@ -15,16 +15,14 @@ const kinds = JSON.parse(await readFile(searches, 'utf8'))
 
 // What the page does for a measurement; each answers in milliseconds.
 const TOOLS = `
-  // The next frame begins once the one that shows it has been painted.
+  // The one frame that shows it has been painted when the next begins; what is looked for is looked for
+  // at the beginning of a frame, before it is painted.
   const frame = () => new Promise((done) => requestAnimationFrame(done))
-  const settled = async () => {
-    await frame()
+  const seen = async (isThere) => {
+    do await frame()
+    while (!isThere())
     await frame()
     return performance.now()
-  }
-  const seen = async (isThere) => {
-    while (!isThere()) await frame()
-    return settled()
   }
   const told = () => document.querySelector('.title [role=status]').innerText
   const isNothing = () => document.querySelector('.empty') !== null

@@ -55,6 +55,8 @@ export const addAttachmentText = {
   save: '保存附件',
   saving: '正在保存…',
   cancel: '取消',
+  putAside: '先放下',
+  putAsideHint: '已经拍好、选好的会留到下次打开；换人登录后清除。',
   readFailed: (name: string) => `“${name}”读不出来，请检查文件是否还在。`,
   tooLarge: (name: string, most: string) => `“${name}”超过 ${most} MB，请把分辨率调低后重试。`,
   tooMany: (most: string) => `一份附件最多 ${most} 张照片，请分成几份添加。`,

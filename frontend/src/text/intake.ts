@@ -128,6 +128,7 @@ export const intakeText = {
   giveUpNo: '继续填写',
   leave: '返回，草稿保留',
   lastReceived: '上一件已接收',
+  scan: '扫描附件',
   handOverToday: '须于今日转交',
   lookupCode: (code: string) => `查询码 ${code}`,
   noAgency: '被申请机关待定',

@@ -286,6 +286,20 @@ test('two agencies get a number each, and F10 goes on to the handover', async ({
   await expect(last(page)).toContainText(/00002/)
   await look('36-intake-two-numbers')
 
+  // The identity card is scanned before the citizen leaves, without leaving the form.
+  await keys.press('F8')
+  const panel = page.getByRole('dialog', { name: '添加附件' })
+  await expect(panel).toContainText('仅用于政府信息公开申请')
+  await page.locator('input[type="file"]').setInputFiles({
+    name: '身份证.png',
+    mimeType: 'image/png',
+    buffer: await page.screenshot(),
+  })
+  await expect(panel.getByRole('img')).toHaveCount(1)
+  await keys.press('F9')
+  await expect(panel).toBeHidden()
+  await expect(page.locator('.notice').getByText('附件已保存')).toBeVisible()
+
   await fillPerson(keys)
   await expect(
     page.getByText(/同一申请人 \d+ 月有相近申请 XY1-申\d{4}-0000[12]/).first(),

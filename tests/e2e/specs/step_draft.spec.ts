@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
 import { today } from '../support/day.ts'
 import {
-  MANAGER,
-  PIN,
   REFUSED,
   copyRecoveryCode,
   expectToday,
   fillManager,
+  lock,
+  unlock,
 } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
@@ -30,12 +30,6 @@ test.beforeEach(async ({ desk, page }) => {
 
 const found = (page: Page) => page.getByText(/已取回 \d\d:\d\d 填写的草稿/)
 const heading = (page: Page) => page.locator('.detail h1')
-
-async function unlock(page: Page): Promise<void> {
-  await expect(page.getByRole('radio', { name: MANAGER })).toBeFocused()
-  await page.keyboard.type(PIN)
-  await page.keyboard.press('Enter')
-}
 
 /** From Today to the application that is with its agency. */
 async function openHandedOver(page: Page): Promise<void> {
@@ -68,11 +62,7 @@ test('a step half typed is there after a reload, a lock and Esc, and gone once s
   await reason.focus()
   await page.keyboard.press('End')
   await page.keyboard.type('本机关')
-  await page.getByRole('button', { name: /打开操作菜单/ }).focus()
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('ArrowUp')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: '已锁定' })).toBeVisible()
+  await lock(page)
   await unlock(page)
   await expect(reason).toHaveValue('不属于本机关')
 

@@ -111,3 +111,19 @@ export async function openByRail(page: Page, words: string): Promise<void> {
   const places = (await rail.allTextContents()).map((text) => text.trim())
   await page.keyboard.press((places.findIndex((text) => text.startsWith(words)) + 1).toFixed(0))
 }
+
+/** Locks the desk from the menu of whoever is signed in. */
+export async function lock(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /打开操作菜单/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '已锁定' })).toBeVisible()
+}
+
+/** The manager comes back to a locked desk. */
+export async function unlock(page: Page): Promise<void> {
+  await expect(page.getByRole('radio', { name: MANAGER })).toBeFocused()
+  await page.keyboard.type(PIN)
+  await page.keyboard.press('Enter')
+}

@@ -9,9 +9,9 @@ const EVERY_MS = 1_500
 
 /**
  * 扫描文件夹 – looked at again and again while it is on screen: what the scanner puts there meanwhile is taken
- * at once, what lay there before is offered.
+ * at once, what lay there before is offered. `has` says which are among the chosen already, by name.
  */
-export function useScanFolder(take: (part: ChosenPart) => void) {
+export function useScanFolder(take: (part: ChosenPart) => void, has: (name: string) => boolean) {
   const path = ref<string | null>(null)
   const readable = ref(false)
   const scans = shallowRef<ScanFile[]>([])
@@ -21,7 +21,9 @@ export function useScanFolder(take: (part: ChosenPart) => void) {
   /** What stood there at the look before: a file that is the same twice has grown to its end. */
   let before = new Set<string>()
   const taken = shallowRef<ReadonlySet<string>>(new Set())
-  const offered = computed(() => scans.value.filter((scan) => !taken.value.has(idOf(scan))))
+  const offered = computed(() =>
+    scans.value.filter((scan) => !taken.value.has(idOf(scan)) && !has(scan.name)),
+  )
   let timer: ReturnType<typeof setTimeout> | undefined
   let gone = false
 
