@@ -480,6 +480,8 @@ impl Counter {
                 "printer",
             ),
             "month_show" => (json!({"month": "2026-10"}), "papers"),
+            "month_seal" => (json!({"month": "2026-10"}), "papers"),
+            "ledger_check" => (json!({"data": "JVBERg=="}), "differences"),
             "month_export" => (json!({"month": "2026-10"}), "data"),
             "ledger_draw" => (
                 json!({"register": "applications", "month": "2026-10"}),
@@ -541,6 +543,8 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         | "application_fee_pay"
         | "application_opinion_receive" => Some(ErrorCode::Changed),
         "paper_print" => Some(ErrorCode::Printer),
+        // What it finds is told in `sealing.rs`.
+        "ledger_check" => Some(ErrorCode::Invalid),
         // What these do to a record is told in `copying.rs`.
         "tariff_withdraw"
         | "copy_show"

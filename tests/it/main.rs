@@ -17,4 +17,5 @@ mod journal_format;
 mod months;
 mod people;
 mod printing;
+mod sealing;
 mod two_journals;

@@ -26,7 +26,7 @@ fn opened(home: &TempDesk) -> Desk {
 }
 
 /// October 2026 with two applications, a consultation, two suggestions and four copying jobs.
-fn october() -> (TempDesk, Desk) {
+pub(crate) fn october() -> (TempDesk, Desk) {
     let (home, mut store) = TempDesk::set_up();
     let handed = write(
         &mut store,
@@ -237,7 +237,7 @@ fn an_archive_keeps_only_the_papers_of_copying() {
     assert_eq!(view["same_day"], Value::Null);
 }
 
-fn decoded(base64: &Value) -> Vec<u8> {
+pub(crate) fn decoded(base64: &Value) -> Vec<u8> {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("base64");
     fs::write(&file, base64.as_str().unwrap()).unwrap();

@@ -21,7 +21,7 @@ use zonedesk_domain::{
     masking,
     working_days::Deadline,
 };
-use zonedesk_store::{ApplicationFilter, Listed};
+use zonedesk_store::{ApplicationFilter, Listed, ReadStore};
 
 /// At most this many rows go to the screen at once.
 const MOST_ROWS: u32 = 500;
@@ -386,9 +386,14 @@ pub(crate) fn shown_applicant(application: &Application) -> String {
 
 /// The operators' names by the marks that entries carry.
 pub(crate) fn operator_names(open: &OpenDesk) -> AppResult<BTreeMap<OperatorMark, String>> {
-    let operators = open.read().operators()?.into_iter();
+    names_of(&open.read())
+}
+
+/// The same of any records. Who has left still stands in what they did.
+pub(crate) fn names_of(read: &ReadStore<'_>) -> AppResult<BTreeMap<OperatorMark, String>> {
+    let operators = read.all_operators()?.into_iter();
     Ok(operators
-        .map(|(id, operator)| (OperatorMark::person(id), operator.name))
+        .map(|(id, operator)| (OperatorMark::person(id), operator.added.name))
         .collect())
 }
 

@@ -52,6 +52,7 @@ use crate::{
         ApplicationAdviseOutcome, ApplicationAdviseRequest, ApplicationReceiveOutcome,
         ApplicationReceiveRequest,
     },
+    ledger_check::{LedgerCheckOutcome, LedgerCheckRequest},
     ledgers::{LedgerExportOutcome, LedgerRequest, MonthExportRequest},
     maintenance::{DataRebuildOutcome, DataVerifyOutcome, TotalsOutcome},
     months::{MonthShowOutcome, MonthShowRequest},
@@ -68,6 +69,7 @@ use crate::{
     receipts::{ReceiptDrawRequest, ReceiptVoidConfirmRequest, ReceiptVoidRequest},
     recovery::{RecoveryDrawRequest, RecoveryRenewOutcome},
     scan_folder::{ScanFolderSetRequest, ScanFolderView, ScanReadOutcome, ScanReadRequest},
+    sealing::MonthSealRequest,
     search::{RecordSearchOutcome, RecordSearchRequest},
     session::{SessionPinChangeRequest, SessionRecoverRequest, SessionSignInRequest},
     setup::{DeskSetUpOutcome, DeskSetUpRequest},
@@ -232,9 +234,11 @@ macro_rules! for_each_command {
             printer_list(Nothing) -> PrinterListOutcome [SignedIn, []] = crate::printing::printer_list;
             paper_print(PaperPrintRequest) -> PaperPrintOutcome [SignedIn, []] = crate::printing::paper_print;
             month_show(MonthShowRequest) -> MonthShowOutcome [ReadCases, []] = crate::months::month_show;
+            month_seal(MonthSealRequest) -> MonthShowOutcome [ManageSite, []] = crate::sealing::month_seal;
             month_export(MonthExportRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::month_export;
             ledger_draw(LedgerRequest) -> Paper [ReadCases, []] = crate::ledgers::ledger_draw;
             ledger_export(LedgerRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::ledger_export;
+            ledger_check(LedgerCheckRequest) -> LedgerCheckOutcome [ReadCases, []] = crate::ledger_check::ledger_check;
             record_search(RecordSearchRequest) -> RecordSearchOutcome [ReadCases, []] = crate::search::record_search;
             tariff_set(TariffSetRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_set;
             tariff_show(Nothing) -> TariffShowOutcome [SignedIn, []] = crate::tariffs::tariff_show;

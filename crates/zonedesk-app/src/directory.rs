@@ -363,6 +363,8 @@ pub(crate) fn agency_sheet_draw(desk: &mut Desk, _: Nothing) -> AppResult<Paper>
         zero_report: "机关目录尚未登记".to_owned(),
         prepared_on: today,
         masked_note: String::new(),
+        later: Vec::new(),
+        seal: String::new(),
     };
     let document = ledger_pdf(&sheet)?;
     Ok(Paper::of(title, &format!("{title}.pdf"), &document))

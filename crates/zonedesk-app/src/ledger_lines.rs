@@ -1,6 +1,6 @@
 //! The records of a month as the lines of its ledgers (台账栏目).
 
-use crate::{applications::shown_operator, desk::OpenDesk, error::AppResult};
+use crate::{applications::shown_operator, error::AppResult, ledger_source::LedgerSource};
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 use zonedesk_documents::{
@@ -21,12 +21,12 @@ use zonedesk_domain::{
 /// Names of the operators, by the marks that their entries bear.
 pub(crate) type Names = BTreeMap<OperatorMark, String>;
 
-pub(crate) fn application_line(open: &OpenDesk, record: &Application) -> ApplicationLine {
+pub(crate) fn application_line(source: &LedgerSource<'_>, record: &Application) -> ApplicationLine {
     use application::Field as F;
     let text = |field| record.text(field).to_owned();
     let received = &record.received;
     let handed = record.handed_over.as_ref();
-    let due = match record.answer_clock(&open.calendar) {
+    let due = match record.answer_clock(&source.calendar) {
         Ok(AnswerClock::Runs(deadline)) => Some(deadline),
         Ok(AnswerClock::Stands { .. } | AnswerClock::Waits { .. }) | Err(_) => None,
     };
@@ -126,15 +126,14 @@ fn term_changes(record: &Application) -> TermChanges {
 }
 
 pub(crate) fn consultation_line(
-    open: &OpenDesk,
+    source: &LedgerSource<'_>,
     record: &Consultation,
-    names: &Names,
 ) -> AppResult<ConsultationLine> {
     use consultation::Field as F;
     let text = |field| record.text(field).to_owned();
     let registered = &record.registered;
     let on_the_spot = record.state == consultation::State::AnsweredOnTheSpot;
-    let due = open
+    let due = source
         .calendar
         .deadline(record.counts_from(), ANSWER_WORKING_DAYS)
         .ok()
@@ -142,7 +141,7 @@ pub(crate) fn consultation_line(
     let operator = match registered.imported {
         // Who wrote it into the older register is not known.
         Some(_) => String::new(),
-        None => registrar(open, record.id, names)?,
+        None => registrar(source, record.id)?,
     };
     Ok(ConsultationLine {
         number: shown(record.number.as_ref()),
@@ -265,9 +264,8 @@ pub(crate) fn copy_line(record: &Copy, names: &Names) -> CopyLine {
 }
 
 pub(crate) fn suggestion_line(
-    open: &OpenDesk,
+    source: &LedgerSource<'_>,
     record: &Suggestion,
-    names: &Names,
 ) -> AppResult<SuggestionLine> {
     use suggestion::Field as F;
     let text = |field| record.text(field).to_owned();
@@ -290,16 +288,16 @@ pub(crate) fn suggestion_line(
         answer: answered
             .map(|answered| answered.content.clone())
             .unwrap_or_default(),
-        operator: registrar(open, record.id, names)?,
+        operator: registrar(source, record.id)?,
     })
 }
 
 /// 登记人 – whose entry is the record's first.
-fn registrar(open: &OpenDesk, id: EntityId, names: &Names) -> AppResult<String> {
-    let entries = open.read().entries_of(id)?;
+fn registrar(source: &LedgerSource<'_>, id: EntityId) -> AppResult<String> {
+    let entries = source.read.entries_of(id)?;
     Ok(entries
         .first()
-        .map(|entry| shown_operator(&entry.header.operator, names))
+        .map(|entry| shown_operator(&entry.header.operator, &source.names))
         .unwrap_or_default())
 }
 

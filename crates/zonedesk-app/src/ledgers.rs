@@ -1,20 +1,21 @@
 //! Monthly ledgers (台账): PDF for paper, XLSX for the computer.
 
 use crate::{
-    applications::operator_names,
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
     ledger_lines::{application_line, consultation_line, copy_line, suggestion_line},
-    months::{Month, records_of, summary_of},
+    ledger_source::{LedgerSource, past_of, seal_line, seal_of},
+    months::{Month, counted},
     outfile::write_whole,
     papers::Paper,
+    sealing::later_lines,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use ts_rs::TS;
 use zonedesk_documents::{
-    BundledFile, DocumentError, Ledger, Masking, Occasion, PdfDocument,
+    BundledFile, DocumentError, Ledger, PdfDocument,
     application_ledger::{application_ledger, application_sheet},
     bundle,
     consultation_ledger::consultation_ledger,
@@ -23,7 +24,7 @@ use zonedesk_documents::{
     month_summary::{TITLE, month_summary_pdf, month_summary_table},
     suggestion_ledger::suggestion_ledger,
 };
-use zonedesk_domain::operator::Permission;
+use zonedesk_domain::{operator::Permission, sealing::Sealed};
 
 /// 月度台账 – a paper of every month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -60,6 +61,17 @@ impl LedgerKind {
             Self::Consultations => "政策咨询登记、交办、回复台账",
             Self::Copies => "复印打印收费台账",
             Self::Summary => TITLE,
+        }
+    }
+
+    /// The word of the journal and of screens.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Applications => "applications",
+            Self::Suggestions => "suggestions",
+            Self::Consultations => "consultations",
+            Self::Copies => "copies",
+            Self::Summary => "summary",
         }
     }
 
@@ -123,7 +135,7 @@ pub(crate) fn ledger_export(
     request: LedgerRequest,
 ) -> AppResult<LedgerExportOutcome> {
     let month = Month::parse(&request.month)?;
-    let ledger = table_of(desk, request.register, month, Form::Workbook)?;
+    let ledger = ledger_of(desk, request.register, month, Form::Workbook)?;
     Ok(LedgerExportOutcome {
         file_name: format!("{}.xlsx", file_name(request.register, month)),
         data: STANDARD.encode(ledger_xlsx(&ledger)?),
@@ -136,7 +148,8 @@ pub(crate) fn month_export(
     request: MonthExportRequest,
 ) -> AppResult<LedgerExportOutcome> {
     let month = Month::parse(&request.month)?;
-    let receives = summary_of(desk, month)?.receives;
+    let site = desk.opened()?.read().site()?;
+    let receives = site.is_some_and(|site| site.kind.takes_applications());
     let mut files = Vec::new();
     for kind in kept_by(receives) {
         let name = file_name(kind, month);
@@ -146,7 +159,7 @@ pub(crate) fn month_export(
         });
         files.push(BundledFile {
             name: format!("{name}.xlsx"),
-            bytes: ledger_xlsx(&table_of(desk, kind, month, Form::Workbook)?)?,
+            bytes: ledger_xlsx(&ledger_of(desk, kind, month, Form::Workbook)?)?,
         });
     }
     let file_name = format!("台账与报表-{}.zip", month.shown());
@@ -177,8 +190,9 @@ pub fn write_ledger(
     write(desk, kind, month, out).map_err(|error| desk.log(error))
 }
 
+/// What a ledger is for: a sheet of paper, or a workbook with a column for each thing.
 #[derive(Clone, Copy)]
-enum Form {
+pub(crate) enum Form {
     Pdf,
     Workbook,
 }
@@ -192,7 +206,9 @@ fn write(
     desk.check(Permission::ReadCases)?;
     let form = form_of(out)?;
     let month = Month::new(year, month)?;
-    let rows = records_of(desk, kind, month)?;
+    let sealed = seal_of(&desk.opened()?.read(), month)?;
+    let summary = with_source(desk, month, sealed.as_ref(), |source| source.summary(month))?;
+    let rows = counted(&summary.figures, kind);
     match form {
         Form::Pdf => {
             let document = drawn(desk, kind, month)?;
@@ -206,7 +222,7 @@ fn write(
         Form::Workbook => {
             write_whole(
                 out,
-                &ledger_xlsx(&table_of(desk, kind, month, Form::Workbook)?)?,
+                &ledger_xlsx(&ledger_of(desk, kind, month, Form::Workbook)?)?,
             )?;
             Ok(LedgerOutcome {
                 rows,
@@ -240,30 +256,77 @@ fn file_name(kind: LedgerKind, month: Month) -> String {
 }
 
 /// The paper as a PDF.
-fn drawn(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<PdfDocument> {
-    Ok(match kind {
+pub(crate) fn drawn(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<PdfDocument> {
+    match kind {
         LedgerKind::Summary => {
-            month_summary_pdf(&summary_of(desk, month)?, &occasion(desk, month)?)?
+            let sealed = seal_of(&desk.opened()?.read(), month)?;
+            with_source(desk, month, sealed.as_ref(), |source| {
+                let mut occasion = source.occasion(month)?;
+                if let Some(sealed) = &sealed {
+                    occasion.seal = seal_line(sealed, kind.word());
+                }
+                Ok(month_summary_pdf(&source.summary(month)?, &occasion)?)
+            })
         }
         LedgerKind::Applications
         | LedgerKind::Suggestions
         | LedgerKind::Consultations
-        | LedgerKind::Copies => ledger_pdf(&table_of(desk, kind, month, Form::Pdf)?)?,
-    })
+        | LedgerKind::Copies => Ok(ledger_pdf(&ledger_of(desk, kind, month, Form::Pdf)?)?),
+    }
 }
 
-fn table_of(desk: &Desk, kind: LedgerKind, month: Month, form: Form) -> AppResult<Ledger> {
-    let occasion = occasion(desk, month)?;
+/// The ledger of a month, with what was said since about earlier months that are sealed: as it was, where
+/// the month is sealed itself.
+pub(crate) fn ledger_of(
+    desk: &Desk,
+    kind: LedgerKind,
+    month: Month,
+    form: Form,
+) -> AppResult<Ledger> {
     let open = desk.opened()?;
-    let read = open.read();
+    let sealed = seal_of(&open.read(), month)?;
+    let mut ledger = with_source(desk, month, sealed.as_ref(), |source| {
+        let mut ledger = table_of(source, kind, month, form)?;
+        later_lines(open, source, kind, month, sealed.as_ref())?.put_into(&mut ledger);
+        Ok(ledger)
+    })?;
+    if let Some(sealed) = &sealed {
+        ledger.seal = seal_line(sealed, kind.word());
+    }
+    Ok(ledger)
+}
+
+/// Does `work` with the records of a month: as they are, or as they were when it was sealed.
+pub(crate) fn with_source<T>(
+    desk: &Desk,
+    month: Month,
+    sealed: Option<&Sealed>,
+    work: impl FnOnce(&LedgerSource<'_>) -> AppResult<T>,
+) -> AppResult<T> {
+    match sealed {
+        Some(sealed) => {
+            let past = past_of(desk.opened()?, sealed, month)?;
+            work(&LedgerSource::past(&past, sealed.on)?)
+        }
+        None => work(&LedgerSource::present(desk)?),
+    }
+}
+
+fn table_of(
+    source: &LedgerSource<'_>,
+    kind: LedgerKind,
+    month: Month,
+    form: Form,
+) -> AppResult<Ledger> {
+    let occasion = source.occasion(month)?;
+    let read = &source.read;
     let (first, last) = (month.first(), month.last());
-    let names = operator_names(open)?;
     match kind {
         LedgerKind::Applications => {
             let lines: Vec<_> = read
                 .applications_between(first, last)?
                 .iter()
-                .map(|record| application_line(open, record))
+                .map(|record| application_line(source, record))
                 .collect();
             Ok(match form {
                 Form::Pdf => application_ledger(&lines, &occasion),
@@ -274,7 +337,7 @@ fn table_of(desk: &Desk, kind: LedgerKind, month: Month, form: Form) -> AppResul
             let lines = read
                 .suggestions_between(first, last)?
                 .iter()
-                .map(|record| suggestion_line(open, record, &names))
+                .map(|record| suggestion_line(source, record))
                 .collect::<AppResult<Vec<_>>>()?;
             Ok(suggestion_ledger(&lines, &occasion))
         }
@@ -282,7 +345,7 @@ fn table_of(desk: &Desk, kind: LedgerKind, month: Month, form: Form) -> AppResul
             let lines = read
                 .consultations_between(first, last)?
                 .iter()
-                .map(|record| consultation_line(open, record, &names))
+                .map(|record| consultation_line(source, record))
                 .collect::<AppResult<Vec<_>>>()?;
             Ok(consultation_ledger(&lines, &occasion))
         }
@@ -290,24 +353,12 @@ fn table_of(desk: &Desk, kind: LedgerKind, month: Month, form: Form) -> AppResul
             let lines: Vec<_> = read
                 .copies_between(first, last)?
                 .iter()
-                .map(|record| copy_line(record, &names))
+                .map(|record| copy_line(record, &source.names))
                 .collect();
             Ok(copy_ledger(&lines, &occasion))
         }
-        LedgerKind::Summary => Ok(month_summary_table(&summary_of(desk, month)?, &occasion)),
+        LedgerKind::Summary => Ok(month_summary_table(&source.summary(month)?, &occasion)),
     }
-}
-
-fn occasion(desk: &Desk, month: Month) -> AppResult<Occasion> {
-    let site = desk.opened()?.read().site()?.ok_or_else(|| {
-        AppError::new(ErrorCode::NotSetUp, "初始设置尚未完成，请先完成初始设置。")
-    })?;
-    Ok(Occasion {
-        site_name: site.name,
-        month: month.shown(),
-        prepared_on: desk.clock.today(),
-        masking: Masking::Masked,
-    })
 }
 
 impl From<DocumentError> for AppError {

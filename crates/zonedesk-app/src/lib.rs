@@ -35,7 +35,9 @@ mod heads;
 mod host;
 mod imports;
 mod intake;
+mod ledger_check;
 mod ledger_lines;
+mod ledger_source;
 mod ledgers;
 mod lookup_codes;
 mod maintenance;
@@ -50,6 +52,7 @@ mod printing;
 mod receipts;
 mod recovery;
 mod scan_folder;
+mod sealing;
 mod search;
 mod session;
 mod setup;
@@ -132,6 +135,7 @@ pub use intake::{
     ApplicationDuplicate, ApplicationReceiveOutcome, ApplicationReceiveRequest,
     ReceivedApplication,
 };
+pub use ledger_check::{LedgerCheckOutcome, LedgerCheckRequest, check_ledger};
 pub use ledgers::{
     LedgerExportOutcome, LedgerKind, LedgerOutcome, LedgerRequest, MonthExportRequest, write_ledger,
 };
@@ -162,6 +166,7 @@ pub use recovery::{RecoveryDrawRequest, RecoveryRenewOutcome};
 pub use scan_folder::{
     ScanFile, ScanFolderSetRequest, ScanFolderView, ScanReadOutcome, ScanReadRequest,
 };
+pub use sealing::{MonthSealRequest, MonthSealView};
 pub use search::{RecordKind, RecordSearchOutcome, RecordSearchRequest, RecordSearchRow};
 pub use session::{SessionPinChangeRequest, SessionRecoverRequest, SessionSignInRequest};
 pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, open_site};

@@ -3,13 +3,18 @@
 use crate::{
     desk::Desk,
     error::{AppError, AppResult},
-    ledgers::{LedgerKind, kept_by},
+    ledger_source::seal_of,
+    ledgers::{LedgerKind, kept_by, with_source},
+    sealing::{MonthSealView, month_seal_view},
 };
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_documents::month_summary::MonthSummary;
-use zonedesk_domain::month::{MonthFigures, Rate};
+use zonedesk_domain::{
+    month::{MonthFigures, Rate},
+    sealing::{YearMonth, check_code},
+};
 
 /// 查看月份
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -27,6 +32,8 @@ pub struct MonthShowOutcome {
     pub running: String,
     /// The papers of the month that this site keeps, in their order.
     pub papers: Vec<MonthPaper>,
+    /// 月度封存
+    pub seal: MonthSealView,
     /// 当日转交率 of applications; nothing where the site takes none.
     pub same_day: Option<MonthRate>,
     /// 当场解答率
@@ -52,6 +59,8 @@ pub struct MonthPaper {
     pub title: String,
     /// Records of the month; none is a 零报告. For the summary, all of them.
     pub rows: u32,
+    /// 数据校验 of a sealed month.
+    pub check_code: Option<String>,
 }
 
 /// How many of those that count kept to a rule.
@@ -91,7 +100,9 @@ pub(crate) fn month_show(
             format!("最晚只能查看本月（{}）。", running.shown()),
         ));
     }
-    let MonthSummary { figures, receives } = summary_of(desk, month)?;
+    let sealed = seal_of(&desk.opened()?.read(), month)?;
+    let summary = with_source(desk, month, sealed.as_ref(), |source| source.summary(month))?;
+    let MonthSummary { figures, receives } = summary;
     let rate = |rate: Rate| receives.then(|| MonthRate::from(rate));
     Ok(MonthShowOutcome {
         month: month.key(),
@@ -101,8 +112,13 @@ pub(crate) fn month_show(
                 register,
                 title: register.term().to_owned(),
                 rows: counted(&figures, register),
+                check_code: sealed
+                    .as_ref()
+                    .and_then(|sealed| sealed.digest_of(register.word()))
+                    .map(|digest| check_code(&digest)),
             })
             .collect(),
+        seal: month_seal_view(desk, month, sealed.as_ref())?,
         same_day: rate(figures.same_day),
         on_the_spot: rate(figures.on_the_spot),
         in_five_days: rate(figures.in_five_days),
@@ -112,12 +128,7 @@ pub(crate) fn month_show(
     })
 }
 
-/// How many records a paper of a month tells of; the summary tells of all.
-pub(crate) fn records_of(desk: &Desk, register: LedgerKind, month: Month) -> AppResult<u32> {
-    Ok(counted(&summary_of(desk, month)?.figures, register))
-}
-
-const fn counted(figures: &MonthFigures, register: LedgerKind) -> u32 {
+pub(crate) const fn counted(figures: &MonthFigures, register: LedgerKind) -> u32 {
     match register {
         LedgerKind::Applications => figures.applications,
         LedgerKind::Suggestions => figures.suggestions,
@@ -125,26 +136,6 @@ const fn counted(figures: &MonthFigures, register: LedgerKind) -> u32 {
         LedgerKind::Copies => figures.copies.saturating_add(figures.voided),
         LedgerKind::Summary => figures.records(),
     }
-}
-
-/// The figures of a month as they stand today.
-pub(crate) fn summary_of(desk: &Desk, month: Month) -> AppResult<MonthSummary> {
-    let open = desk.opened()?;
-    let read = open.read();
-    let (first, last) = (month.first(), month.last());
-    Ok(MonthSummary {
-        figures: MonthFigures::of(
-            &read.applications_between(first, last)?,
-            &read.consultations_between(first, last)?,
-            &read.suggestions_between(first, last)?,
-            &read.copies_between(first, last)?,
-            &open.calendar,
-            desk.clock.today(),
-        ),
-        receives: read
-            .site()?
-            .is_some_and(|site| site.kind.takes_applications()),
-    })
 }
 
 /// A month of the calendar, by its first and its last day.
@@ -188,8 +179,13 @@ impl Month {
     }
 
     /// The month of a day.
-    fn of(day: NaiveDate) -> AppResult<Self> {
+    pub(crate) fn of(day: NaiveDate) -> AppResult<Self> {
         Self::new(day.year(), day.month())
+    }
+
+    /// The month as the journal names it.
+    pub(crate) fn year_month(self) -> YearMonth {
+        YearMonth::of(self.first)
     }
 
     pub(crate) const fn first(self) -> NaiveDate {

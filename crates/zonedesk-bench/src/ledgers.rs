@@ -55,6 +55,7 @@ fn ledger(count: usize) -> Ledger {
         month: "2026年10月".to_owned(),
         prepared_on: sample::on(11, 2),
         masking: Masking::Masked,
+        seal: String::new(),
     };
     application_ledger(&lines, &occasion)
 }

@@ -54,6 +54,19 @@ pub(crate) enum Command {
     Import(Import),
     #[command(about = "生成月度台账（PDF 或 XLSX，个人信息已脱敏）")]
     Ledger(Ledger),
+    #[command(about = "封存一个月的台账：此后按封存时的数据打印，以后的补登、更正列入下一个月")]
+    Seal {
+        #[arg(long, value_name = "月份", value_parser = month, help = "已经结束的月份，例如 2026-10")]
+        month: (i32, u32),
+    },
+    #[command(
+        name = "verify-ledger",
+        about = "核对已封存月份的台账 PDF：按记录重新生成，逐栏比对，指出不同之处"
+    )]
+    VerifyLedger {
+        #[arg(value_name = "文件", help = "台账 PDF")]
+        file: PathBuf,
+    },
     #[command(about = "检索全部登记，最新的在前（姓名已脱敏）")]
     Search {
         #[arg(

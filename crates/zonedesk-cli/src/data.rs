@@ -81,7 +81,7 @@ pub(crate) fn head(desk: &mut Desk, out: &Path, speech: &mut Speech<'_>) -> AppR
     Ok(Ending::Done)
 }
 
-fn shown_finding(finding: &Value) -> String {
+pub(crate) fn shown_finding(finding: &Value) -> String {
     let what = finding["what"].as_str().unwrap_or_default();
     let place = match finding["seq"].as_u64() {
         Some(seq) if seq > 0 => format!("第 {seq} 条"),

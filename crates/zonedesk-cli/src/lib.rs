@@ -8,6 +8,7 @@ mod chinese;
 mod copying;
 mod data;
 mod registers;
+mod sealing;
 mod site;
 mod speech;
 mod tariff_file;
@@ -169,6 +170,10 @@ fn obey(
         } => site::operator_add(&mut place.writing()?, request, input, speech),
         Command::Import(request) => registers::import(&mut place.writing()?, &request, speech),
         Command::Ledger(request) => registers::ledger(&mut place.writing()?, &request, speech),
+        Command::Seal { month } => sealing::seal(&mut place.writing()?, month, speech),
+        Command::VerifyLedger { file } => {
+            sealing::verify_ledger(&mut place.reading()?, &file, speech)
+        }
         Command::Search { text } => registers::search(&mut place.reading()?, &text, speech),
         Command::Tariff {
             command: TariffCommand::Set { file },

@@ -104,6 +104,8 @@ pub fn application_ledger(lines: &[ApplicationLine], occasion: &Occasion) -> Led
         zero_report: "本月无申请（零报告）".to_owned(),
         prepared_on: occasion.prepared_on,
         masked_note: occasion.masking.note().to_owned(),
+        later: Vec::new(),
+        seal: occasion.seal.clone(),
     }
 }
 

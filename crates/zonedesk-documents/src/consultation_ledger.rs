@@ -59,6 +59,8 @@ pub fn consultation_ledger(lines: &[ConsultationLine], occasion: &Occasion) -> L
         zero_report: "本月无咨询（零报告）".to_owned(),
         prepared_on: occasion.prepared_on,
         masked_note: occasion.masking.note().to_owned(),
+        later: Vec::new(),
+        seal: occasion.seal.clone(),
     }
 }
 

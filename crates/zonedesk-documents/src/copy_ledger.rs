@@ -60,6 +60,8 @@ pub fn copy_ledger(lines: &[CopyLine], occasion: &Occasion) -> Ledger {
         zero_report: "本月无复印打印（零报告）".to_owned(),
         prepared_on: occasion.prepared_on,
         masked_note: occasion.masking.note().to_owned(),
+        later: Vec::new(),
+        seal: occasion.seal.clone(),
     }
 }
 

@@ -77,6 +77,86 @@ pub struct Ledger {
     pub prepared_on: NaiveDate,
     /// What is said at the foot of each page about masked data; may be empty.
     pub masked_note: String,
+    /// 以前月份的补登、更正 – what was said since the month before was sealed about records of sealed
+    /// months.
+    pub later: Vec<LaterLine>,
+    /// 数据校验 – the line of a sealed month at the foot of each page; empty while it is not sealed.
+    pub seal: String,
+}
+
+/// 补登、更正、作废、续办 – one thing said later about a record of a sealed month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LaterLine {
+    /// 类别: 补登, 更正, 作废 or 续办.
+    pub kind: String,
+    /// 编号
+    pub number: String,
+    /// The day of the record.
+    pub on: NaiveDate,
+    /// What was said.
+    pub what: String,
+    /// When it was said.
+    pub said_on: NaiveDate,
+    /// 经办人
+    pub operator: String,
+}
+
+impl LaterLine {
+    pub(crate) fn cells(&self, place: usize) -> Vec<String> {
+        vec![
+            place.to_string(),
+            self.kind.clone(),
+            self.number.clone(),
+            self.on.to_string(),
+            self.what.clone(),
+            self.said_on.to_string(),
+            self.operator.clone(),
+        ]
+    }
+}
+
+/// 以前月份登记的后续情况: the columns of [`LaterLine`].
+pub(crate) fn later_columns() -> Vec<Column> {
+    vec![
+        Column::text("序号", 10.0, Align::Center),
+        Column::text("类别", 14.0, Align::Center),
+        Column::text("编号", 34.0, Align::Center),
+        Column::text("原登记日期", 24.0, Align::Center),
+        Column::text("内容", 142.0, Align::Left),
+        Column::text("办理日期", 24.0, Align::Center),
+        Column::text("经办人", 24.0, Align::Center),
+    ]
+}
+
+/// What stands above them.
+pub(crate) fn later_title(count: usize) -> String {
+    format!("以前月份登记的补登、更正、作废和续办（{count} 条，不计入本月）")
+}
+
+/// Where a row of a ledger was drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowPlace {
+    /// The page, from 0.
+    pub page: usize,
+    /// Whether it belongs to what was said later, not to the month itself.
+    pub later: bool,
+    /// The row, from 0.
+    pub row: usize,
+    /// Its upper edge, in mm.
+    pub top: f32,
+    /// Its lower edge, in mm.
+    pub bottom: f32,
+}
+
+/// Where everything of a ledger was drawn.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Places {
+    /// Every row, and every part of a row that runs over pages.
+    pub rows: Vec<RowPlace>,
+    /// The edges of the columns, in mm.
+    pub edges: Vec<f32>,
+    /// The same of what was said later; empty where nothing was.
+    pub later_edges: Vec<f32>,
 }
 
 /// A finished PDF.
@@ -121,6 +201,11 @@ pub(crate) fn chinese_date(day: NaiveDate) -> String {
 /// Draws a ledger on A4 landscape. A row that finds no room goes to the next page; one longer
 /// than a page runs over as many as it needs, whole.
 pub fn ledger_pdf(ledger: &Ledger) -> Result<PdfDocument, DocumentError> {
+    placed_ledger_pdf(ledger).map(|(document, _)| document)
+}
+
+/// The same, and where its rows stand.
+pub fn placed_ledger_pdf(ledger: &Ledger) -> Result<(PdfDocument, Places), DocumentError> {
     ledger.check()?;
     let mut setter = Setter::new(Fonts::get()?);
     let table = Table::new(
@@ -138,7 +223,9 @@ pub fn ledger_pdf(ledger: &Ledger) -> Result<PdfDocument, DocumentError> {
         pages: Vec::new(),
         y: 0.0,
         table_top: 0.0,
+        places: Places::default(),
     };
+    paper.places.edges = paper.table.edges().to_vec();
 
     paper.open_table();
     if ledger.rows.is_empty() {
@@ -152,11 +239,14 @@ pub fn ledger_pdf(ledger: &Ledger) -> Result<PdfDocument, DocumentError> {
             let below = block_height(below_lines(ledger, &mut setter).len());
             paper.keep_with(&row, below);
         }
-        paper.row(&row);
+        paper.row(&row, place, false);
     }
     paper.close_table(ledger.rows.is_empty());
     let lines = below_lines(ledger, &mut setter);
-    paper.below(&lines, &mut setter);
+    paper.totals(&lines);
+    paper.later(ledger, &mut setter)?;
+    paper.signatures(&mut setter);
+    let places = std::mem::take(&mut paper.places);
 
     let pages = paper.number_pages(ledger, &mut setter);
     let page_count = pages.len();
@@ -168,11 +258,12 @@ pub fn ledger_pdf(ledger: &Ledger) -> Result<PdfDocument, DocumentError> {
             made_on: ledger.prepared_on,
         },
     )?;
-    Ok(PdfDocument {
+    let document = PdfDocument {
         bytes,
         pages: page_count,
         missing_characters: setter.missing().iter().copied().collect(),
-    })
+    };
+    Ok((document, places))
 }
 
 /// The printed area, in mm. The wider left margin is for binding (装订).
@@ -192,6 +283,7 @@ const FOOT_SIZE: f32 = 8.5;
 const TOTALS_LEADING: f32 = 5.2;
 const SIGNATURE_HEIGHT: f32 = 13.0;
 const ZERO_REPORT_HEIGHT: f32 = 24.0;
+const LATER_HEIGHT: f32 = 26.0;
 /// A row higher than this share of a page is broken rather than moved as a whole.
 const LONG_ROW: f32 = 0.4;
 /// Fewer lines than this are not worth leaving behind at the foot of a page.
@@ -253,6 +345,7 @@ struct Paper {
     /// Where the next thing is drawn on the last page, in mm.
     y: f32,
     table_top: f32,
+    places: Places,
 }
 
 impl Paper {
@@ -265,6 +358,11 @@ impl Paper {
 
     fn open_table(&mut self) {
         self.open_page();
+        self.begin_table();
+    }
+
+    /// The headings where the page stands.
+    fn begin_table(&mut self) {
         self.table_top = self.y;
         let lines = self.heading.line_count();
         if let Some(page) = self.pages.last_mut() {
@@ -288,7 +386,7 @@ impl Paper {
         }
     }
 
-    fn row(&mut self, row: &Row) {
+    fn row(&mut self, row: &Row, place: usize, later: bool) {
         let lines = row.line_count();
         let body = BODY_BOTTOM - TABLE_TOP - self.table.height(self.heading.line_count());
         let long = self.table.height(lines) > body * LONG_ROW;
@@ -309,8 +407,16 @@ impl Paper {
             if take > 0
                 && let Some(page) = self.pages.last_mut()
             {
-                self.y = self.table.draw(page, self.y, row, from, from + take);
+                let top = self.y;
+                self.y = self.table.draw(page, top, row, from, from + take);
                 from += take;
+                self.places.rows.push(RowPlace {
+                    page: self.pages.len() - 1,
+                    later,
+                    row: place,
+                    top,
+                    bottom: self.y,
+                });
             }
             if from < lines {
                 self.close_table(false);
@@ -329,9 +435,8 @@ impl Paper {
         }
     }
 
-    /// The lines under the table and the one for signatures, together where a page can hold
-    /// them.
-    fn below(&mut self, lines: &[Vec<Mark>], setter: &mut Setter) {
+    /// The lines under the table, with the one for signatures where a page can hold them together.
+    fn totals(&mut self, lines: &[Vec<Mark>]) {
         let block = block_height(lines.len());
         if self.y + block > BODY_BOTTOM && TABLE_TOP + block <= BODY_BOTTOM {
             self.open_page();
@@ -346,6 +451,38 @@ impl Paper {
                 page.text(LEFT, self.y - 1.2, line, TOTALS_SIZE);
             }
         }
+    }
+
+    /// What was said later about records of sealed months, in a table of its own.
+    fn later(&mut self, ledger: &Ledger, setter: &mut Setter) -> Result<(), DocumentError> {
+        if ledger.later.is_empty() {
+            return Ok(());
+        }
+        let columns = later_columns();
+        let width = RIGHT - LEFT;
+        self.table = Table::new(&columns, LEFT, width, text_size(columns.len()), setter)?;
+        self.heading = self.table.heading(setter, &columns);
+        self.places.later_edges = self.table.edges().to_vec();
+        let title = later_title(ledger.later.len());
+        let title = setter.cut_line(&title, Face::Sans, ems(width, TOTALS_SIZE));
+        // The title, the headings and one row stay together.
+        if self.y + LATER_HEIGHT > BODY_BOTTOM {
+            self.open_page();
+        }
+        self.y += 2.0 + TOTALS_LEADING;
+        if let Some(page) = self.pages.last_mut() {
+            page.text(LEFT, self.y - 1.2, &title, TOTALS_SIZE);
+        }
+        self.begin_table();
+        for (place, line) in ledger.later.iter().enumerate() {
+            let row = self.table.row(setter, &line.cells(place + 1));
+            self.row(&row, place, true);
+        }
+        self.close_table(false);
+        Ok(())
+    }
+
+    fn signatures(&mut self, setter: &mut Setter) {
         if self.y + SIGNATURE_HEIGHT > BODY_BOTTOM {
             self.open_page();
         }
@@ -372,8 +509,11 @@ impl Paper {
         let total = pages.len();
         let side = ems((RIGHT - LEFT) / 2.0 - 25.0, FOOT_SIZE);
         let note = setter.cut_line(&ledger.masked_note, Face::Serif, side);
-        let prepared = format!("制表日期：{}", chinese_date(ledger.prepared_on));
-        let prepared = setter.set_line(&prepared, Face::Serif);
+        let prepared = match ledger.seal.as_str() {
+            "" => format!("制表日期：{}", chinese_date(ledger.prepared_on)),
+            seal => seal.to_owned(),
+        };
+        let prepared = setter.cut_line(&prepared, Face::Serif, side);
         for (number, page) in (1..).zip(&mut pages) {
             let count = format!("第 {number} 页　共 {total} 页");
             let count = setter.set_line(&count, Face::Serif);

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::DocumentError;
-use crate::ledger::{Align, Column, Ledger, chinese_date};
+use crate::ledger::{Align, Column, Ledger, chinese_date, later_columns, later_title};
 
 /// Writes a ledger as a workbook: title, unit and month, headings that stay in sight and are
 /// printed on each page, then the rows. Texts stay texts, also those that look like formulas
@@ -162,12 +162,7 @@ fn write(ledger: &Ledger, numbers: &Numbers) -> Result<Vec<u8>, XlsxError> {
         &body().set_align(FormatAlign::Left),
     )?;
 
-    let heading = body()
-        .set_font_name(TITLE_FONT)
-        .set_align(FormatAlign::Center)
-        .set_text_wrap()
-        .set_border(FormatBorder::Thin)
-        .set_background_color(0xEDEDED);
+    let heading = heading_format();
     for (place, column) in (0..).zip(&ledger.columns) {
         sheet.write_string_with_format(HEADING_ROW, place, shown(&column.heading), &heading)?;
     }
@@ -200,7 +195,10 @@ fn write(ledger: &Ledger, numbers: &Numbers) -> Result<Vec<u8>, XlsxError> {
         next += 1;
     }
     let left = body().set_align(FormatAlign::Left);
-    let below = ledger.totals.iter().chain([&ledger.masked_note]);
+    let below = ledger
+        .totals
+        .iter()
+        .chain([&ledger.masked_note, &ledger.seal]);
     for line in below.filter(|line| !line.is_empty()) {
         across(sheet, next, last, line, &left.clone().set_text_wrap())?;
         next += 1;
@@ -209,7 +207,36 @@ fn write(ledger: &Ledger, numbers: &Numbers) -> Result<Vec<u8>, XlsxError> {
         "制表人：＿＿＿＿＿＿＿＿　　审核人：＿＿＿＿＿＿＿＿　　日期：＿＿＿＿＿＿＿＿";
     across(sheet, next, last, signatures, &left)?;
     sheet.set_row_height(next, 36)?;
+    if !ledger.later.is_empty() {
+        write_later(workbook.add_worksheet(), ledger)?;
+    }
     workbook.save_to_buffer()
+}
+
+/// What was said later about records of sealed months, on a sheet of its own.
+fn write_later(sheet: &mut Worksheet, ledger: &Ledger) -> Result<(), XlsxError> {
+    sheet.set_name("以前月份")?;
+    let columns = later_columns();
+    let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
+    let title = body()
+        .set_font_name(TITLE_FONT)
+        .set_align(FormatAlign::Center);
+    across(sheet, 0, last, &later_title(ledger.later.len()), &title)?;
+    for (place, column) in (0..).zip(&columns) {
+        sheet.set_column_width(place, f64::from(column.weight) / 2.0)?;
+        sheet.write_string_with_format(1, place, shown(&column.heading), &heading_format())?;
+    }
+    let formats: Vec<Format> = columns.iter().map(cell_format).collect();
+    for (row, line) in (2..).zip(&ledger.later) {
+        let ordinal = usize::try_from(row - 1).unwrap_or(usize::MAX);
+        for (place, (cell, format)) in (0..).zip(line.cells(ordinal).iter().zip(&formats)) {
+            sheet.write_string_with_format(row, place, shown(cell), format)?;
+        }
+    }
+    sheet.set_landscape().set_paper_size(PAPER_A4);
+    sheet.set_repeat_rows(0, 1)?;
+    sheet.set_freeze_panes(2, 0)?;
+    Ok(())
 }
 
 fn set_up_page(sheet: &mut Worksheet, ledger: &Ledger) -> Result<(), XlsxError> {
@@ -260,6 +287,15 @@ fn body() -> Format {
         .set_font_name(BODY_FONT)
         .set_font_size(10)
         .set_align(FormatAlign::VerticalCenter)
+}
+
+fn heading_format() -> Format {
+    body()
+        .set_font_name(TITLE_FONT)
+        .set_align(FormatAlign::Center)
+        .set_text_wrap()
+        .set_border(FormatBorder::Thin)
+        .set_background_color(0xEDEDED)
 }
 
 fn cell_format(column: &Column) -> Format {

@@ -12,6 +12,8 @@ mod error;
 pub mod fonts;
 pub mod form;
 pub mod ledger;
+mod ledger_digest;
+mod ledger_file;
 mod ledger_sheet;
 pub mod page;
 pub mod qr;
@@ -41,7 +43,11 @@ pub mod suggestion_slips;
 
 pub use case_slip::{CaseSlip, SlipRow, SlipSheet, case_slip_pdf};
 pub use error::DocumentError;
-pub use ledger::{Align, Column, Ledger, PdfDocument, ledger_pdf};
+pub use ledger::{
+    Align, Column, LaterLine, Ledger, PdfDocument, Places, RowPlace, ledger_pdf, placed_ledger_pdf,
+};
+pub use ledger_digest::ledger_digest;
+pub use ledger_file::{Difference, DifferentPlace, LedgerFile, LedgerFileError};
 pub use ledger_sheet::ledger_xlsx;
 pub use record_sheet::{RecordSheet, SheetTable, record_sheet_pdf};
 pub use register::{Masking, Occasion};

@@ -150,6 +150,8 @@ pub fn month_summary_table(summary: &MonthSummary, occasion: &Occasion) -> Ledge
         zero_report: ZERO_REPORT.to_owned(),
         prepared_on: occasion.prepared_on,
         masked_note: String::new(),
+        later: Vec::new(),
+        seal: occasion.seal.clone(),
     }
 }
 
@@ -382,7 +384,10 @@ impl Sheet {
             let below = SIGNATURE_BASELINE + 1.0;
             self.page.line((end, below), (x + third - 6.0, below), 0.15);
         }
-        let prepared = format!("制表日期：{}", chinese_date(occasion.prepared_on));
+        let prepared = match occasion.seal.as_str() {
+            "" => format!("制表日期：{}", chinese_date(occasion.prepared_on)),
+            seal => seal.to_owned(),
+        };
         let prepared = self.setter.set_line(&prepared, Face::Serif);
         self.page
             .text_to_right(RIGHT, FOOT_BASELINE, &prepared, SMALL_SIZE);

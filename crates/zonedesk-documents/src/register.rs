@@ -25,6 +25,8 @@ pub struct Occasion {
     pub prepared_on: NaiveDate,
     /// Whether personal data is masked.
     pub masking: Masking,
+    /// 数据校验 – the line of a sealed month; empty while it is not sealed.
+    pub seal: String,
 }
 
 impl Masking {

@@ -49,6 +49,8 @@ pub fn suggestion_ledger(lines: &[SuggestionLine], occasion: &Occasion) -> Ledge
         zero_report: "本月无意见建议（零报告）".to_owned(),
         prepared_on: occasion.prepared_on,
         masked_note: occasion.masking.note().to_owned(),
+        later: Vec::new(),
+        seal: occasion.seal.clone(),
     }
 }
 

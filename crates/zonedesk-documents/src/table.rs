@@ -75,6 +75,11 @@ impl Table {
         })
     }
 
+    /// The left edge of each column and the right edge of the last, in mm.
+    pub fn edges(&self) -> &[f32] {
+        &self.edges
+    }
+
     /// Breaks the headings into lines.
     pub fn heading(&self, setter: &mut Setter, columns: &[Column]) -> Row {
         let texts = columns.iter().map(|column| column.heading.as_str());

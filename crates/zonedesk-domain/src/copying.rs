@@ -78,6 +78,9 @@ pub struct Charge {
     /// 财政票据号 – the official note's number, where the charge is an 行政事业性收费.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub fiscal_note: String,
+    /// 缴款码 – by which it was paid straight to the treasury, where it was; the payment is then 扫码.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub treasury_code: String,
 }
 
 impl Charge {
@@ -97,6 +100,7 @@ impl Charge {
             payment,
             payer: payer.to_owned(),
             fiscal_note: String::new(),
+            treasury_code: String::new(),
         })
     }
 }

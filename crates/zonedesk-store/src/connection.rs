@@ -72,6 +72,17 @@ pub(crate) fn open_for_reading(
     Ok(connection)
 }
 
+/// An empty database that never touches a disk.
+pub(crate) fn open_in_memory() -> StoreResult<Connection> {
+    #[allow(clippy::disallowed_methods)]
+    let connection =
+        Connection::open_in_memory().map_err(StoreError::sqlite("opening a database in memory"))?;
+    connection
+        .execute_batch("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;")
+        .map_err(StoreError::sqlite("opening a database in memory"))?;
+    Ok(connection)
+}
+
 fn open(
     path: &Path,
     key: &DatabaseKey,

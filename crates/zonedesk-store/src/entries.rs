@@ -3,7 +3,10 @@
 use crate::error::{StoreError, StoreResult};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
-use zonedesk_domain::journal::{DeviceId, EntityId, Entry, EntryHash, Epoch, Salt};
+use zonedesk_domain::{
+    journal::{DeviceId, EntityId, Entry, EntryHash, Epoch, Position, Salt},
+    sealing::JournalEnd,
+};
 
 /// One row of the journal as it stands in the file, unchecked.
 pub(crate) struct EntryRow {
@@ -119,6 +122,154 @@ pub(crate) fn head(
                 .optional()
         })
         .map_err(StoreError::sqlite("reading the journal's head"))
+}
+
+/// The newest entry of every device.
+pub(crate) fn ends(connection: &Connection) -> StoreResult<Vec<JournalEnd>> {
+    let mut ends = Vec::new();
+    let mut last: Vec<u8> = Vec::new();
+    loop {
+        // From one device to the next by the index, not through a long journal.
+        let next: Option<[u8; 16]> = connection
+            .prepare_cached("SELECT min(device) FROM entries WHERE device > ?1")
+            .and_then(|mut statement| statement.query_row(params![last], |row| row.get(0)))
+            .map_err(StoreError::sqlite("reading the journals' ends"))?;
+        let Some(device) = next else {
+            return Ok(ends);
+        };
+        let device = DeviceId(Uuid::from_bytes(device));
+        if let Some(((epoch, seq), hash)) = head(connection, device)? {
+            ends.push(JournalEnd {
+                position: Position { device, epoch, seq },
+                hash,
+            });
+        }
+        last = device.0.as_bytes().to_vec();
+    }
+}
+
+/// The entries behind some ends and not behind others, device by device.
+pub(crate) fn behind(
+    connection: &Connection,
+    after: &[JournalEnd],
+    upto: Option<&[JournalEnd]>,
+) -> StoreResult<Vec<Entry>> {
+    let mut found = Vec::new();
+    for end in ends(connection)? {
+        let device = end.position.device;
+        let place = |ends: &[JournalEnd]| {
+            let end = ends.iter().find(|end| end.position.device == device);
+            end.map(|end| end.position)
+        };
+        let nothing = Position {
+            device,
+            epoch: Epoch(0),
+            seq: 0,
+        };
+        let from = place(after).unwrap_or(nothing);
+        let to = match upto {
+            Some(upto) => place(upto).unwrap_or(nothing),
+            None => end.position,
+        };
+        found.extend(between(connection, "", from, to)?);
+    }
+    Ok(found)
+}
+
+/// The entries about copies and receipts behind a place in the journal of one device.
+pub(crate) fn money_after(connection: &Connection, from: Position) -> StoreResult<Vec<Entry>> {
+    let Some(((epoch, seq), _)) = head(connection, from.device)? else {
+        return Ok(Vec::new());
+    };
+    let to = Position { epoch, seq, ..from };
+    // As the index has it, word for word.
+    let money = "AND e.kind IN ('copy.made', 'receipt.voided')";
+    between(connection, money, from, to)
+}
+
+/// The entries of one device behind `from` up to `to`.
+fn between(
+    connection: &Connection,
+    only: &str,
+    from: Position,
+    to: Position,
+) -> StoreResult<Vec<Entry>> {
+    let say = || StoreError::sqlite("reading a part of the journal");
+    let place = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
+    let mut statement = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} WHERE e.device = ?1 AND (e.epoch, e.seq) > (?2, ?3) \
+             AND (e.epoch, e.seq) <= (?4, ?5) {only} ORDER BY e.epoch, e.seq"
+        ))
+        .map_err(say())?;
+    let rows: Vec<EntryRow> = statement
+        .query_map(
+            params![
+                from.device.0.as_bytes(),
+                from.epoch.0,
+                place(from.seq),
+                to.epoch.0,
+                place(to.seq)
+            ],
+            EntryRow::read,
+        )
+        .and_then(Iterator::collect)
+        .map_err(say())?;
+    rows.into_iter().map(EntryRow::open).collect()
+}
+
+/// Copies the entries about one record that `ends` know of into another database, with their ids. Whether
+/// there was one.
+pub(crate) fn copy_record(
+    from: &Connection,
+    into: &Connection,
+    entity: EntityId,
+    knows: impl Fn(Position) -> bool,
+) -> StoreResult<Option<i64>> {
+    let say = || StoreError::sqlite("copying a record");
+    let mut statement = from
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} WHERE e.entity = ?1 ORDER BY e.id"
+        ))
+        .map_err(say())?;
+    let mut rows = statement
+        .query(params![entity.0.as_bytes()])
+        .map_err(say())?;
+    let mut first = None;
+    while let Some(row) = rows.next().map_err(say())? {
+        let row = EntryRow::read(row).map_err(say())?;
+        let (device, epoch, seq) = (row.device, row.epoch, row.seq);
+        if !knows(Position { device, epoch, seq }) {
+            continue;
+        }
+        let id = row.id;
+        let place = i64::try_from(seq).map_err(|_| StoreError::Rule("the journal is full"))?;
+        into.prepare_cached(
+            "INSERT INTO entries (id, device, epoch, seq, hash, kind, entity, header) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )
+        .and_then(|mut statement| {
+            statement.execute(params![
+                id,
+                device.0.as_bytes(),
+                epoch.0,
+                place,
+                row.hash.0,
+                row.kind,
+                entity.0.as_bytes(),
+                row.header
+            ])
+        })
+        .and_then(|_| match &row.content {
+            Some((salt, body)) => into
+                .prepare_cached("INSERT INTO bodies (entry_id, salt, body) VALUES (?1, ?2, ?3)")?
+                .execute(params![id, salt, body])
+                .map(drop),
+            None => Ok(()),
+        })
+        .map_err(say())?;
+        first = first.or(Some(id));
+    }
+    Ok(first)
 }
 
 /// Writes an entry behind all others.

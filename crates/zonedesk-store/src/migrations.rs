@@ -46,6 +46,11 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0006_consultations_term_and_call_back.sql"),
         then: None,
     },
+    Migration {
+        number: 7,
+        sql: include_str!("../migrations/0007_money_by_place.sql"),
+        then: None,
+    },
 ];
 
 /// The schema this program writes. A newer one is refused untouched.

@@ -41,6 +41,10 @@ pub enum Noun {
     Day,
     /// 口径
     Guidance,
+    /// 月度封存
+    Month,
+    /// 钱箱
+    Till,
 }
 
 impl Noun {
@@ -59,6 +63,8 @@ impl Noun {
             Self::Tariff => "tariff",
             Self::Day => "day",
             Self::Guidance => "guidance",
+            Self::Month => "month",
+            Self::Till => "till",
         }
     }
 
@@ -77,6 +83,8 @@ impl Noun {
             Self::Tariff,
             Self::Day,
             Self::Guidance,
+            Self::Month,
+            Self::Till,
         ]
         .into_iter()
         .find(|noun| noun.name() == name)
@@ -95,7 +103,9 @@ impl Noun {
             | Self::Calendar
             | Self::Tariff
             | Self::Day
-            | Self::Guidance => None,
+            | Self::Guidance
+            | Self::Month
+            | Self::Till => None,
         }
     }
 
@@ -152,7 +162,9 @@ pub(crate) fn project(connection: &Connection, noun: Noun, entity: EntityId) -> 
         | Noun::Agency
         | Noun::Calendar
         | Noun::Day
-        | Noun::Guidance => reference::latest(&projected, noun),
+        | Noun::Guidance
+        | Noun::Month
+        | Noun::Till => reference::latest(&projected, noun),
     }
 }
 

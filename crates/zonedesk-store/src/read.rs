@@ -18,10 +18,13 @@ use zonedesk_domain::{
     copying::Copy,
     day,
     guidance::Guidance,
-    journal::{DeviceId, Digest, EntityId, Entry},
-    operator, site,
+    journal::{DeviceId, Digest, EntityId, Entry, Position},
+    operator,
+    sealing::{JournalEnd, Sealed},
+    site,
     suggestion::Suggestion,
     tariff::Tariff,
+    till,
     working_days::YearSchedule,
 };
 
@@ -209,6 +212,56 @@ impl<'a> ReadStore<'a> {
             .into_iter()
             .map(|(_, day)| day)
             .collect())
+    }
+
+    /// The months that were sealed, in the order they were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn sealed_months(&self) -> StoreResult<Vec<Sealed>> {
+        Ok(self
+            .reference(Noun::Month)?
+            .into_iter()
+            .map(|(_, sealed)| sealed)
+            .collect())
+    }
+
+    /// What was said about the till, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn till(&self) -> StoreResult<Vec<(EntityId, till::Told)>> {
+        let mut told = self.reference(Noun::Till)?;
+        told.reverse();
+        Ok(told)
+    }
+
+    /// The entries about copies and receipts that the journal of one device has behind `place`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn money_after(&self, place: Position) -> StoreResult<Vec<Entry>> {
+        entries::money_after(self.0, place)
+    }
+
+    /// How far every journal has come.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn ends(&self) -> StoreResult<Vec<JournalEnd>> {
+        entries::ends(self.0)
+    }
+
+    /// The entries behind the ends `after`, and not behind the ends `upto` where they are given.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn entries_behind(
+        &self,
+        after: &[JournalEnd],
+        upto: Option<&[JournalEnd]>,
+    ) -> StoreResult<Vec<Entry>> {
+        entries::behind(self.0, after, upto)
     }
 
     /// One application.
@@ -490,7 +543,9 @@ impl<'a> ReadStore<'a> {
                 | Noun::Calendar
                 | Noun::Tariff
                 | Noun::Day
-                | Noun::Guidance => {}
+                | Noun::Guidance
+                | Noun::Month
+                | Noun::Till => {}
             }
         }
         Ok(found)

@@ -8,7 +8,10 @@ CREATE INDEX consultations_by_state ON consultations (state, asked_on, id);
 CREATE INDEX consultations_by_term ON consultations (state, counts_from, id);
 CREATE INDEX consultations_to_call ON consultations (asked_on, id) WHERE call_back = 1;
 CREATE INDEX copies_by_day ON copies (made_on, id);
+CREATE INDEX copies_voided ON copies (made_on, id) WHERE number IS NOT NULL AND amount_fen = 0;
 CREATE INDEX entries_by_entity ON entries (entity, id);
+CREATE INDEX entries_of_money ON entries (device, epoch, seq)
+  WHERE kind IN ('copy.made', 'receipt.voided');
 CREATE INDEX suggestions_by_day ON suggestions (registered_on, id);
 CREATE INDEX suggestions_by_state ON suggestions (state, registered_on, id);
 CREATE TABLE 'search_applications_config'(k PRIMARY KEY, v) WITHOUT ROWID;

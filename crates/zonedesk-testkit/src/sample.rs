@@ -4,9 +4,9 @@ use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 use zonedesk_domain::{
     agency, application, attachment, consultation, copying, day, guidance,
-    journal::{Algorithm, Body, Digest, EntityId},
+    journal::{Algorithm, Body, DeviceId, Digest, EntityId, Epoch, Position},
     money::Fen,
-    operator, site, suggestion, tariff,
+    operator, sealing, site, suggestion, tariff, till,
     working_days::{DeadlinesMoved, MovedDeadline, MovedNoun, NamedDay, Notice, YearSchedule},
 };
 
@@ -508,6 +508,76 @@ pub fn every_body() -> Vec<Body> {
         application::FeePaid {
             on: on(10, 20),
             note: text("财政票据 陕财 00012345"),
+        }
+        .into(),
+        sealing::Sealed {
+            month: sealing::YearMonth {
+                year: 2026,
+                month: 10,
+            },
+            on: on(11, 3),
+            algorithm: Algorithm::Sm3,
+            ends: vec![sealing::JournalEnd {
+                position: Position {
+                    device: DeviceId(Uuid::from_u128(7)),
+                    epoch: Epoch(0),
+                    seq: 418,
+                },
+                hash: Algorithm::Sm3.digest(&[b"head"]),
+            }],
+            papers: vec![sealing::SealedPaper {
+                paper: text("copies"),
+                rows: 120,
+                digest: Algorithm::Sm3.digest(&[b"ledger"]),
+            }],
+        }
+        .into(),
+        till::Opened {
+            on: on(10, 9),
+            at: at(8, 5),
+            float_fen: Fen::new(10_000),
+            pieces: vec![till::Pieces {
+                face_fen: Fen::new(1_000),
+                count: 10,
+            }],
+            meter: Some(120_500),
+            note: String::new(),
+        }
+        .into(),
+        till::Counted {
+            on: on(10, 9),
+            at: at(17, 20),
+            float_fen: Fen::new(10_000),
+            takings: till::Takings {
+                cash: till::Way {
+                    received: till::Sum {
+                        receipts: 3,
+                        fen: Fen::new(450),
+                    },
+                    voided: till::Sum {
+                        receipts: 1,
+                        fen: Fen::new(60),
+                    },
+                },
+                pages: 41,
+                ..till::Takings::default()
+            },
+            counted_fen: Fen::new(10_340),
+            pieces: Vec::new(),
+            left_fen: Fen::new(10_000),
+            meter_from: Some(120_500),
+            meter: Some(120_543),
+            note: text("找零差错，短款 0.50 元"),
+            to: Some(EntityId::derived("operator", b"sample")),
+        }
+        .into(),
+        copying::Made {
+            charge: charged_copy().charge.map(|charge| copying::Charge {
+                payment: copying::Payment::Scan,
+                treasury_code: text("61050226000012345678"),
+                ..charge
+            }),
+            ..charged_copy()
         }
         .into(),
     ]

@@ -2597,6 +2597,34 @@ count: number,
  */
 open_handover: number, };
 
+export type LedgerCheckOutcome = { 
+/**
+ * Which ledger: 依申请公开登记台账 2026年10月.
+ */
+title: string, 
+/**
+ * 数据校验 as it was sealed.
+ */
+check_code: string, 
+/**
+ * Whether the records still say what they said when the month was sealed.
+ */
+data_unchanged: boolean, 
+/**
+ * 数据校验 of what they say now.
+ */
+check_code_now: string, 
+/**
+ * Where the file differs from what the records say, in words.
+ */
+differences: Array<string>, };
+
+export type LedgerCheckRequest = { 
+/**
+ * The PDF, in base64.
+ */
+data: string, };
+
 export type LedgerExportOutcome = { 
 /**
  * What it is called, with its ending.
@@ -2647,7 +2675,11 @@ title: string,
 /**
  * Records of the month; none is a 零报告. For the summary, all of them.
  */
-rows: number, };
+rows: number, 
+/**
+ * 数据校验 of a sealed month.
+ */
+check_code: string | null, };
 
 export type MonthRate = { 
 /**
@@ -2663,6 +2695,30 @@ kept: number,
  */
 of: number, };
 
+export type MonthSealRequest = { 
+/**
+ * The month, such as 2026-10.
+ */
+month: string, };
+
+export type MonthSealView = { 
+/**
+ * 封存时间, `YYYY-MM-DD HH:MM`; nothing while it is not sealed.
+ */
+sealed_at: string | null, 
+/**
+ * Who sealed it.
+ */
+sealed_by: string, 
+/**
+ * Why it cannot be sealed now; empty where it can, and where it is.
+ */
+why_not: string, 
+/**
+ * What is better settled before: 待复核的作废, 未日结的日子.
+ */
+remarks: Array<string>, };
+
 export type MonthShowOutcome = { 
 /**
  * The month, such as 2026-10.
@@ -2676,6 +2732,10 @@ running: string,
  * The papers of the month that this site keeps, in their order.
  */
 papers: Array<MonthPaper>, 
+/**
+ * 月度封存
+ */
+seal: MonthSealView, 
 /**
  * 当日转交率 of applications; nothing where the site takes none.
  */
@@ -3804,9 +3864,11 @@ export interface Commands {
   printer_list: [Nothing, PrinterListOutcome]
   paper_print: [PaperPrintRequest, PaperPrintOutcome]
   month_show: [MonthShowRequest, MonthShowOutcome]
+  month_seal: [MonthSealRequest, MonthShowOutcome]
   month_export: [MonthExportRequest, LedgerExportOutcome]
   ledger_draw: [LedgerRequest, Paper]
   ledger_export: [LedgerRequest, LedgerExportOutcome]
+  ledger_check: [LedgerCheckRequest, LedgerCheckOutcome]
   record_search: [RecordSearchRequest, RecordSearchOutcome]
   tariff_set: [TariffSetRequest, TariffShowOutcome]
   tariff_show: [Nothing, TariffShowOutcome]
@@ -3925,9 +3987,11 @@ export const invalidates = {
   printer_list: [],
   paper_print: [],
   month_show: [],
+  month_seal: [],
   month_export: [],
   ledger_draw: [],
   ledger_export: [],
+  ledger_check: [],
   record_search: [],
   tariff_set: ['tariffs', 'today'],
   tariff_show: [],

@@ -37,6 +37,7 @@ export const monthsText = {
   none: '—',
   percent: (percent: number) => `${percent}%`,
   of: (kept: number, of: number) => `${kept} / ${of} 件`,
+  checkCode: (code: string) => `数据校验 ${code}`,
   nothingToJudge: '本月无可计算的事项',
   free: '全部免费',
 }
@@ -48,4 +49,27 @@ export const ledgerText: Record<LedgerKind, string> = {
   consultations: '登记、交办、回复',
   copies: '页数、收费依据、金额',
   summary: '比率、去向、图表，一页',
+}
+
+/** 月度封存 – a month is closed, and its papers can be checked. */
+export const sealText = {
+  title: '月度封存',
+  lead: '封存后，这个月的台账固定下来，每页印有校验码；以后的补登、更正、作废列入下个月的台账。封存不能撤销。',
+  seal: '封存这个月',
+  sealNamed: (month: string) => `封存${month}`,
+  sealedBy: (at: string, who: string) => `${at} 由 ${who} 封存`,
+  sealedMeans: '以后的补登、更正、作废列入下个月的台账。',
+  askTitle: (month: string) => `封存${month}？`,
+  askWords: '封存后这个月的台账不再变化，也不能撤销。以后的补登、更正、作废列入下个月的台账。',
+  yes: '封存',
+  no: '先不封存',
+  done: (month: string) => `${month}已封存`,
+  check: '核对台账文件',
+  close: '关闭',
+  sound: (code: string) => `数据校验：一致（${code}）。文件与封存时的记录逐栏相同。`,
+  unsound: (code: string) => `数据校验：不一致（${code}）。`,
+  dataChanged: (code: string) =>
+    `记录与封存时不同，现在的校验码是 ${code}。请停止使用本机，保留数据文件夹，联系系统管理员。`,
+  differences: '不同之处',
+  more: (count: string) => `共 ${count} 处不同，只列出前 50 处。`,
 }

@@ -1,6 +1,8 @@
 import type { Download, Page } from '@playwright/test'
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { PrintQueue } from '../support/print_queue.ts'
 import { oldRegister } from '../support/register.ts'
@@ -59,6 +61,33 @@ async function inkOn(page: Page): Promise<number> {
     for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 255) < 128) ink += 1
     return ink
   })
+}
+
+/** The same ledger with two pieces of text in its table changed over, by a tool that knows PDF. */
+async function swapTwoTexts(pdf: Buffer): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'zonedesk-altered-'))
+  const [from, plain, to] = ['from.pdf', 'plain.pdf', 'to.pdf'].map((name) => join(folder, name))
+  if (!from || !plain || !to) throw new Error('three names')
+  await writeFile(from, pdf)
+  await run('qpdf', ['--qdf', '--object-streams=disable', from, plain])
+  const text = (await readFile(plain)).toString('latin1')
+  const shown = /(?:<[0-9a-fA-F]+>|\((?:\\.|[^\\)])*\)|\[[^\]]*\]) ?T[jJ]/gs
+  const runs = [...text.matchAll(shown)]
+  const half = Math.floor(runs.length / 2)
+  const [one, other] = [runs[half], runs.slice(half + 1).find((run) => run[0] !== runs[half]?.[0])]
+  if (!one || !other) throw new Error('no two texts')
+  const altered =
+    text.slice(0, one.index) +
+    other[0] +
+    text.slice(one.index + one[0].length, other.index) +
+    one[0] +
+    text.slice(other.index + other[0].length)
+  await writeFile(plain, Buffer.from(altered, 'latin1'))
+  // qpdf puts the lengths and places right again, and says that it did.
+  await run('qpdf', ['--warning-exit-0', plain, to])
+  const bytes = await readFile(to)
+  await rm(folder, { recursive: true })
+  return bytes
 }
 
 async function bytesOf(download: Download): Promise<Buffer> {
@@ -141,6 +170,59 @@ test('a workbook is whole, and every paper of a month is saved at once', async (
   expect(names).toHaveLength(10)
   expect(names).toContain('意见建议登记台账-2026年10月.pdf')
   expect(names).toContain('政务公开专区月度汇总-2026年10月.xlsx')
+})
+
+test('a month is sealed by keyboard, and a paper of it that was altered is named', async ({
+  desk,
+  page,
+  look,
+  expected,
+}) => {
+  expected.push(REFUSED)
+  await desk.bringIn(REGISTER)
+  await desk.start()
+  await open(page, desk.url)
+  await openMonth(page, '202611')
+  await expect(page.getByText('还没有结束')).toBeVisible()
+  await page.keyboard.press('ArrowLeft')
+  await expect(page.getByRole('heading', { name: '2026年10月 · 本月台账' })).toBeVisible()
+  await page.keyboard.press('s')
+  const ask = page.getByRole('dialog', { name: '封存2026年10月？' })
+  await expect(ask).toContainText('不能撤销')
+  await look('58-seal-ask')
+  await page.keyboard.press('Escape')
+  await expect(ask).toBeHidden()
+  await page.keyboard.press('s')
+  await page.keyboard.press('F9')
+  await expect(page.getByText('由 王敏 封存')).toBeVisible()
+  await expect(page.getByText(/数据校验 [2-9A-Z]{5}-[2-9A-Z]{5}/)).toHaveCount(5)
+  await look('58-sealed')
+
+  const saving = page.waitForEvent('download')
+  await page.keyboard.press('F8')
+  const sealed = await bytesOf(await saving)
+  const file = page.locator('input[name="ledger"]')
+  const found = page.getByRole('dialog', { name: '依申请公开登记台账 2026年10月' })
+  await file.setInputFiles({ name: '台账.pdf', mimeType: 'application/pdf', buffer: sealed })
+  await expect(found).toContainText('数据校验：一致')
+  await page.keyboard.press('Escape')
+  await expect(found).toBeHidden()
+
+  // Two cells say one another's words: somebody made the second application look like the first.
+  const altered = await swapTwoTexts(sealed)
+  await file.setInputFiles({ name: '改过.pdf', mimeType: 'application/pdf', buffer: altered })
+  await expect(found).toContainText('数据校验：不一致')
+  await expect(found).toContainText(
+    /第 1 页第 \d 行（XY1-申2026-0000\d）“.+”：应为“.+”，文件中为“.+”/,
+  )
+  await look('59-altered')
+  await page.keyboard.press('Escape')
+  await file.setInputFiles({
+    name: '别的.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.7'),
+  })
+  await expect(page.getByText('文件不是 PDF，或者已经损坏')).toBeVisible()
 })
 
 test('a month without entries is a 零报告, and one to come is refused', async ({

@@ -12,3 +12,4 @@ mod month;
 mod month_import;
 mod program;
 mod registers;
+mod sealing;

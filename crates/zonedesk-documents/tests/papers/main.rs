@@ -22,6 +22,8 @@ mod record_sheets;
 #[cfg(test)]
 mod scans;
 #[cfg(test)]
+mod sealed_ledgers;
+#[cfg(test)]
 mod sheets;
 #[cfg(test)]
 mod support;

@@ -20,6 +20,7 @@ pub(crate) fn occasion(masking: Masking) -> Occasion {
         month: "2026年10月".to_owned(),
         prepared_on: day(11, 3),
         masking,
+        seal: String::new(),
     }
 }
 
@@ -34,6 +35,8 @@ pub(crate) fn plain_ledger(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Ledg
         zero_report: "本月无登记（零报告）".to_owned(),
         prepared_on: day(11, 3),
         masked_note: "个人信息已脱敏".to_owned(),
+        later: Vec::new(),
+        seal: String::new(),
     }
 }
 

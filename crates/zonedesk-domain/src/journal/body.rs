@@ -5,8 +5,8 @@
 
 use super::cbor::{CborError, from_deterministic, to_deterministic};
 use crate::{
-    agency, application, attachment, consultation, copying, day, guidance, operator, site,
-    suggestion, tariff, working_days,
+    agency, application, attachment, consultation, copying, day, guidance, operator, sealing, site,
+    suggestion, tariff, till, working_days,
 };
 
 /// A body of a kind or version that this program does not know. It is stored, chained and forwarded
@@ -199,4 +199,10 @@ bodies! {
     ApplicationFeeAsked(application::FeeAsked) = "application.fee_asked", 1;
     /// 缴费 – it was paid.
     ApplicationFeePaid(application::FeePaid) = "application.fee_paid", 1;
+    /// 月度封存 – the papers of a month were closed.
+    MonthSealed(sealing::Sealed) = "month.sealed", 1;
+    /// 备用金 – the till was opened.
+    TillOpened(till::Opened) = "till.opened", 1;
+    /// 交账 – the till was counted.
+    TillCounted(till::Counted) = "till.counted", 1;
 }

@@ -5,7 +5,7 @@ use crate::error::StoreResult;
 use serde::Serialize;
 use zonedesk_domain::{
     agency::Agency, guidance::Guidance, journal::Body, operator::Operator, record::History,
-    tariff::Tariff,
+    tariff::Tariff, till,
 };
 
 pub(super) fn tariff(of: &Projected<'_>) -> StoreResult<()> {
@@ -58,6 +58,9 @@ pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
             }
             Some(Body::CalendarLoaded(body)) => keep(of, noun, body),
             Some(Body::DayClosed(body)) => keep(of, noun, body),
+            Some(Body::MonthSealed(body)) => keep(of, noun, body),
+            Some(Body::TillOpened(body)) => keep(of, noun, &till::Told::Opened(body.clone())),
+            Some(Body::TillCounted(body)) => keep(of, noun, &till::Told::Counted(body.clone())),
             _ => continue,
         };
     }

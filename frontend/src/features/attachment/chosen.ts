@@ -98,7 +98,8 @@ async function partOf(file: File): Promise<ChosenPart | string> {
   }
 }
 
-function addressOf(file: File): Promise<string> {
+/** A file as a `data:` address. */
+export function addressOf(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
     reader.onload = () => resolve(String(reader.result))

@@ -1,0 +1,112 @@
+//! What a ledger is drawn from (台账数据来源): the records as they are, or as they were when their month
+//! was sealed.
+
+use crate::{
+    applications::names_of,
+    desk::{Desk, OpenDesk},
+    error::{AppError, AppResult, ErrorCode},
+    ledger_lines::Names,
+    months::Month,
+};
+use chrono::NaiveDate;
+use std::borrow::Cow;
+use zonedesk_documents::{Masking, Occasion, month_summary::MonthSummary};
+use zonedesk_domain::{
+    month::MonthFigures,
+    sealing::{Sealed, check_code},
+    site,
+    working_days::Calendar,
+};
+use zonedesk_store::{Past, ReadStore};
+
+/// Records and what they are read with.
+pub(crate) struct LedgerSource<'a> {
+    pub(crate) read: ReadStore<'a>,
+    pub(crate) calendar: Cow<'a, Calendar>,
+    pub(crate) names: Names,
+    /// The day by which is judged what is overdue.
+    pub(crate) on: NaiveDate,
+}
+
+impl<'a> LedgerSource<'a> {
+    /// The records as they are.
+    pub(crate) fn present(desk: &'a Desk) -> AppResult<Self> {
+        let open = desk.opened()?;
+        Ok(Self {
+            read: open.read(),
+            calendar: Cow::Borrowed(&open.calendar),
+            names: names_of(&open.read())?,
+            on: desk.clock.today(),
+        })
+    }
+
+    /// The records as they were on the day of a seal.
+    pub(crate) fn past(past: &'a Past, on: NaiveDate) -> AppResult<Self> {
+        let mut calendar = Calendar::starting();
+        for year in past.read().calendar_years()? {
+            calendar.load(year);
+        }
+        Ok(Self {
+            read: past.read(),
+            calendar: Cow::Owned(calendar),
+            names: names_of(&past.read())?,
+            on,
+        })
+    }
+
+    /// The figures of a month.
+    pub(crate) fn summary(&self, month: Month) -> AppResult<MonthSummary> {
+        let read = &self.read;
+        let (first, last) = (month.first(), month.last());
+        Ok(MonthSummary {
+            figures: MonthFigures::of(
+                &read.applications_between(first, last)?,
+                &read.consultations_between(first, last)?,
+                &read.suggestions_between(first, last)?,
+                &read.copies_between(first, last)?,
+                &self.calendar,
+                self.on,
+            ),
+            receives: read
+                .site()?
+                .is_some_and(|site| site.kind.takes_applications()),
+        })
+    }
+
+    /// Whose ledger it is, of which month and day.
+    pub(crate) fn occasion(&self, month: Month) -> AppResult<Occasion> {
+        let site: site::Opened = self.read.site()?.ok_or_else(|| {
+            AppError::new(ErrorCode::NotSetUp, "初始设置尚未完成，请先完成初始设置。")
+        })?;
+        Ok(Occasion {
+            site_name: site.name,
+            month: month.shown(),
+            prepared_on: self.on,
+            masking: Masking::Masked,
+            seal: String::new(),
+        })
+    }
+}
+
+/// The records of a sealed month as they were then.
+pub(crate) fn past_of(open: &OpenDesk, sealed: &Sealed, month: Month) -> AppResult<Past> {
+    Ok(open
+        .read()
+        .as_of(&sealed.ends, month.first(), month.last())?)
+}
+
+/// The seal of a month, if it has one.
+pub(crate) fn seal_of(read: &ReadStore<'_>, month: Month) -> AppResult<Option<Sealed>> {
+    let wanted = month.year_month();
+    let sealed = read.sealed_months()?;
+    Ok(sealed.into_iter().find(|sealed| sealed.month == wanted))
+}
+
+/// 数据校验：一致 – the quiet line of a sealed paper.
+pub(crate) fn seal_line(sealed: &Sealed, paper: &str) -> String {
+    let code = sealed
+        .digest_of(paper)
+        .map(|digest| check_code(&digest))
+        .unwrap_or_default();
+    format!("{} 封存　数据校验 {code}", sealed.on)
+}
