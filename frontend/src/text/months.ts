@@ -54,7 +54,8 @@ export const ledgerText: Record<LedgerKind, string> = {
 /** 月度封存 – a month is closed, and its papers can be checked. */
 export const sealText = {
   title: '月度封存',
-  lead: '封存后，这个月的台账固定下来，每页印有校验码；以后的补登、更正、作废列入下个月的台账。封存不能撤销。',
+  open: '尚未封存',
+  lead: '封存后台账固定下来，每页印校验码；以后的补登、更正列入下个月。',
   seal: '封存这个月',
   sealNamed: (month: string) => `封存${month}`,
   sealedBy: (at: string, who: string) => `${at} 由 ${who} 封存`,
