@@ -499,6 +499,15 @@ impl Counter {
                 "tariffs",
             ),
             "tariff_sheet_draw" => (json!({}), "pdf"),
+            "till_show" => (json!({}), "counts"),
+            "till_open" => (json!({"float": "100", "meter": "", "note": ""}), "shift"),
+            "till_count" => (
+                json!({
+                    "counted": "0", "left": "0", "meter": "", "note": "", "to": null, "expected_fen": 0,
+                }),
+                "counts",
+            ),
+            "till_slip_draw" => (json!({}), "pdf"),
             "copy_quote" => (
                 json!({"item": null, "pages": 3, "received": "5"}),
                 "amount_fen",
@@ -543,6 +552,9 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         | "application_fee_pay"
         | "application_opinion_receive" => Some(ErrorCode::Changed),
         "paper_print" => Some(ErrorCode::Printer),
+        // What they do is told in `till.rs`.
+        "till_slip_draw" => Some(ErrorCode::NotFound),
+        "till_count" => Some(ErrorCode::Changed),
         // What it finds is told in `sealing.rs`.
         "ledger_check" => Some(ErrorCode::Invalid),
         // What these do to a record is told in `copying.rs`.

@@ -27,12 +27,12 @@ fn tariff() -> Recorded {
     tariff
 }
 
-fn done(counter: &mut Counter, command: &str, request: Value) -> Value {
+pub(crate) fn done(counter: &mut Counter, command: &str, request: Value) -> Value {
     call(&mut counter.desk, command, request).unwrap_or_else(|error| panic!("{command}: {error:?}"))
 }
 
 /// A desk where copies are charged.
-fn charging() -> Counter {
+pub(crate) fn charging() -> Counter {
     let mut counter = counter();
     let tariff = serde_json::to_value(tariff()).unwrap();
     done(&mut counter, "tariff_set", tariff);

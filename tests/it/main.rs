@@ -18,4 +18,5 @@ mod months;
 mod people;
 mod printing;
 mod sealing;
+mod till;
 mod two_journals;

@@ -2,6 +2,7 @@
 
 mod fresh;
 mod kills;
+mod money;
 mod stick;
 mod windows;
 
@@ -12,12 +13,13 @@ use crate::tree::Tree;
 pub(crate) fn soak(tree: &Tree, name: &str) -> Outcome {
     match name {
         "kills" => kills::kills(tree),
+        "money" => money::money(tree),
         "stick" => stick::stick(tree),
         "windows" => windows::windows(tree),
         "fresh" => fresh::fresh(tree),
         "fresh-root" => fresh::root_alone(tree),
         _ => Err(format!(
-            "`{name}` is not a long run; there are kills, stick, windows, fresh, fresh-root"
+            "`{name}` is not a long run; there are kills, money, stick, windows, fresh, fresh-root"
         )),
     }
 }

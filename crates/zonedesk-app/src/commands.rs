@@ -83,6 +83,7 @@ use crate::{
         SuggestionDetail, SuggestionListOutcome, SuggestionListRequest, SuggestionShowRequest,
     },
     tariffs::{TariffSetRequest, TariffShowOutcome, TariffWithdrawRequest},
+    till::{TillCountRequest, TillOpenRequest, TillSlipRequest, TillView},
     today::TodayView,
 };
 use serde::Serialize;
@@ -244,6 +245,10 @@ macro_rules! for_each_command {
             tariff_show(Nothing) -> TariffShowOutcome [SignedIn, []] = crate::tariffs::tariff_show;
             tariff_withdraw(TariffWithdrawRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_withdraw;
             tariff_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::tariffs::tariff_sheet_draw;
+            till_show(Nothing) -> TillView [ReadCases, []] = crate::till::till_show;
+            till_open(TillOpenRequest) -> TillView [WorkCases, [Today]] = crate::till::till_open;
+            till_count(TillCountRequest) -> TillView [WorkCases, [Today]] = crate::till::till_count;
+            till_slip_draw(TillSlipRequest) -> Paper [ReadCases, []] = crate::till::till_slip_draw;
             copy_quote(CopyQuoteRequest) -> CopyQuoteOutcome [WorkCases, []] = crate::copying::copy_quote;
             copy_record(CopyRecordRequest) -> CopyRecordOutcome [WorkCases, [Today, Copies]] = crate::copying::copy_record;
             copy_list(CopyListRequest) -> CopyListOutcome [ReadCases, []] = crate::copy_register::copy_list;

@@ -224,7 +224,7 @@ pub(crate) fn row(copy: &Copy) -> CopyRow {
                     None => made.purpose.clone(),
                 },
                 charge.map_or(Fen::ZERO, |charge| charge.amount_fen),
-                charge.map(|charge| charge.payment.term().to_owned()),
+                charge.map(|charge| charge.payment_term().to_owned()),
                 charge.map_or("", |charge| charge.payer.as_str()),
             )
         }
@@ -286,7 +286,7 @@ fn fields(copy: &Copy, names: &BTreeMap<OperatorMark, String>) -> Vec<CopyField>
                 );
                 add("金额大写", &charge.amount_fen.words().unwrap_or_default());
                 add("收费依据文号", &charge.approval_number);
-                add("付款方式", charge.payment.term());
+                add("付款方式", charge.payment_term());
                 add("交款人", &masked(&charge.payer));
                 add("财政票据号", &charge.fiscal_note);
             }

@@ -36,6 +36,10 @@ pub struct CopyRecordRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub fiscal_note: Option<String>,
+    /// 缴款码, where it was paid straight to the treasury.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub treasury_code: Option<String>,
     /// 事由
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -137,7 +141,12 @@ pub(crate) fn copy_record(
         reply: ask.reply || purpose == REPLY_PURPOSE,
         ..ask
     };
-    let payment = request.payment.unwrap_or(Payment::Cash);
+    let treasury_code = text("treasury_code", "缴款码", request.treasury_code, 40)?;
+    let payment = match request.payment.unwrap_or(Payment::Cash) {
+        // Whoever has such a code paid by it and not in cash.
+        _ if !treasury_code.is_empty() => Payment::Scan,
+        payment => payment,
+    };
     let now = desk.clock.now();
     let today = now.date_naive();
     let open = desk.opened_mut()?;
@@ -157,6 +166,7 @@ pub(crate) fn copy_record(
                         .ok_or_else(|| refusal(CostError::TooMuch))?;
                     let charge = Charge {
                         fiscal_note: fiscal_note.clone(),
+                        treasury_code: treasury_code.clone(),
                         ..charge
                     };
                     (Some(charge), None, Some(item.item().clone()))

@@ -231,7 +231,7 @@ pub(crate) fn copy_line(record: &Copy, names: &Names) -> CopyLine {
                     .map(|charge| charge.approval_number.clone())
                     .unwrap_or_default(),
                 payment: charge
-                    .map(|charge| charge.payment.term().to_owned())
+                    .map(|charge| charge.payment_term().to_owned())
                     .unwrap_or_default(),
                 payer: charge
                     .map(|charge| charge.payer.clone())

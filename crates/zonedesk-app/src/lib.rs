@@ -41,6 +41,8 @@ mod ledger_source;
 mod ledgers;
 mod lookup_codes;
 mod maintenance;
+#[cfg(test)]
+mod money_tests;
 mod months;
 mod moves;
 mod notes;
@@ -61,6 +63,7 @@ mod status;
 mod suggestion_steps;
 mod suggestions;
 mod tariffs;
+mod till;
 mod today;
 mod today_due;
 pub mod typescript;
@@ -182,6 +185,10 @@ pub use suggestions::{
 };
 pub use tariffs::{
     TariffItemView, TariffSetRequest, TariffShowOutcome, TariffView, TariffWithdrawRequest,
+};
+pub use till::{
+    TillCount, TillCountRequest, TillOpenRequest, TillOperator, TillPieces, TillShift,
+    TillSlipRequest, TillView, TillWay,
 };
 pub use today::{
     ConsultationDue, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, TodayBadges, TodayView,

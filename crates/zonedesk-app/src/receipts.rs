@@ -138,7 +138,7 @@ pub(crate) fn receipt_draw(desk: &mut Desk, request: ReceiptDrawRequest) -> AppR
             .map(|charge| charge.approval_number.clone())
             .unwrap_or_default(),
         payment: charge
-            .map(|charge| charge.payment.term().to_owned())
+            .map(|charge| charge.payment_term().to_owned())
             .unwrap_or_default(),
         payer: charge
             .map(|charge| charge.payer.clone())

@@ -84,6 +84,16 @@ pub struct Charge {
 }
 
 impl Charge {
+    /// 付款方式, as screens and papers say it.
+    #[must_use]
+    pub const fn payment_term(&self) -> &'static str {
+        if self.treasury_code.is_empty() {
+            self.payment.term()
+        } else {
+            "缴款码"
+        }
+    }
+
     /// Charges `quantity` units of a line that holds today. `None` when the sum is beyond counting.
     #[must_use]
     pub fn of(item: &ChargeableItem, quantity: u32, payment: Payment, payer: &str) -> Option<Self> {

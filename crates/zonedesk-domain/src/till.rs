@@ -161,16 +161,15 @@ impl Way {
 }
 
 impl Takings {
-    /// Takes in what one entry says, in the order of the journal. `charge_of` finds what was charged for
-    /// a copy whose receipt is voided.
+    /// Takes in what one entry says, in the order of the journal. `given_back` finds what a void gives back:
+    /// nothing where the receipt was voided before.
     ///
     /// # Errors
-    /// What `charge_of` returns, or [`MoneyError::TooLarge`].
+    /// What `given_back` returns, or [`MoneyError::TooLarge`].
     pub fn add<E: From<MoneyError>>(
         &mut self,
-        entity: EntityId,
         body: &Body,
-        charge_of: impl FnOnce(EntityId) -> Result<Option<Charge>, E>,
+        given_back: impl FnOnce() -> Result<Option<Charge>, E>,
     ) -> Result<(), E> {
         #[allow(clippy::wildcard_enum_match_arm)]
         let added = match body {
@@ -181,7 +180,7 @@ impl Takings {
                     None => Some(()),
                 }
             }
-            Body::ReceiptVoided(_) => match charge_of(entity)? {
+            Body::ReceiptVoided(_) => match given_back()? {
                 Some(charge) => self.way(&charge).voided.add(charge.amount_fen),
                 None => Some(()),
             },
@@ -409,7 +408,6 @@ mod tests {
     }
 
     fn takings() -> Takings {
-        let id = EntityId(Uuid::nil());
         let cash = charge(35, Payment::Cash, "");
         let mut takings = Takings::default();
         for body in [
@@ -425,7 +423,7 @@ mod tests {
             made(1, Some(charge(100, Payment::Cash, ""))),
         ] {
             takings
-                .add::<MoneyError>(id, &body, |_| Ok(Some(cash.clone())))
+                .add::<MoneyError>(&body, || Ok(Some(cash.clone())))
                 .unwrap();
         }
         takings

@@ -1829,6 +1829,10 @@ payer?: string,
  */
 fiscal_note?: string, 
 /**
+ * 缴款码, where it was paid straight to the treasury.
+ */
+treasury_code?: string, 
+/**
  * 事由
  */
 purpose?: string, 
@@ -3602,6 +3606,192 @@ on: string,
  */
 reason: string, };
 
+export type TillCount = { 
+/**
+ * The count.
+ */
+id: string, 
+/**
+ * When, `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * 交账人
+ */
+who: string, 
+/**
+ * 应有现金 in 分.
+ */
+expected_fen: number, 
+/**
+ * 实点现金 in 分.
+ */
+counted_fen: number, 
+/**
+ * 长款 above zero, 短款 below, in 分.
+ */
+difference_fen: number, 
+/**
+ * 上缴 in 分.
+ */
+handed_in_fen: number, 
+/**
+ * 说明
+ */
+note: string, 
+/**
+ * 接班人; empty where it was not handed over.
+ */
+to: string, };
+
+export type TillCountRequest = { 
+/**
+ * 实点现金 in 元, as typed; empty where notes and coins are given.
+ */
+counted: string, 
+/**
+ * Notes and coins, where they were counted one by one.
+ */
+pieces?: Array<TillPieces>, 
+/**
+ * 留存备用金 in 元, as typed.
+ */
+left: string, 
+/**
+ * 复印机计数, as typed; may be empty.
+ */
+meter: string, 
+/**
+ * 说明
+ */
+note: string, 
+/**
+ * 接班人 – an operator, where the till is handed over.
+ */
+to: string | null, 
+/**
+ * 应有现金 in 分, as it stood on the screen.
+ */
+expected_fen: number, };
+
+export type TillOpenRequest = { 
+/**
+ * 备用金 in 元, as typed; empty where notes and coins are given.
+ */
+float: string, 
+/**
+ * Notes and coins, where they were counted one by one.
+ */
+pieces?: Array<TillPieces>, 
+/**
+ * 复印机计数, as typed; may be empty.
+ */
+meter: string, 
+/**
+ * 说明
+ */
+note: string, };
+
+export type TillOperator = { 
+/**
+ * The account.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, };
+
+export type TillPieces = { 
+/**
+ * 面额 in 分.
+ */
+face_fen: number, 
+/**
+ * 张数 or 枚数.
+ */
+count: number, };
+
+export type TillShift = { 
+/**
+ * Since when, `YYYY-MM-DD HH:MM`.
+ */
+since: string, 
+/**
+ * 备用金 in 分.
+ */
+float_fen: number, 
+/**
+ * 现金
+ */
+cash: TillWay, 
+/**
+ * 扫码
+ */
+scan: TillWay, 
+/**
+ * 缴款码
+ */
+treasury: TillWay, 
+/**
+ * 应有现金 in 分.
+ */
+expected_fen: number, 
+/**
+ * 页数 that were recorded.
+ */
+pages: number, 
+/**
+ * 复印机计数 at the beginning.
+ */
+meter_from: number | null, 
+/**
+ * Whether something was paid or given back since: then it is counted before it is opened anew.
+ */
+moved: boolean, };
+
+export type TillSlipRequest = { 
+/**
+ * The count; the newest when left out.
+ */
+id?: string, };
+
+export type TillView = { 
+/**
+ * Whether this desk keeps one: a tariff holds, or one was kept before.
+ */
+offered: boolean, 
+/**
+ * What is in it since when; nothing while it was never opened.
+ */
+shift: TillShift | null, 
+/**
+ * Who may take it over.
+ */
+operators: Array<TillOperator>, 
+/**
+ * The counts, the newest first.
+ */
+counts: Array<TillCount>, };
+
+export type TillWay = { 
+/**
+ * 收款笔数
+ */
+receipts: number, 
+/**
+ * 收款 in 分.
+ */
+received_fen: number, 
+/**
+ * 作废笔数
+ */
+voids: number, 
+/**
+ * 作废退款 in 分.
+ */
+voided_fen: number, };
+
 export type TodayBadges = { 
 /**
  * Applications that have to leave.
@@ -3874,6 +4064,10 @@ export interface Commands {
   tariff_show: [Nothing, TariffShowOutcome]
   tariff_withdraw: [TariffWithdrawRequest, TariffShowOutcome]
   tariff_sheet_draw: [Nothing, Paper]
+  till_show: [Nothing, TillView]
+  till_open: [TillOpenRequest, TillView]
+  till_count: [TillCountRequest, TillView]
+  till_slip_draw: [TillSlipRequest, Paper]
   copy_quote: [CopyQuoteRequest, CopyQuoteOutcome]
   copy_record: [CopyRecordRequest, CopyRecordOutcome]
   copy_list: [CopyListRequest, CopyListOutcome]
@@ -3997,6 +4191,10 @@ export const invalidates = {
   tariff_show: [],
   tariff_withdraw: ['tariffs', 'today'],
   tariff_sheet_draw: [],
+  till_show: [],
+  till_open: ['today'],
+  till_count: ['today'],
+  till_slip_draw: [],
   copy_quote: [],
   copy_record: ['today', 'copies'],
   copy_list: [],
