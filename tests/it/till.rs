@@ -68,8 +68,11 @@ fn what_was_paid_in_each_way_is_told_apart_and_only_cash_is_counted() {
     let paid = copy(
         &mut counter,
         3,
-        json!({"treasury_code": "61050226000012345678"}),
+        json!({"payment": "treasury", "treasury_code": "61050226000012345678"}),
     );
+    let request = json!({"item": "bw-a4", "pages": 3, "payment": "treasury", "treasury_code": " "});
+    let (_, field, _) = refused(&mut counter, "copy_record", request);
+    assert_eq!(field.as_deref(), Some("treasury_code"));
     let shown = done(&mut counter, "copy_show", json!({"id": paid["id"]}));
     assert!(shown.to_string().contains("缴款码"), "{shown}");
     done(

@@ -26,8 +26,8 @@ pub struct CopyRecordRequest {
     pub job: CopyJob,
     /// 付款方式; cash when not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional, type = "'cash' | 'scan'")]
-    pub payment: Option<Payment>,
+    #[ts(optional)]
+    pub payment: Option<CopyPayment>,
     /// 交款人
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -36,7 +36,7 @@ pub struct CopyRecordRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub fiscal_note: Option<String>,
-    /// 缴款码, where it was paid straight to the treasury.
+    /// 缴款码, without which a payment to the treasury is not told from another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub treasury_code: Option<String>,
@@ -44,6 +44,18 @@ pub struct CopyRecordRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub purpose: Option<String>,
+}
+
+/// 付款方式
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyPayment {
+    /// 现金
+    Cash,
+    /// 扫码 – the unit's own code.
+    Scan,
+    /// 缴款码 – straight to the treasury.
+    Treasury,
 }
 
 /// What is copied and for whom, as far as it makes a difference to the price.
@@ -92,6 +104,24 @@ pub struct CopyRecordOutcome {
     pub free_reason: Option<String>,
 }
 
+/// How it was paid, and the code of the treasury where it was paid there.
+fn paid(request: &CopyRecordRequest) -> AppResult<(Payment, String)> {
+    match request.payment {
+        None | Some(CopyPayment::Cash) => Ok((Payment::Cash, String::new())),
+        Some(CopyPayment::Scan) => Ok((Payment::Scan, String::new())),
+        Some(CopyPayment::Treasury) => {
+            let code = request.treasury_code.clone();
+            match text("treasury_code", "缴款码", code, 40)?.as_str() {
+                "" => Err(AppError::invalid(
+                    "treasury_code",
+                    "请填写缴款码，凭条和台账上要写明。",
+                )),
+                code => Ok((Payment::Scan, code.to_owned())),
+            }
+        }
+    }
+}
+
 /// 试算
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CopyQuoteRequest {
@@ -130,6 +160,7 @@ pub(crate) fn copy_record(
     request: CopyRecordRequest,
 ) -> AppResult<CopyRecordOutcome> {
     let ask = ask(&request.job)?;
+    let (payment, treasury_code) = paid(&request)?;
     let payer = text("payer", "交款人", request.payer, 50)?;
     let fiscal_note = text("fiscal_note", "财政票据号", request.fiscal_note, 40)?;
     let purpose = match text("purpose", "事由", request.purpose, 100)? {
@@ -140,12 +171,6 @@ pub(crate) fn copy_record(
     let ask = Ask {
         reply: ask.reply || purpose == REPLY_PURPOSE,
         ..ask
-    };
-    let treasury_code = text("treasury_code", "缴款码", request.treasury_code, 40)?;
-    let payment = match request.payment.unwrap_or(Payment::Cash) {
-        // Whoever has such a code paid by it and not in cash.
-        _ if !treasury_code.is_empty() => Payment::Scan,
-        payment => payment,
     };
     let now = desk.clock.now();
     let today = now.date_naive();

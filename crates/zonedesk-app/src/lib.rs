@@ -100,7 +100,7 @@ pub use copy_register::{
     CopyShowRequest,
 };
 pub use copying::{
-    CopyJob, CopyQuoteOutcome, CopyQuoteRequest, CopyRecordOutcome, CopyRecordRequest,
+    CopyJob, CopyPayment, CopyQuoteOutcome, CopyQuoteRequest, CopyRecordOutcome, CopyRecordRequest,
 };
 pub use corrections::{ApplicationCorrectRequest, ApplicationRevealOutcome, FieldChange};
 pub use days::{

@@ -20,6 +20,7 @@ import SuggestionDetailScreen from '@/features/suggestion/DetailScreen.vue'
 import SuggestionIntakeScreen from '@/features/suggestion/IntakeScreen.vue'
 import SuggestionRegisterScreen from '@/features/suggestion/RegisterScreen.vue'
 import TariffScreen from '@/features/tariff/TariffScreen.vue'
+import TillScreen from '@/features/till/TillScreen.vue'
 import TodayScreen from '@/features/today/TodayScreen.vue'
 import { applicationText } from '@/text/application'
 import { calendarText } from '@/text/calendar'
@@ -35,6 +36,7 @@ import { searchText } from '@/text/search'
 import { settingsText } from '@/text/settings'
 import { suggestionIntakeText, suggestionText } from '@/text/suggestion'
 import { tariffText } from '@/text/tariff'
+import { tillText } from '@/text/till'
 
 /**
  * Hash addresses: the same build runs in the window's own scheme and on the loopback host.
@@ -85,6 +87,12 @@ export const router = createRouter({
       name: 'months',
       component: MonthsScreen,
       meta: { title: frameText.months },
+    },
+    {
+      path: '/till',
+      name: 'till',
+      component: TillScreen,
+      meta: { title: tillText.title },
     },
     {
       path: '/day',

@@ -1729,6 +1729,8 @@ offset: number,
  */
 limit: number, };
 
+export type CopyPayment = "cash" | "scan" | "treasury";
+
 export type CopyQuoteOutcome = { 
 /**
  * 应收 in 分.
@@ -1819,7 +1821,7 @@ export type CopyRecordRequest = {
 /**
  * 付款方式; cash when not said.
  */
-payment?: 'cash' | 'scan', 
+payment?: CopyPayment, 
 /**
  * 交款人
  */
@@ -1829,7 +1831,7 @@ payer?: string,
  */
 fiscal_note?: string, 
 /**
- * 缴款码, where it was paid straight to the treasury.
+ * 缴款码, without which a payment to the treasury is not told from another.
  */
 treasury_code?: string, 
 /**

@@ -38,6 +38,8 @@ export const copyingText = {
   payment: '付款方式',
   cash: '现金',
   scan: '扫码',
+  treasury: '缴款码',
+  treasuryCode: '缴款码',
   received: '收到现金（元）',
   payer: '交款人',
   payerHint: '选填，印在凭条上',

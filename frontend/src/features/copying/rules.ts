@@ -11,7 +11,8 @@ export interface CopyForm {
   purpose: Purpose
   exempt: string
   proof: string
-  payment: 'cash' | 'scan'
+  payment: 'cash' | 'scan' | 'treasury'
+  treasury_code: string
   received: string
   payer: string
   fiscal_note: string
@@ -31,6 +32,7 @@ export function emptyCopy(): CopyForm {
     exempt: NOT_EXEMPT,
     proof: '',
     payment: 'cash',
+    treasury_code: '',
     received: '',
     payer: '',
     fiscal_note: '',
@@ -44,6 +46,7 @@ export function isEmptyCopy(form: CopyForm): boolean {
     form.quantity === '' &&
     form.proof === '' &&
     form.payer === '' &&
+    form.treasury_code === '' &&
     form.fiscal_note === ''
   )
 }
