@@ -12,7 +12,7 @@ use zonedesk_domain::{
     operator,
     working_days::{NamedDay, Notice, YearSchedule},
 };
-use zonedesk_store::{Noun, Store, StoreError};
+use zonedesk_store::{Store, StoreError};
 use zonedesk_testkit::{
     desk::{NOW_MS, TempDesk, write, write_about},
     sample,
@@ -56,33 +56,21 @@ fn code_of(view: &Value, register: &str) -> String {
     paper["check_code"].as_str().unwrap().to_owned()
 }
 
-/// The records of one noun, in the order they were written.
-fn ids(store: &Store, noun: Noun) -> Vec<EntityId> {
+/// October's applications, its first question and its first receipt.
+fn ids(store: &Store) -> (Vec<EntityId>, EntityId, EntityId) {
     let (from, to) = (sample::on(10, 1), sample::on(10, 31));
     let read = store.read();
-    match noun {
-        Noun::Application => {
-            let all = read.applications_between(from, to).unwrap();
-            all.iter().map(|one| one.id).collect()
-        }
-        Noun::Consultation => {
-            let all = read.consultations_between(from, to).unwrap();
-            all.iter().map(|one| one.id).collect()
-        }
-        Noun::Copy => {
-            let all = read.copies_between(from, to).unwrap();
-            all.iter()
-                .filter(|one| one.number.is_some())
-                .map(|one| one.id)
-                .collect()
-        }
-        _ => unreachable!("not a case"),
-    }
+    let applications = read.applications_between(from, to).unwrap();
+    let question = read.consultations_between(from, to).unwrap()[0].id;
+    let copies = read.copies_between(from, to).unwrap();
+    let receipt = copies.iter().find(|one| one.number.is_some()).unwrap();
+    let applications = applications.iter().map(|one| one.id).collect();
+    (applications, question, receipt.id)
 }
 
 /// Everything that may happen to a record, a name and a calendar after its month was sealed.
 fn go_on(store: &mut Store) {
-    let applications = ids(store, Noun::Application);
+    let (applications, question, receipt) = ids(store);
     let answered = application::Answered {
         on: sample::on(11, 5),
         outcome: "予以公开".into(),
@@ -106,7 +94,6 @@ fn go_on(store: &mut Store) {
         fields: vec![application::Field::Phone],
     };
     write_about(store, applications[1], shown.into()).unwrap();
-    let question = ids(store, Noun::Consultation)[0];
     let assigned = consultation::Assigned {
         on: sample::on(11, 4),
         at: None,
@@ -114,7 +101,6 @@ fn go_on(store: &mut Store) {
         reason: String::new(),
     };
     write_about(store, question, assigned.into()).unwrap();
-    let receipt = ids(store, Noun::Copy)[0];
     let void = copying::Voided {
         on: sample::on(11, 6),
         reason: "多收一页".into(),

@@ -418,9 +418,9 @@ impl Pen<'_> {
             Ok(())
         };
         for operand in operands {
-            match operand {
-                Object::Array(parts) => parts.iter().try_for_each(&mut read)?,
-                other => read(other)?,
+            match operand.as_array() {
+                Ok(parts) => parts.iter().try_for_each(&mut read)?,
+                Err(_) => read(operand)?,
             }
         }
         let [_, _, _, scale, x, y] = times(self.line, self.state.space);
