@@ -248,7 +248,7 @@ macro_rules! for_each_command {
             till_show(Nothing) -> TillView [ReadCases, []] = crate::till::till_show;
             till_open(TillOpenRequest) -> TillView [WorkCases, [Today]] = crate::till::till_open;
             till_count(TillCountRequest) -> TillView [WorkCases, [Today]] = crate::till::till_count;
-            till_slip_draw(TillSlipRequest) -> Paper [ReadCases, []] = crate::till::till_slip_draw;
+            till_slip_draw(TillSlipRequest) -> Paper [ReadCases, []] = crate::till_slip::till_slip_draw;
             copy_quote(CopyQuoteRequest) -> CopyQuoteOutcome [WorkCases, []] = crate::copying::copy_quote;
             copy_record(CopyRecordRequest) -> CopyRecordOutcome [WorkCases, [Today, Copies]] = crate::copying::copy_record;
             copy_list(CopyListRequest) -> CopyListOutcome [ReadCases, []] = crate::copy_register::copy_list;

@@ -64,6 +64,7 @@ mod suggestion_steps;
 mod suggestions;
 mod tariffs;
 mod till;
+mod till_slip;
 mod today;
 mod today_due;
 pub mod typescript;
