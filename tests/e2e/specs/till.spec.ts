@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { year } from '../support/day.ts'
-import { PIN, REFUSED, drawsPaper, expectToday, field, setUp } from '../support/steps.ts'
+import { PIN, REFUSED, expectToday, field, setUp } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
 test.use({ expected: [REFUSED] })
@@ -100,7 +100,13 @@ test('a till is opened, counted by notes and coins, short by a little, and hande
   await page.reload()
   await expect(field(page, 'note')).toHaveValue('找零差错')
   await expect(field(page, 'face_100')).toHaveValue('2')
-  await drawsPaper(page, 'till_slip_draw', '钱箱交账单', () => page.keyboard.press('F9'))
+  await page.keyboard.press('F9')
+  const paper = page.getByRole('dialog', { name: '纸面预览' })
+  await expect(paper).toContainText('钱箱交账单')
+  await expect(paper.locator('canvas')).toBeVisible()
+  await look('64-till-slip')
+  await page.keyboard.press('Escape')
+  await expect(paper).toHaveCount(0)
   const counts = page.getByRole('region', { name: '交账记录' })
   await expect(counts).toContainText('短款 ￥ 0.40')
   await expect(counts).toContainText('交给 李窗 · 找零差错')
