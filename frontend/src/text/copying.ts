@@ -51,6 +51,7 @@ export const copyingText = {
   a5: 'A5',
   freeHead: '本专区复印、打印服务不收取任何费用',
   freeWhy: '没有经核定并在现场公示的有效收费标准。',
+  shut: (number: string, why: string) => `${number}：${why}。`,
   basis: '收费依据',
   due: '应收',
   free: '免费',

@@ -1,24 +1,12 @@
 import type { Page } from '@playwright/test'
 import { year } from '../support/day.ts'
-import { PIN, REFUSED, expectToday, field, setUp } from '../support/steps.ts'
+import { PIN, REFUSED, expectToday, field, sends, setUp } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
 test.use({ expected: [REFUSED] })
 
-/** What a screen would send, without its screen. */
 async function does(page: Page, command: string, request: object): Promise<void> {
-  const status = await page.evaluate(
-    async ([name, body]) => {
-      const answer = await fetch(`/api/${name}`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      })
-      return answer.status
-    },
-    [command, request] as const,
-  )
-  expect(status, command).toBe(200)
+  expect(await sends(page, command, request), command).toBe(200)
 }
 
 const TARIFF = {

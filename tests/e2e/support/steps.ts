@@ -127,3 +127,18 @@ export async function unlock(page: Page): Promise<void> {
   await page.keyboard.type(PIN)
   await page.keyboard.press('Enter')
 }
+
+/** What a screen would send, without its screen; answers with the status. */
+export async function sends(page: Page, command: string, request: object): Promise<number> {
+  return await page.evaluate(
+    async ([name, body]) => {
+      const answer = await fetch(`/api/${name}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      return answer.status
+    },
+    [command, request] as const,
+  )
+}
