@@ -500,6 +500,15 @@ mod tests {
         total * 100 + fen
     }
 
+    /// From 0.00 to 99,999.99, the amounts that a counter can meet.
+    #[test]
+    fn every_amount_of_a_counter_is_read_back_from_its_words() {
+        for fen in 0..10_000_000 {
+            let words = Fen::new(fen).words().unwrap();
+            assert_eq!(read_words(&words), fen, "{words}");
+        }
+    }
+
     /// Amounts of every size, and amounts made mostly of zeros, where the rules are.
     fn amounts() -> impl Strategy<Value = i64> {
         let sparse = proptest::collection::vec(prop_oneof![3 => Just(0_i64), 1 => 1..=9_i64], 14)
