@@ -4,6 +4,7 @@
 
 use std::sync::OnceLock;
 
+use krilla::text::Font as ArchiveFont;
 use printpdf::{FontId, ParsedFont};
 
 use crate::DocumentError;
@@ -32,8 +33,14 @@ pub struct Glyph {
 
 /// The parsed fonts.
 pub struct Fonts {
-    sans: ParsedFont,
-    serif: ParsedFont,
+    sans: Parsed,
+    serif: Parsed,
+}
+
+/// A font as each writer of PDF wants it.
+struct Parsed {
+    print: ParsedFont,
+    archive: ArchiveFont,
 }
 
 impl Fonts {
@@ -57,16 +64,30 @@ impl Fonts {
     /// when no font of ours has it.
     pub fn find_glyph(&self, character: char, style: Face) -> Option<Glyph> {
         order(character, style).into_iter().find_map(|face| {
-            let font = self.parsed(face);
-            let glyph = font.lookup_glyph_index(u32::from(character))?;
-            (glyph != 0).then(|| Glyph {
-                face,
-                advance: f32::from(font.get_horizontal_advance(glyph)) / UNITS_PER_EM,
-            })
+            let (_, advance) = self.drawing(character, face)?;
+            Some(Glyph { face, advance })
         })
     }
 
-    pub(crate) fn parsed(&self, face: Face) -> &ParsedFont {
+    /// The number of a character's drawing in this font, and its advance in em.
+    pub(crate) fn drawing(&self, character: char, face: Face) -> Option<(u16, f32)> {
+        let font = self.print(face);
+        let glyph = font.lookup_glyph_index(u32::from(character))?;
+        (glyph != 0).then(|| {
+            let advance = f32::from(font.get_horizontal_advance(glyph)) / UNITS_PER_EM;
+            (glyph, advance)
+        })
+    }
+
+    pub(crate) fn print(&self, face: Face) -> &ParsedFont {
+        &self.parsed(face).print
+    }
+
+    pub(crate) fn archive(&self, face: Face) -> &ArchiveFont {
+        &self.parsed(face).archive
+    }
+
+    fn parsed(&self, face: Face) -> &Parsed {
         match face {
             Face::Sans => &self.sans,
             Face::Serif => &self.serif,
@@ -92,8 +113,11 @@ impl Face {
 /// Both fonts are drawn on 1,000 units; a test holds them to it.
 const UNITS_PER_EM: f32 = 1000.0;
 
-fn parse(bytes: &[u8]) -> Option<ParsedFont> {
-    ParsedFont::from_bytes(bytes, 0, &mut Vec::new())
+fn parse(bytes: &'static [u8]) -> Option<Parsed> {
+    Some(Parsed {
+        print: ParsedFont::from_bytes(bytes, 0, &mut Vec::new())?,
+        archive: ArchiveFont::new(bytes.into(), 0)?,
+    })
 }
 
 /// Radicals and compatibility ideographs share their drawing with an ordinary character, and a
@@ -116,7 +140,7 @@ mod tests {
     fn the_fonts_have_a_thousand_units() {
         let fonts = Fonts::get().unwrap();
         for face in Face::ALL {
-            let units = fonts.parsed(face).font_metrics.units_per_em;
+            let units = fonts.print(face).font_metrics.units_per_em;
             assert_eq!(f32::from(units), UNITS_PER_EM);
         }
     }

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::DocumentError;
 use crate::fonts::{Face, Fonts};
-use crate::page::{A4_LANDSCAPE, Description, Page, bind};
+use crate::page::{A4_LANDSCAPE, Description, Page, bind_archive};
 use crate::table::{Row, Table};
 use crate::text::{MM_PER_POINT, Mark, Setter, measure};
 
@@ -250,7 +250,7 @@ pub fn placed_ledger_pdf(ledger: &Ledger) -> Result<(PdfDocument, Places), Docum
 
     let pages = paper.number_pages(ledger, &mut setter);
     let page_count = pages.len();
-    let bytes = bind(
+    let bytes = bind_archive(
         pages,
         &Description {
             title: format!("{} {}", ledger.title, ledger.month),

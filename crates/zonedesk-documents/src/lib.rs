@@ -1,11 +1,12 @@
 //! Papers and sheets: the ledgers (台账) as PDF and XLSX, and the registers that come in as CSV,
 //! XLSX or XLS.
 //!
-//! Pages are drawn with PDF operations only, through a small layer of our own ([`page`],
-//! [`text`], [`table`]): millimetres from the upper left corner, lines broken by the Chinese
-//! rules, and a font chosen for every character.
+//! Pages are drawn through a small layer of our own ([`page`], [`text`], [`table`]): millimetres
+//! from the upper left corner, lines broken by the Chinese rules, and a font chosen for every
+//! character. What is kept is written as PDF/A, what is handed out as plain PDF.
 #![warn(missing_docs)]
 
+mod archive;
 mod bundle;
 pub mod case_slip;
 mod error;
@@ -16,6 +17,7 @@ mod ledger_digest;
 mod ledger_file;
 mod ledger_sheet;
 pub mod page;
+mod print;
 pub mod qr;
 pub mod record_sheet;
 mod register;

@@ -5,7 +5,7 @@ use zonedesk_domain::month::{MonthFigures, Rate};
 use crate::DocumentError;
 use crate::fonts::{Face, Fonts};
 use crate::ledger::{Align, Column, Ledger, PdfDocument, chinese_date};
-use crate::page::{A4_PORTRAIT, Description, Page, bind};
+use crate::page::{A4_PORTRAIT, Description, Page, bind_archive};
 use crate::register::Occasion;
 use crate::text::{MM_PER_POINT, Mark, Setter, measure};
 
@@ -73,7 +73,7 @@ pub fn month_summary_pdf(
     }
     sheet.foot(occasion);
     let missing_characters = sheet.setter.missing().iter().copied().collect();
-    let bytes = bind(
+    let bytes = bind_archive(
         vec![sheet.page],
         &Description {
             title: format!("{TITLE} {}", occasion.month),

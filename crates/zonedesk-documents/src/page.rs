@@ -1,13 +1,13 @@
 //! Drawing on a page: millimetres from its upper left corner.
+//!
+//! A page only records what is drawn. Which library writes it is chosen when it is bound: [`bind`]
+//! for what is printed and handed out, [`bind_archive`] for what is kept.
 
-use chrono::{Datelike, NaiveDate};
-use printpdf::{
-    Color, Greyscale, Line, LinePoint, Op, PaintMode, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, WindingOrder,
-};
+use chrono::NaiveDate;
 
-use crate::DocumentError;
-use crate::fonts::{Face, Fonts};
+pub use crate::archive::bind_archive;
+use crate::fonts::Face;
+pub use crate::print::bind;
 use crate::text::{BOX_PADDING, BOX_SCALE, MM_PER_POINT, Mark, code_point, measure};
 
 /// The size of a sheet in millimetres.
@@ -43,6 +43,54 @@ pub struct Page {
     ops: Vec<Op>,
 }
 
+/// One step of drawing, in the order of the page.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Op {
+    /// Areas and texts from here on are in this colour. A page begins in black; lines stay black.
+    Ink(Ink),
+    /// A black line.
+    Line {
+        from: (f32, f32),
+        to: (f32, f32),
+        thickness: f32,
+    },
+    /// A filled rectangle.
+    Area(Rectangle),
+    /// A black outline.
+    Frame(Rectangle, f32),
+    /// Text of one face, the left end of its baseline, and its size in points.
+    Text {
+        at: (f32, f32),
+        face: Face,
+        size: f32,
+        text: String,
+    },
+}
+
+/// A rectangle by its upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Rectangle {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+}
+
+/// A colour of the program's papers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Ink {
+    /// From 0 for black to 1 for white.
+    Grey(f32),
+    /// Red, green and blue from 0 to 1.
+    Colour(f32, f32, f32),
+}
+
+impl Ink {
+    pub(crate) const BLACK: Ink = Ink::Grey(0.0);
+    const HEADING: Ink = Ink::Grey(0.93);
+    const BAR: Ink = Ink::Colour(0.08, 0.31, 0.56);
+}
+
 /// What a PDF says about itself.
 pub struct Description {
     /// 标题.
@@ -67,57 +115,53 @@ impl Page {
         self.size
     }
 
+    pub(crate) fn ops(&self) -> &[Op] {
+        &self.ops
+    }
+
     /// A black line from one point to another, `thickness` mm strong.
     pub fn line(&mut self, from: (f32, f32), to: (f32, f32), thickness: f32) {
-        self.ops.push(Op::SetOutlineThickness {
-            pt: points(thickness),
-        });
-        let ends = [from, to].map(|(x, y)| LinePoint {
-            p: self.point(x, y),
-            bezier: false,
-        });
-        self.ops.push(Op::DrawLine {
-            line: Line {
-                points: ends.to_vec(),
-                is_closed: false,
-            },
+        self.ops.push(Op::Line {
+            from,
+            to,
+            thickness,
         });
     }
 
     /// A light grey area behind headings.
     pub fn shade(&mut self, x: f32, y: f32, width: f32, height: f32) {
-        self.fill_grey(0.93);
-        self.rectangle(x, y, width, height, PaintMode::Fill);
-        self.fill_grey(0.0);
+        self.inked(Ink::HEADING, |page| page.black(x, y, width, height));
     }
 
     /// A bar of a chart, in the blue of the program; on a black printer it is a dark grey.
     pub fn bar(&mut self, x: f32, y: f32, width: f32, height: f32) {
-        self.ops.push(Op::SetFillColor {
-            col: Color::Rgb(Rgb::new(0.08, 0.31, 0.56, None)),
-        });
-        self.rectangle(x, y, width, height, PaintMode::Fill);
-        self.fill_grey(0.0);
+        self.inked(Ink::BAR, |page| page.black(x, y, width, height));
     }
 
     /// A black area.
     pub fn black(&mut self, x: f32, y: f32, width: f32, height: f32) {
-        self.rectangle(x, y, width, height, PaintMode::Fill);
+        self.ops.push(Op::Area(Rectangle {
+            x,
+            y,
+            width,
+            height,
+        }));
     }
 
     /// A black frame, its lines `thickness` mm strong.
     pub fn frame(&mut self, x: f32, y: f32, width: f32, height: f32, thickness: f32) {
-        self.ops.push(Op::SetOutlineThickness {
-            pt: points(thickness),
-        });
-        self.rectangle(x, y, width, height, PaintMode::Stroke);
+        let rectangle = Rectangle {
+            x,
+            y,
+            width,
+            height,
+        };
+        self.ops.push(Op::Frame(rectangle, thickness));
     }
 
     /// Draws in grey, from 0 for black to 1 for white, what `draw` draws.
     pub fn grey(&mut self, percent: f32, draw: impl FnOnce(&mut Page)) {
-        self.fill_grey(percent);
-        draw(self);
-        self.fill_grey(0.0);
+        self.inked(Ink::Grey(percent), draw);
     }
 
     /// A line of text of `size` points, its left end and baseline at this point.
@@ -165,33 +209,24 @@ impl Page {
         let Some(face) = face.filter(|_| !text.is_empty()) else {
             return;
         };
-        self.ops.extend([
-            Op::StartTextSection,
-            Op::SetFont {
-                font: PdfFontHandle::External(face.id()),
-                size: Pt(size),
-            },
-            Op::SetTextCursor {
-                pos: self.point(x, baseline),
-            },
-            Op::ShowText {
-                items: vec![TextItem::Text(text.to_owned())],
-            },
-            Op::EndTextSection,
-        ]);
+        self.ops.push(Op::Text {
+            at: (x, baseline),
+            face,
+            size,
+            text: text.to_owned(),
+        });
     }
 
     /// A frame with the code point in it: legible on paper and found by a text search.
     fn boxed(&mut self, x: f32, baseline: f32, character: char, advance: f32, size: f32) {
         let em = size * MM_PER_POINT;
         let padding = BOX_PADDING * em;
-        self.ops.push(Op::SetOutlineThickness { pt: Pt(0.4) });
-        self.rectangle(
+        self.frame(
             x + padding,
             baseline - 0.72 * em,
             advance * em - 2.0 * padding,
             0.86 * em,
-            PaintMode::Stroke,
+            BOX_LINE,
         );
         self.run(
             x + 2.0 * padding,
@@ -202,111 +237,19 @@ impl Page {
         );
     }
 
-    fn rectangle(&mut self, x: f32, y: f32, width: f32, height: f32, mode: PaintMode) {
-        let corner = self.point(x, y + height);
-        self.ops.push(Op::DrawRectangle {
-            rectangle: Rect {
-                x: corner.x,
-                y: corner.y,
-                width: points(width),
-                height: points(height),
-                mode: Some(mode),
-                winding_order: Some(WindingOrder::NonZero),
-            },
-        });
-    }
-
-    fn fill_grey(&mut self, percent: f32) {
-        self.ops.push(Op::SetFillColor {
-            col: Color::Greyscale(Greyscale::new(percent, None)),
-        });
-    }
-
-    fn point(&self, x: f32, y: f32) -> Point {
-        Point {
-            x: points(x),
-            y: points(self.size.height - y),
-        }
+    /// Colours what `draw` draws, and goes back to black.
+    fn inked(&mut self, ink: Ink, draw: impl FnOnce(&mut Page)) {
+        self.ops.push(Op::Ink(ink));
+        draw(self);
+        self.ops.push(Op::Ink(Ink::BLACK));
     }
 }
 
-/// Puts pages together into the bytes of a PDF. The same pages and description give the same
-/// bytes.
-pub fn bind(pages: Vec<Page>, description: &Description) -> Result<Vec<u8>, DocumentError> {
-    let failed = |source: Box<dyn std::error::Error + Send + Sync>| DocumentError::Pdf {
-        title: description.title.clone(),
-        source,
-    };
-    let mut document = PdfDocument::new(&description.title);
-    let fonts = Fonts::get()?;
-    for face in Face::ALL {
-        document
-            .resources
-            .fonts
-            .map
-            .insert(face.id(), PdfFont::new(fonts.parsed(face).clone()));
-    }
-    let information = &mut document.metadata.info;
-    information.author.clone_from(&description.author);
-    information.creator = "ZoneDesk".to_owned();
-    information.producer = "ZoneDesk".to_owned();
-    document.pages = pages
-        .into_iter()
-        .map(|page| {
-            PdfPage::new(
-                printpdf::Mm(page.size.width),
-                printpdf::Mm(page.size.height),
-                page.ops,
-            )
-        })
-        .collect();
-
-    let mut warnings = Vec::new();
-    let mut file = printpdf::to_lopdf_doc(&document, &PdfSaveOptions::default(), &mut warnings);
-    if let Some(warning) = warnings
-        .iter()
-        .find(|warning| warning.severity == printpdf::PdfParseErrorSeverity::Error)
-    {
-        return Err(failed(warning.msg.clone().into()));
-    }
-    describe(&mut file, description).map_err(|error| failed(error.into()))?;
-    file.compress();
-    let mut bytes = Vec::new();
-    file.save_to(&mut bytes)
-        .map_err(|error| failed(error.into()))?;
-    Ok(bytes)
-}
-
-/// What printpdf leaves out or fills with chance: the language, the dates, the identifier.
-fn describe(file: &mut lopdf::Document, description: &Description) -> Result<(), lopdf::Error> {
-    // The language and the text maps are newer than the 1.3 that printpdf declares.
-    file.version = "1.7".to_owned();
-    let catalog = file.catalog_mut()?;
-    catalog.set("Lang", lopdf::Object::string_literal("zh-CN"));
-    catalog.set(
-        "ViewerPreferences",
-        lopdf::dictionary! { "DisplayDocTitle" => true },
-    );
-    let day = description.made_on;
-    let date = format!(
-        "D:{:04}{:02}{:02}000000+08'00'",
-        day.year(),
-        day.month(),
-        day.day()
-    );
-    let information = file.trailer.get(b"Info")?.as_reference()?;
-    let information = file.get_object_mut(information)?.as_dict_mut()?;
-    information.set("CreationDate", lopdf::Object::string_literal(date.clone()));
-    information.set("ModDate", lopdf::Object::string_literal(date));
-    information.remove(b"GTS_PDFXVersion");
-    information.remove(b"Identifier");
-    // A random identifier would make every print of the same paper another file.
-    file.trailer.remove(b"ID");
-    Ok(())
-}
+/// The frame of a box, 0.4 points strong.
+const BOX_LINE: f32 = 0.4 * MM_PER_POINT;
 
 /// Millimetres as points, to a hundredth of a point: finer than any printer, and short in the
 /// file.
-fn points(millimetres: f32) -> Pt {
-    Pt((millimetres / MM_PER_POINT * 100.0).round() / 100.0)
+pub(crate) fn points(millimetres: f32) -> f32 {
+    (millimetres / MM_PER_POINT * 100.0).round() / 100.0
 }

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod application_papers;
 #[cfg(test)]
+mod archive_papers;
+#[cfg(test)]
 mod case_slips;
 #[cfg(test)]
 mod copy_ledgers;

@@ -24,7 +24,7 @@ fn suggestion() -> SuggestionLine {
     }
 }
 
-fn busy_month(agencies: u32) -> MonthSummary {
+pub(crate) fn busy_month(agencies: u32) -> MonthSummary {
     let named = |names: &[(&str, u32)]| {
         let owned = names
             .iter()

@@ -1,4 +1,4 @@
-//! Registers invented for the tests, and what poppler says about a PDF.
+//! Registers invented for the tests, and what poppler and qpdf say about a PDF.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -266,6 +266,16 @@ impl Printed {
         run("pdffonts", &[], &self.path(), &[])
     }
 
+    /// The description in XMP, which archives read.
+    pub(crate) fn metadata(&self) -> String {
+        run("pdfinfo", &["-meta"], &self.path(), &[])
+    }
+
+    /// What qpdf says of the structure; a fault in it fails the test.
+    pub(crate) fn structure(&self) -> String {
+        run("qpdf", &["--check"], &self.path(), &[])
+    }
+
     /// Every word with its box, page by page.
     pub(crate) fn words(&self) -> Vec<Vec<Word>> {
         let boxes = run(
@@ -383,14 +393,16 @@ impl Picture {
     }
 }
 
-/// Runs a tool of poppler-utils; a missing tool fails the test.
+/// Runs a tool that reads PDF; a missing tool fails the test.
 fn run(tool: &str, options: &[&str], file: &Path, output: &[&str]) -> String {
     let result = Command::new(tool)
         .args(options)
         .arg(file)
         .args(output)
         .output()
-        .unwrap_or_else(|error| panic!("{tool} (Debian package poppler-utils) is needed: {error}"));
+        .unwrap_or_else(|error| {
+            panic!("{tool} (Debian packages poppler-utils and qpdf) is needed: {error}")
+        });
     let complaints = String::from_utf8_lossy(&result.stderr);
     assert!(
         result.status.success() && complaints.trim().is_empty(),
