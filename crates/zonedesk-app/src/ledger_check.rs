@@ -172,9 +172,13 @@ fn words(difference: &Difference, table: &Ledger) -> String {
         }
         DifferentPlace::Around => format!("第 {page} 页表格以外的文字：{both}"),
         DifferentPlace::Drawing => {
-            format!("第 {page} 页的线条、底色或版面与原件不同，可能有遮盖")
+            format!(
+                "第 {page} 页的线条、底色或版面与现在生成的不同：可能有遮盖，也可能由其他版本的程序生成，请对照打印件"
+            )
         }
-        DifferentPlace::Fonts => format!("第 {page} 页的字体被换过，显示的字可能与文字不符"),
+        DifferentPlace::Fonts => {
+            format!("第 {page} 页的字体与现在生成的不同：显示的字可能与文字不符，请对照打印件")
+        }
         DifferentPlace::Annotation => format!("第 {page} 页上附加了批注或图层"),
         DifferentPlace::Pages => format!("应有 {expected} 页，文件中有 {found} 页"),
     }

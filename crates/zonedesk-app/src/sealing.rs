@@ -352,11 +352,19 @@ fn named(read: &ReadStore<'_>, noun: Noun, id: EntityId) -> AppResult<Option<Nam
     if noun == Noun::Copy {
         let copy = read.find_copy(id)?;
         return Ok(copy.map(|copy| {
-            let charged = match &copy.job {
-                Job::Made(made) => made.charge.as_ref().map_or(Fen::ZERO, |one| one.amount_fen),
-                Job::Imported(imported) => imported.amount_fen,
+            let (purpose, charged) = match &copy.job {
+                Job::Made(made) => (
+                    &made.purpose,
+                    made.charge.as_ref().map(|one| one.amount_fen),
+                ),
+                Job::Imported(imported) => (&imported.purpose, Some(imported.amount_fen)),
             };
-            let about = format!("{} 页，{} 元", copy.pages(), charged.plain());
+            let charged = charged.unwrap_or(Fen::ZERO);
+            let sum = format!("{} 页，{} 元", copy.pages(), charged.plain());
+            let about = match purpose.as_str() {
+                "" => sum,
+                purpose => format!("{sum}，{purpose}"),
+            };
             told(copy.on(), &about, charged)
         }));
     }

@@ -15,6 +15,8 @@ const COMMANDS: &[&[&str]] = &[
     &["tariff", "show"],
     &["copy"],
     &["stats"],
+    &["seal"],
+    &["verify-ledger"],
     &["verify"],
     &["rebuild"],
     &["head"],
