@@ -43,7 +43,7 @@ const FIGURE_SIZE: f32 = 17.0;
 const BOX_HEIGHT: f32 = 21.0;
 const BOXES_A_ROW: u8 = 4;
 const GAP: f32 = 7.0;
-const BAR_STEP: f32 = 6.4;
+const BAR_STEP: f32 = 6.0;
 const BAR_HEIGHT: f32 = 3.8;
 /// More agencies than these are added up in a last bar.
 const MOST_AGENCIES: usize = 10;

@@ -3,7 +3,7 @@ import { ref, shallowRef } from 'vue'
 import { type UserError, isAbort, toUserError } from '@/backend/user_error'
 import { pagesOf } from '@/ui/virtual_window'
 
-export const PAGE_ROWS = 50
+export const PAGE_ROWS = 100
 
 /** What a register asks the program for: a page of its rows. */
 export interface Asked<State extends string> {

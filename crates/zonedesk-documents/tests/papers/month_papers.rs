@@ -142,11 +142,11 @@ fn a_summary_is_one_upright_page_that_says_what_its_rates_are_counted_from() {
             .iter()
             .find(|word| word.text.starts_with("制表人"))
             .unwrap();
-        let above = words
-            .iter()
-            .filter(|word| word.text != signature.text && word.top < signature.top - 1.0);
-        for word in above {
-            assert!(word.bottom <= signature.top, "{word:?}");
+        let labels = ["制表人", "审核人", "日期"];
+        for word in &words {
+            let label = labels.iter().any(|label| word.text.starts_with(label));
+            let apart = word.bottom <= signature.top || word.top >= signature.bottom;
+            assert!(label || apart, "{agencies} agencies: {word:?}");
         }
         for word in &words {
             assert!(word.left > 55.0 && word.right < 552.0, "{word:?}");
