@@ -8,6 +8,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 use zonedesk_app::{ErrorCode, call};
+use zonedesk_testkit::chance::Chance;
 
 fn opened(float: &str) -> Counter {
     let mut counter = charging();
@@ -220,22 +221,10 @@ fn a_shortage_wants_a_reason_and_a_stale_screen_is_told_so() {
     }
 }
 
-/// The same days in every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end
-    }
-}
-
 #[test]
 fn receipts_less_voids_are_till_ledger_and_rebuilt_records_on_a_real_desk() {
     let mut counter = opened("100");
-    let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
+    let mut chance = Chance::new(0);
     let (mut cash, mut all, mut issued) = (0_i64, 0_i64, 0_u32);
     let mut standing: Vec<(Value, i64, bool)> = Vec::new();
     for _ in 0..120 {

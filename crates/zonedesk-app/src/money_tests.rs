@@ -16,26 +16,10 @@ use zonedesk_domain::{
     record::History,
     till::{Counted, Takings},
 };
+use zonedesk_testkit::chance::Chance;
 
 const DAYS: u32 = 100_000;
 const DAYS_A_MONTH: u32 = 30;
-
-/// The same days in every run.
-struct Chance(u64);
-
-impl Chance {
-    /// From 0 up to but not including `end`.
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end
-    }
-
-    fn one_in(&mut self, many: u64) -> bool {
-        self.below(many) == 0
-    }
-}
 
 /// A journal in memory, and what a pencil and a sheet of paper would say beside it.
 struct Month {
@@ -259,7 +243,7 @@ fn receipts_less_voids_are_the_till_and_the_ledger_over_many_days() {
     let (mut day, mut seed, mut receipts) = (0, 1, 0);
     while day < days {
         let mut month = Month {
-            chance: Chance(0x9e37_79b9_7f4a_7c15 ^ seed),
+            chance: Chance::new(seed),
             seq: 0,
             number: 0,
             previous: EntryHash::ZERO,

@@ -26,6 +26,7 @@ mod search;
 mod series;
 mod signature;
 mod store;
+mod till;
 mod transact;
 mod verify;
 

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 use zonedesk_domain::{
-    journal::{EntityId, Position},
+    journal::{EntityId, Entry, Position},
     sealing::{JournalEnd, Sealed},
 };
 
@@ -30,6 +30,38 @@ impl Past {
 }
 
 impl ReadStore<'_> {
+    /// The months that were sealed, in the order they were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn sealed_months(&self) -> StoreResult<Vec<Sealed>> {
+        Ok(self
+            .reference(Noun::Month)?
+            .into_iter()
+            .map(|(_, sealed)| sealed)
+            .collect())
+    }
+
+    /// How far every journal has come.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn ends(&self) -> StoreResult<Vec<JournalEnd>> {
+        entries::ends(self.connection())
+    }
+
+    /// The entries behind the ends `after`, and not behind the ends `upto` where they are given.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn entries_behind(
+        &self,
+        after: &[JournalEnd],
+        upto: Option<&[JournalEnd]>,
+    ) -> StoreResult<Vec<Entry>> {
+        entries::behind(self.connection(), after, upto)
+    }
+
     /// The records from one day to another, and all reference data, as the entries up to `ends` tell them.
     ///
     /// # Errors

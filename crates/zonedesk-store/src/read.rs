@@ -18,13 +18,10 @@ use zonedesk_domain::{
     copying::Copy,
     day,
     guidance::Guidance,
-    journal::{DeviceId, Digest, EntityId, Entry, Position},
-    operator,
-    sealing::{JournalEnd, Sealed},
-    site,
+    journal::{DeviceId, Digest, EntityId, Entry},
+    operator, site,
     suggestion::Suggestion,
     tariff::Tariff,
-    till,
     working_days::YearSchedule,
 };
 
@@ -212,56 +209,6 @@ impl<'a> ReadStore<'a> {
             .into_iter()
             .map(|(_, day)| day)
             .collect())
-    }
-
-    /// The months that were sealed, in the order they were.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn sealed_months(&self) -> StoreResult<Vec<Sealed>> {
-        Ok(self
-            .reference(Noun::Month)?
-            .into_iter()
-            .map(|(_, sealed)| sealed)
-            .collect())
-    }
-
-    /// What was said about the till, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn till(&self) -> StoreResult<Vec<(EntityId, till::Told)>> {
-        let mut told = self.reference(Noun::Till)?;
-        told.reverse();
-        Ok(told)
-    }
-
-    /// The entries about copies and receipts that the journal of one device has behind `place`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn money_after(&self, place: Position) -> StoreResult<Vec<Entry>> {
-        entries::money_after(self.0, place)
-    }
-
-    /// How far every journal has come.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn ends(&self) -> StoreResult<Vec<JournalEnd>> {
-        entries::ends(self.0)
-    }
-
-    /// The entries behind the ends `after`, and not behind the ends `upto` where they are given.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn entries_behind(
-        &self,
-        after: &[JournalEnd],
-        upto: Option<&[JournalEnd]>,
-    ) -> StoreResult<Vec<Entry>> {
-        entries::behind(self.0, after, upto)
     }
 
     /// One application.
@@ -596,7 +543,10 @@ impl<'a> ReadStore<'a> {
         Ok(records)
     }
 
-    fn reference<T: DeserializeOwned>(&self, noun: Noun) -> StoreResult<Vec<(EntityId, T)>> {
+    pub(crate) fn reference<T: DeserializeOwned>(
+        &self,
+        noun: Noun,
+    ) -> StoreResult<Vec<(EntityId, T)>> {
         let say = || StoreError::sqlite("reading reference data");
         let mut statement = self
             .0
