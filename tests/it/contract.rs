@@ -499,6 +499,12 @@ impl Counter {
                 "tariffs",
             ),
             "tariff_sheet_draw" => (json!({}), "pdf"),
+            "wording_list" => (json!({}), "rows"),
+            "wording_set" => (
+                json!({"id": "rules", "title": "管理办法", "note": "", "footer": "", "text": ""}),
+                "edition",
+            ),
+            "wording_draw" => (json!({"id": "flow_chart", "sample": false}), "pdf"),
             "till_show" => (json!({}), "counts"),
             "till_open" => (json!({"float": "100", "meter": "", "note": ""}), "shift"),
             "till_count" => (

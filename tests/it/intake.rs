@@ -8,9 +8,9 @@ use zonedesk_app::{AppError, Clock, Desk, ErrorCode, call};
 use zonedesk_domain::lookup_code::LookupCode;
 use zonedesk_store::WrappingCost;
 
-struct Hall {
+pub(crate) struct Hall {
     _folder: TempDir,
-    desk: Desk,
+    pub(crate) desk: Desk,
 }
 
 /// 向阳街道便民服务中心 at this instant, its manager signed in.
@@ -18,7 +18,7 @@ fn hall(now: &str) -> Hall {
     site("service-hall", now)
 }
 
-fn site(kind: &str, now: &str) -> Hall {
+pub(crate) fn site(kind: &str, now: &str) -> Hall {
     let folder = TempDir::new().unwrap();
     let now: DateTime<Utc> = now.parse().unwrap();
     let mut desk =
@@ -39,7 +39,7 @@ fn site(kind: &str, now: &str) -> Hall {
 }
 
 /// 24 November 2026, 09:30 in China: a Tuesday.
-const MORNING: &str = "2026-11-24T01:30:00Z";
+pub(crate) const MORNING: &str = "2026-11-24T01:30:00Z";
 
 fn form(changes: Value) -> Value {
     let mut form = json!({

@@ -20,3 +20,4 @@ mod printing;
 mod sealing;
 mod till;
 mod two_journals;
+mod wordings;

@@ -6,22 +6,24 @@ use crate::{
     due::{APPLICATION_WORKING_DAYS, Due},
     error::{AppError, AppResult, ErrorCode},
     papers::Paper,
+    wordings::words_of,
 };
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 use zonedesk_documents::{
-    application_form::{self, Filling, application_form},
-    application_slip::{self, ApplicationSlip, application_slips},
+    application_form::{Filling, application_form},
+    application_slip::{ApplicationSlip, application_slips},
     form::choices,
-    transfer_slip::{self, TransferSlip, transfer_slips},
+    transfer_slip::{TransferSlip, transfer_slips},
 };
 use zonedesk_domain::{
     application::{ApplicantClass, Application, Channel, Field, HandOverChannel, Received},
     journal::EntityId,
     lookup_code::LookupCode,
     masking, site,
+    wording::PaperKind,
 };
 
 /// One form has at most twenty agencies.
@@ -55,9 +57,10 @@ pub(crate) fn application_slip_draw(
         .iter()
         .map(|application| slip(open, application))
         .collect::<AppResult<Vec<_>>>()?;
-    let document = application_slips(&slips, today)?;
+    let words = words_of(&open.read(), PaperKind::ApplicationSlip)?;
+    let document = application_slips(&slips, &words, today)?;
     let name = file_name("接收回执", &applications);
-    Ok(Paper::of(application_slip::TITLE, &name, &document))
+    Ok(Paper::of(&words.title, &name, &document))
 }
 
 /// 《政府信息公开申请表》
@@ -67,29 +70,36 @@ pub(crate) fn application_form_draw(
 ) -> AppResult<Paper> {
     let today = desk.clock.today();
     let open = desk.opened()?;
-    let site = site_name(open)?;
-    let title = application_form::TITLE;
-    if let Some(id) = request.id {
-        let application = application(open, &id)?;
-        let number = shown_number(&application);
-        let current = Received {
-            texts: application.texts.clone(),
-            ..application.received.clone()
-        };
-        let document = application_form(Filling::Received(&current, &number), &site, today)?;
-        return Ok(Paper::of(title, &format!("申请表-{number}.pdf"), &document));
-    }
-    let sample = sample(today);
-    let (filling, name) = if request.sample {
-        (Filling::Sample(&sample), "政府信息公开申请表（样表）.pdf")
-    } else {
-        (Filling::Blank, "政府信息公开申请表.pdf")
+    let Some(id) = request.id else {
+        return blank_form(desk, request.sample);
     };
-    Ok(Paper::of(
-        title,
-        name,
-        &application_form(filling, &site, today)?,
-    ))
+    let words = words_of(&open.read(), PaperKind::ApplicationForm)?;
+    let application = application(open, &id)?;
+    let number = shown_number(&application);
+    let current = Received {
+        texts: application.texts.clone(),
+        ..application.received.clone()
+    };
+    let filling = Filling::Received(&current, &number);
+    let document = application_form(filling, &words, &site_name(open)?, today)?;
+    let name = format!("申请表-{number}.pdf");
+    Ok(Paper::of(&words.title, &name, &document))
+}
+
+/// The blank form that lies at the counter, or the 样表 beside it.
+pub(crate) fn blank_form(desk: &Desk, is_sample: bool) -> AppResult<Paper> {
+    let today = desk.clock.today();
+    let open = desk.opened()?;
+    let words = words_of(&open.read(), PaperKind::ApplicationForm)?;
+    let sample = sample(today);
+    let (filling, mark) = if is_sample {
+        (Filling::Sample(&sample), "（样表）")
+    } else {
+        (Filling::Blank, "")
+    };
+    let document = application_form(filling, &words, &site_name(open)?, today)?;
+    let title = format!("{}{mark}", words.title);
+    Ok(Paper::of(&title, &format!("{title}.pdf"), &document))
 }
 
 /// 《政府信息公开申请转交单》
@@ -104,9 +114,10 @@ pub(crate) fn application_transfer_draw(
         .iter()
         .map(|application| transfer(open, application))
         .collect::<AppResult<Vec<_>>>()?;
-    let document = transfer_slips(&slips, today)?;
+    let words = words_of(&open.read(), PaperKind::TransferSlip)?;
+    let document = transfer_slips(&slips, &words, today)?;
     let name = file_name("转交单", &applications);
-    Ok(Paper::of(transfer_slip::TITLE, &name, &document))
+    Ok(Paper::of(&words.title, &name, &document))
 }
 
 fn slip(open: &OpenDesk, application: &Application) -> AppResult<ApplicationSlip> {
@@ -184,11 +195,6 @@ fn transfer(open: &OpenDesk, application: &Application) -> AppResult<TransferSli
     let circumstances = received.circumstances.clone().unwrap_or_default();
     let materials = circumstances.materials_in_words();
     let handed = application.handed_over.as_ref();
-    let offered: Vec<&str> = HandOverChannel::ALL
-        .iter()
-        .filter(|channel| !matches!(channel, HandOverChannel::OwnOffice | HandOverChannel::Other))
-        .map(|channel| channel.term())
-        .collect();
     let agency = handed
         .map(|handed| handed.agency.clone())
         .filter(|agency| !agency.is_empty())
@@ -245,9 +251,7 @@ fn transfer(open: &OpenDesk, application: &Application) -> AppResult<TransferSli
         received_on: receipt_words(application),
         due: due_words(open, application),
         handed_over_at: handed.map_or_else(String::new, |handed| moment(handed.on, handed.at)),
-        channel: choices(&offered, |term| {
-            handed.is_some_and(|handed| handed.channel.term() == term)
-        }),
+        channel: choices_of_hand_over(handed.map(|handed| handed.channel)),
         materials: if materials.is_empty() {
             "申请表 ____ 页；身份证明复印件 ____ 份；其他 ____".to_owned()
         } else {
@@ -255,6 +259,18 @@ fn transfer(open: &OpenDesk, application: &Application) -> AppResult<TransferSli
         },
         operator: operator(open, application)?,
         note: note.join("；"),
+    })
+}
+
+/// 转交方式 with a box before each, the chosen one filled.
+pub(crate) fn choices_of_hand_over(chosen: Option<HandOverChannel>) -> String {
+    let offered: Vec<&str> = HandOverChannel::ALL
+        .iter()
+        .filter(|channel| !matches!(channel, HandOverChannel::OwnOffice | HandOverChannel::Other))
+        .map(|channel| channel.term())
+        .collect();
+    choices(&offered, |term| {
+        chosen.is_some_and(|channel| channel.term() == term)
     })
 }
 
@@ -353,7 +369,7 @@ fn join(parts: &[&str], between: &str) -> String {
 }
 
 /// 2026年11月24日
-fn day(on: NaiveDate) -> String {
+pub(crate) fn day(on: NaiveDate) -> String {
     format!("{}年{}月{}日", on.year(), on.month(), on.day())
 }
 

@@ -7,6 +7,7 @@ use crate::{
     error::{AppError, AppResult},
     papers::Paper,
     suggestions::{self, SuggestionShowRequest},
+    wordings::words_of,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ use zonedesk_documents::{
 use zonedesk_domain::{
     consultation::{self, Consultation, State, Urged},
     suggestion::{self, Suggestion},
+    wording::PaperKind,
 };
 
 /// Which form: the blank one when no suggestion is named.
@@ -45,7 +47,11 @@ pub(crate) fn consultation_assignment_draw(
             "这件咨询还没有交办，请先交办再打印交办单。",
         ));
     }
-    paper(&consultation_assignment_slip(&case))
+    paper(
+        desk,
+        PaperKind::ConsultationAssignment,
+        consultation_assignment_slip(&case),
+    )
 }
 
 /// 《政策咨询催办单》
@@ -60,7 +66,11 @@ pub(crate) fn consultation_urge_draw(
             "这件咨询现在不用催办，没有催办单可打印。",
         ));
     }
-    paper(&consultation_urge_slip(&case))
+    paper(
+        desk,
+        PaperKind::ConsultationUrge,
+        consultation_urge_slip(&case),
+    )
 }
 
 /// 《政策咨询登记回单》 – for the asker to take home.
@@ -73,10 +83,8 @@ pub(crate) fn consultation_slip_draw(
         return Err(AppError::invalid("id", "这件咨询已当场解答，不用回单。"));
     }
     let asker = shown_name(&case.asker);
-    paper(&consultation_asker_slip(&ConsultationCase {
-        asker,
-        ..case
-    }))
+    let slip = consultation_asker_slip(&ConsultationCase { asker, ..case });
+    paper(desk, PaperKind::ConsultationSlip, slip)
 }
 
 /// 《政府信息公开意见建议表》 – blank for the counter, or as it was registered.
@@ -84,14 +92,20 @@ pub(crate) fn suggestion_form_draw(
     desk: &mut Desk,
     request: SuggestionFormDrawRequest,
 ) -> AppResult<Paper> {
-    let today = desk.clock.today();
     match request.id {
-        None => {
-            let site = site_name(desk.opened()?)?;
-            paper(&blank_suggestion_form(&site, today))
+        None => blank_suggestions(desk),
+        Some(id) => {
+            let (_, case) = suggestion_case(desk, &id)?;
+            paper(desk, PaperKind::SuggestionForm, suggestion_form(&case))
         }
-        Some(id) => paper(&suggestion_form(&suggestion_case(desk, &id)?.1)),
     }
+}
+
+/// The blank form that lies at the counter.
+pub(crate) fn blank_suggestions(desk: &Desk) -> AppResult<Paper> {
+    let site = site_name(desk.opened()?)?;
+    let form = blank_suggestion_form(&site, desk.clock.today());
+    paper(desk, PaperKind::SuggestionForm, form)
 }
 
 /// 《政府信息公开意见建议转交单》
@@ -106,10 +120,21 @@ pub(crate) fn suggestion_forward_draw(
             "这件意见建议还没有转交，请先转交再打印转交单。",
         ));
     }
-    paper(&suggestion_forward_slip(&case))
+    paper(
+        desk,
+        PaperKind::SuggestionForward,
+        suggestion_forward_slip(&case),
+    )
 }
 
-fn paper(slip: &CaseSlip) -> AppResult<Paper> {
+/// The slip in the site's own words.
+fn paper(desk: &Desk, kind: PaperKind, slip: CaseSlip) -> AppResult<Paper> {
+    let words = words_of(&desk.opened()?.read(), kind)?;
+    slip_paper(&slip.in_words(&words))
+}
+
+/// Draws a slip.
+pub(crate) fn slip_paper(slip: &CaseSlip) -> AppResult<Paper> {
     let document = case_slip_pdf(slip)?;
     let file = if slip.number.is_empty() {
         format!("{}（空白）.pdf", slip.title)

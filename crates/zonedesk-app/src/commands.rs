@@ -85,6 +85,7 @@ use crate::{
     tariffs::{TariffSetRequest, TariffShowOutcome, TariffWithdrawRequest},
     till::{TillCountRequest, TillOpenRequest, TillSlipRequest, TillView},
     today::TodayView,
+    wordings::{WordingDrawRequest, WordingListOutcome, WordingSetRequest, WordingView},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -245,6 +246,9 @@ macro_rules! for_each_command {
             tariff_show(Nothing) -> TariffShowOutcome [SignedIn, []] = crate::tariffs::tariff_show;
             tariff_withdraw(TariffWithdrawRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_withdraw;
             tariff_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::tariffs::tariff_sheet_draw;
+            wording_list(Nothing) -> WordingListOutcome [SignedIn, []] = crate::wordings::wording_list;
+            wording_set(WordingSetRequest) -> WordingView [ManageSite, []] = crate::wordings::wording_set;
+            wording_draw(WordingDrawRequest) -> Paper [SignedIn, []] = crate::wordings::wording_draw;
             till_show(Nothing) -> TillView [ReadCases, []] = crate::till::till_show;
             till_open(TillOpenRequest) -> TillView [WorkCases, [Today]] = crate::till::till_open;
             till_count(TillCountRequest) -> TillView [WorkCases, [Today]] = crate::till::till_count;

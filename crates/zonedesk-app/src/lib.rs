@@ -59,6 +59,7 @@ mod search;
 mod session;
 mod setup;
 mod site_settings;
+mod specimens;
 mod status;
 mod suggestion_steps;
 mod suggestions;
@@ -68,6 +69,8 @@ mod till_slip;
 mod today;
 mod today_due;
 pub mod typescript;
+mod wall_texts;
+mod wordings;
 
 pub use application_form::ApplicationForm;
 pub use application_papers::{ApplicationFormDrawRequest, ApplicationPapersRequest};
@@ -194,4 +197,7 @@ pub use till::{
 pub use today::{
     ConsultationDue, CopiesToday, DueNoun, DueRow, HandoverRow, MonthView, TodayBadges, TodayView,
     VisitDay, VoidRow,
+};
+pub use wordings::{
+    WordingDrawRequest, WordingGroup, WordingListOutcome, WordingSetRequest, WordingView,
 };

@@ -7,6 +7,7 @@ use crate::{
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
     papers::Paper,
+    wordings::words_of,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -14,6 +15,7 @@ use zonedesk_documents::receipt::{ReceiptForm, ReceiptSlip, receipt_pdf};
 use zonedesk_domain::{
     copying::{Job, VoidConfirmed, Voided},
     journal::{Body, Draft, OperatorMark},
+    wording::PaperKind,
 };
 
 /// 作废
@@ -155,6 +157,7 @@ pub(crate) fn receipt_draw(desk: &mut Desk, request: ReceiptDrawRequest) -> AppR
         reprinted_at: request
             .reprint
             .then(|| now.format("%Y-%m-%d %H:%M").to_string()),
+        note: words_of(&open.read(), PaperKind::Receipt)?.note,
     };
     let form = match request.form {
         ReceiptPaper::Roll => ReceiptForm::Roll,

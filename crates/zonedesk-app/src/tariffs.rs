@@ -6,6 +6,7 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
     notes::Nothing,
     papers::Paper,
+    wordings::words_of,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use zonedesk_documents::tariff_sheet::{FREE_NOTICE, TariffSheet, tariff_sheet_pd
 use zonedesk_domain::{
     journal::{Draft, EntityId},
     tariff::{Item, Recorded, Standing, Tariff, TariffError, Unit, Withdrawn},
+    wording::PaperKind,
 };
 use zonedesk_store::StoreError;
 
@@ -217,6 +219,7 @@ pub(crate) fn tariff_sheet_draw(desk: &mut Desk, _: Nothing) -> AppResult<Paper>
     let sheet = TariffSheet {
         site_name: read.site()?.map(|site| site.name).unwrap_or_default(),
         printed_on: today,
+        words: words_of(&read, PaperKind::TariffSheet)?,
         tariff: Tariff::in_force(&tariffs, today)
             .or_else(|| about_to_hold(&tariffs, today))
             .map(|tariff| tariff.recorded.clone()),

@@ -1,14 +1,14 @@
 //! 《政府信息公开申请表》 – filled in from an application, blank, or as a sample (样表) for the wall.
 
 use chrono::NaiveDate;
-use zonedesk_domain::application::{ApplicantClass, Field, Received};
+use zonedesk_domain::{
+    application::{ApplicantClass, Field, Received},
+    wording::Words,
+};
 
 use crate::form::{Entry, Form, choices};
 use crate::page::Description;
 use crate::{DocumentError, PdfDocument};
-
-/// The title of the form.
-pub const TITLE: &str = "政府信息公开申请表";
 
 /// What is printed on the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,14 +27,19 @@ pub enum Filling<'a> {
 /// [`DocumentError`].
 pub fn application_form(
     filling: Filling<'_>,
+    words: &Words,
     site_name: &str,
     made_on: NaiveDate,
 ) -> Result<PdfDocument, DocumentError> {
     let (received, number, title) = match filling {
-        Filling::Blank => (None, String::new(), TITLE.to_owned()),
-        Filling::Sample(received) => (Some(received), String::new(), format!("{TITLE}（样表）")),
+        Filling::Blank => (None, String::new(), words.title.clone()),
+        Filling::Sample(received) => (
+            Some(received),
+            String::new(),
+            format!("{}（样表）", words.title),
+        ),
         Filling::Received(received, number) => {
-            (Some(received), number.to_owned(), TITLE.to_owned())
+            (Some(received), number.to_owned(), words.title.clone())
         }
     };
     let text = |field| received.map_or("", |received| received.text(field));
@@ -144,6 +149,8 @@ pub fn application_form(
         "联系方式填写电话、地址、邮箱任一即可；信息名称、文号、其他特征性描述写明一项即可；建议一事一申请。用途不必填写。",
         8.5,
     );
+    form.paragraph(&words.note, 8.5);
+    form.footer(&words.footer);
     form.finish(&Description {
         title,
         author: site_name.to_owned(),

@@ -3,13 +3,12 @@
 //! The zone receives and forwards; nothing on the slip says that an application was accepted.
 
 use chrono::NaiveDate;
+use zonedesk_domain::wording::Words;
 
 use crate::form::{Entry, Form, RIGHT};
 use crate::page::{A4_PORTRAIT, Description};
 use crate::{DocumentError, PdfDocument};
 
-/// The title of the slip.
-pub const TITLE: &str = "政府信息公开申请接收回执";
 const HALF: f32 = A4_PORTRAIT.height / 2.0;
 /// The QR code with its quiet zone, which is 4 mm wide.
 const QR_SIDE: f32 = 29.0;
@@ -62,6 +61,7 @@ pub struct ApplicationSlip {
 /// [`DocumentError`].
 pub fn application_slips(
     slips: &[ApplicationSlip],
+    words: &Words,
     made_on: NaiveDate,
 ) -> Result<PdfDocument, DocumentError> {
     let mut form = Form::new(9.5, 24.0)?;
@@ -69,12 +69,12 @@ pub fn application_slips(
         if place > 0 {
             form.new_page();
         }
-        copy(&mut form, slip, 10.0, "申请人联")?;
+        copy(&mut form, slip, words, 10.0, "申请人联")?;
         form.cut_here(HALF, "✂ 沿此线裁开");
-        copy(&mut form, slip, HALF + 9.0, "存根联（专区留存）")?;
+        copy(&mut form, slip, words, HALF + 9.0, "存根联（专区留存）")?;
     }
     form.finish(&Description {
-        title: TITLE.to_owned(),
+        title: words.title.clone(),
         author: slips
             .first()
             .map(|slip| slip.site_name.clone())
@@ -86,11 +86,12 @@ pub fn application_slips(
 fn copy(
     form: &mut Form,
     slip: &ApplicationSlip,
+    words: &Words,
     top: f32,
     whose: &str,
 ) -> Result<(), DocumentError> {
     form.move_to(top);
-    form.title(TITLE, 15.0);
+    form.title(&words.title, 15.0);
     form.ends(&format!("编号：{}", slip.number), whose);
     let cut = |label: &str, value: &str, lines| Entry::new(label, value).at_most(lines);
     form.row(&[
@@ -152,5 +153,6 @@ fn copy(
         "专区只接收并转交申请，由被申请机关依法办理。请妥善保管本回执和查询码。",
         8.5,
     );
+    form.paragraph(&words.note, 8.5);
     Ok(())
 }

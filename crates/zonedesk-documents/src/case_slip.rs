@@ -2,6 +2,7 @@
 //! of any length runs over as many pages as it needs.
 
 use chrono::NaiveDate;
+use zonedesk_domain::wording::Words;
 
 use crate::DocumentError;
 use crate::fonts::{Face, Fonts};
@@ -58,10 +59,25 @@ pub struct CaseSlip {
     pub notes: Vec<String>,
     /// What is signed, from left to right.
     pub signatures: Vec<String>,
+    /// 页脚 – a line at the foot of every sheet; may be empty.
+    pub footer: String,
     /// 制单日期.
     pub made_on: NaiveDate,
     /// 幅面.
     pub sheet: SlipSheet,
+}
+
+impl CaseSlip {
+    /// The same paper in the site's own words.
+    #[must_use]
+    pub fn in_words(mut self, words: &Words) -> CaseSlip {
+        self.title.clone_from(&words.title);
+        self.footer.clone_from(&words.footer);
+        if !words.note.is_empty() {
+            self.notes.push(words.note.clone());
+        }
+        self
+    }
 }
 
 impl SlipRow {
@@ -475,13 +491,16 @@ impl<'a> Drawing<'a> {
             ..
         } = self;
         let total = pages.len();
-        if total > 1 {
-            for (number, page) in (1..).zip(&mut pages) {
+        let foot = measures.size.height - 8.0;
+        let room = (measures.size.width / 2.0 - measures.margin - 16.0) / em(measures.small_size);
+        let footer = setter.cut_line(&slip.footer, Face::Serif, room.max(1.0));
+        for (number, page) in (1..).zip(&mut pages) {
+            if total > 1 {
                 let line = format!("第 {number} 页　共 {total} 页");
                 let line = setter.set_line(&line, Face::Serif);
-                let (middle, foot) = (measures.size.width / 2.0, measures.size.height - 8.0);
-                page.text_centred(middle, foot, &line, measures.small_size);
+                page.text_centred(measures.size.width / 2.0, foot, &line, measures.small_size);
             }
+            page.text(measures.margin, foot, &footer, measures.small_size);
         }
         let bytes = bind(
             pages,

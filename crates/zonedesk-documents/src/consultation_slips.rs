@@ -1,6 +1,7 @@
 //! 政策咨询交办单, 催办单, and the slip that the asker takes home.
 
 use chrono::{NaiveDate, NaiveTime};
+use zonedesk_domain::wording::PaperKind;
 
 use crate::case_slip::{CaseSlip, SlipRow, SlipSheet};
 use crate::ledger::chinese_date;
@@ -60,7 +61,7 @@ const FIVE_DAYS: &str =
 /// 《政策咨询交办单》, for the body that made the policy: nothing masked, with room for its answer.
 pub fn consultation_assignment_slip(case: &ConsultationCase) -> CaseSlip {
     CaseSlip {
-        title: "政策咨询交办单".to_owned(),
+        title: PaperKind::ConsultationAssignment.title().to_owned(),
         site_name: case.site_name.clone(),
         number: case.number.clone(),
         rows: vec![
@@ -92,6 +93,7 @@ pub fn consultation_assignment_slip(case: &ConsultationCase) -> CaseSlip {
             "答复咨询人后，请将本单填写完整反馈专区登记。本单含个人信息，仅限办理本件使用，不得对外提供。".to_owned(),
         ],
         signatures: vec![format!("交办人：{}", case.operator), "专区（章）：".to_owned()],
+        footer: String::new(),
         made_on: case.made_on,
         sheet: SlipSheet::A4,
     }
@@ -105,7 +107,7 @@ pub fn consultation_urge_slip(case: &ConsultationCase) -> CaseSlip {
         case.urged.join("\n")
     };
     CaseSlip {
-        title: "政策咨询催办单".to_owned(),
+        title: PaperKind::ConsultationUrge.title().to_owned(),
         site_name: case.site_name.clone(),
         number: case.number.clone(),
         rows: vec![
@@ -132,6 +134,7 @@ pub fn consultation_urge_slip(case: &ConsultationCase) -> CaseSlip {
             format!("催办人：{}", case.operator),
             "专区（章）：".to_owned(),
         ],
+        footer: String::new(),
         made_on: case.made_on,
         sheet: SlipSheet::A4,
     }
@@ -164,7 +167,7 @@ pub fn consultation_asker_slip(case: &ConsultationCase) -> CaseSlip {
         SlipRow::wide("答复方式", or_else(&case.reply_by, "凭查询码到窗口")),
     ]);
     CaseSlip {
-        title: "政策咨询登记回单".to_owned(),
+        title: PaperKind::ConsultationSlip.title().to_owned(),
         site_name: case.site_name.clone(),
         number: case.number.clone(),
         rows,
@@ -173,6 +176,7 @@ pub fn consultation_asker_slip(case: &ConsultationCase) -> CaseSlip {
             "查询码只此一份，请妥善保管；本专区不收取任何咨询费用。".to_owned(),
         ],
         signatures: vec![format!("经办人：{}", case.operator), "专区（章）：".to_owned()],
+        footer: String::new(),
         made_on: case.made_on,
         sheet: SlipSheet::A5,
     }

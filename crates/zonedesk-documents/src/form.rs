@@ -15,6 +15,8 @@ pub const LEFT: f32 = 18.0;
 pub const RIGHT: f32 = A4_PORTRAIT.width - 18.0;
 const TOP: f32 = 16.0;
 const BOTTOM: f32 = A4_PORTRAIT.height - 15.0;
+const FOOT_BASELINE: f32 = A4_PORTRAIT.height - 9.0;
+const FOOT_SIZE: f32 = 8.5;
 const THIN: f32 = 0.15;
 const PADDING_X: f32 = 1.6;
 const PADDING_Y: f32 = 1.2;
@@ -92,6 +94,7 @@ pub struct Form {
     right: f32,
     size: f32,
     label_width: f32,
+    footer: String,
 }
 
 impl Form {
@@ -107,6 +110,7 @@ impl Form {
             right: RIGHT,
             size,
             label_width,
+            footer: String::new(),
         })
     }
 
@@ -256,12 +260,22 @@ impl Form {
         page.text_centred(middle, y + 1.0, &line, 8.0);
     }
 
+    /// 页脚 – this line at the foot of every page.
+    pub fn footer(&mut self, text: &str) {
+        text.clone_into(&mut self.footer);
+    }
+
     /// The finished paper.
     ///
     /// # Errors
     /// [`DocumentError::Pdf`].
-    pub fn finish(self, description: &Description) -> Result<PdfDocument, DocumentError> {
+    pub fn finish(mut self, description: &Description) -> Result<PdfDocument, DocumentError> {
         let pages = self.pages.len();
+        let room = (RIGHT - LEFT) / (FOOT_SIZE * MM_PER_POINT);
+        let footer = self.setter.cut_line(&self.footer, Face::Serif, room);
+        for page in &mut self.pages {
+            page.text(LEFT, FOOT_BASELINE, &footer, FOOT_SIZE);
+        }
         Ok(PdfDocument {
             bytes: bind(self.pages, description)?,
             pages,

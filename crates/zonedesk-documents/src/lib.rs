@@ -38,6 +38,7 @@ mod scan;
 pub mod suggestion_ledger;
 pub mod tariff_sheet;
 pub mod transfer_slip;
+pub mod wall_sheet;
 mod watermark;
 
 pub use bundle::{BundledFile, bundle};

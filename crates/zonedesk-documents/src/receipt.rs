@@ -57,6 +57,8 @@ pub struct ReceiptSlip {
     pub void_waits: bool,
     /// 补打 – when it was printed again.
     pub reprinted_at: Option<String>,
+    /// 附注 of the site; may be empty.
+    pub note: String,
 }
 
 /// One part of a slip, from top to bottom.
@@ -315,11 +317,11 @@ fn body(slip: &ReceiptSlip, measures: &Measures, width: f32, setter: &mut Setter
 
 fn tail(slip: &ReceiptSlip, measures: &Measures, width: f32, setter: &mut Setter) -> Vec<Part> {
     let em = measures.text * MM_PER_POINT;
-    vec![Part::Prose(setter.wrap(
-        &slip.disclaimer(),
-        Face::Serif,
-        width / em,
-    ))]
+    [slip.disclaimer(), slip.note.clone()]
+        .iter()
+        .filter(|text| !text.is_empty())
+        .map(|text| Part::Prose(setter.wrap(text, Face::Serif, width / em)))
+        .collect()
 }
 
 /// 作废, grey and large behind the text, with a stroke through the whole slip.

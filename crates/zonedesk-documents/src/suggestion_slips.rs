@@ -1,6 +1,7 @@
 //! 政府信息公开意见建议表, blank and filled in, and the slip it is forwarded with.
 
 use chrono::{NaiveDate, NaiveTime};
+use zonedesk_domain::wording::PaperKind;
 
 use crate::case_slip::{CaseSlip, SlipRow, SlipSheet, boxes};
 use crate::consultation_slips::moment;
@@ -47,7 +48,7 @@ pub struct SuggestionCase {
 }
 
 const CATEGORIES: [&str; 4] = ["政务公开", "网站", "专区服务", "其他"];
-const TITLE: &str = "政府信息公开意见建议表";
+const TITLE: &str = PaperKind::SuggestionForm.title();
 
 /// The blank 《政府信息公开意见建议表》 that lies at the counter.
 pub fn blank_suggestion_form(site_name: &str, made_on: NaiveDate) -> CaseSlip {
@@ -69,6 +70,7 @@ pub fn blank_suggestion_form(site_name: &str, made_on: NaiveDate) -> CaseSlip {
             "个人信息仅用于办理和反馈本意见建议，不对外提供。".to_owned(),
         ],
         signatures: vec!["填表人：".to_owned(), "填表日期：".to_owned()],
+        footer: String::new(),
         made_on,
         sheet: SlipSheet::A4,
     }
@@ -113,6 +115,7 @@ pub fn suggestion_form(case: &SuggestionCase) -> CaseSlip {
         ],
         notes: vec!["本表含个人信息，仅限办理本件使用，不得对外提供。".to_owned()],
         signatures: vec![format!("登记人：{}", case.operator), "填表人：".to_owned()],
+        footer: String::new(),
         made_on: case.made_on,
         sheet: SlipSheet::A4,
     }
@@ -121,7 +124,7 @@ pub fn suggestion_form(case: &SuggestionCase) -> CaseSlip {
 /// 《政府信息公开意见建议转交单》, for the body that it goes to.
 pub fn suggestion_forward_slip(case: &SuggestionCase) -> CaseSlip {
     CaseSlip {
-        title: "政府信息公开意见建议转交单".to_owned(),
+        title: PaperKind::SuggestionForward.title().to_owned(),
         site_name: case.site_name.clone(),
         number: case.number.clone(),
         rows: vec![
@@ -140,6 +143,7 @@ pub fn suggestion_forward_slip(case: &SuggestionCase) -> CaseSlip {
             "请研究办理，并将是否采纳和办理情况反馈专区。本单含个人信息，仅限办理本件使用，不得对外提供。".to_owned(),
         ],
         signatures: vec![format!("转交人：{}", case.operator), "专区（章）：".to_owned()],
+        footer: String::new(),
         made_on: case.made_on,
         sheet: SlipSheet::A4,
     }

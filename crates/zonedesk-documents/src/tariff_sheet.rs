@@ -2,7 +2,10 @@
 //! tariff it says, large, that nothing is charged.
 
 use chrono::NaiveDate;
-use zonedesk_domain::tariff::{Item, Recorded};
+use zonedesk_domain::{
+    tariff::{Item, Recorded},
+    wording::Words,
+};
 
 use crate::DocumentError;
 use crate::fonts::{Face, Fonts};
@@ -23,6 +26,8 @@ pub struct TariffSheet {
     pub site_name: String,
     /// The tariff that is shown; nothing where nothing is charged.
     pub tariff: Option<Recorded>,
+    /// 标题 of a sheet with prices, and what the site adds below it.
+    pub words: Words,
     /// 制作日期.
     pub printed_on: NaiveDate,
 }
@@ -32,6 +37,8 @@ const WIDTH: f32 = A4_LANDSCAPE.width - 2.0 * LEFT;
 /// Read from two metres away: larger than a ledger.
 const TEXT: f32 = 14.0;
 const BELOW: f32 = 13.0;
+/// 附注 below the sign that nothing is charged.
+const NOTE: f32 = 10.0;
 
 /// Draws the sheet on A4 landscape, on more pages where the tariff is long.
 ///
@@ -75,6 +82,12 @@ fn free(sheet: &TariffSheet, setter: &mut Setter) -> Page {
     ] {
         let line = setter.set_line(words, face);
         page.text_centred(middle, baseline, &line, size);
+    }
+    let room = (A4_LANDSCAPE.width - 48.0) / (NOTE * MM_PER_POINT);
+    let note = setter.wrap(&sheet.words.note, Face::Serif, room);
+    for (place, line) in note.iter().enumerate() {
+        let baseline = 161.5 + NOTE * MM_PER_POINT * 1.3 * count(place);
+        page.text_centred(middle, baseline, line, NOTE);
     }
     let site = setter.set_line(&format!("{}政务公开专区", sheet.site_name), Face::Serif);
     page.text_to_right(A4_LANDSCAPE.width - 24.0, 178.0, &site, 18.0);
@@ -142,7 +155,7 @@ fn charged(
 /// A page with its title; where the table begins.
 fn open(sheet: &TariffSheet, setter: &mut Setter) -> (Page, f32) {
     let mut page = Page::new(A4_LANDSCAPE);
-    let title = setter.set_line("复印、打印收费公示", Face::Sans);
+    let title = setter.set_line(&sheet.words.title, Face::Sans);
     page.text_centred(A4_LANDSCAPE.width / 2.0, 29.0, &title, 28.0);
     let site = setter.set_line(
         &format!("收费单位：{}政务公开专区", sheet.site_name),
@@ -203,6 +216,7 @@ fn below(
         "{}监督电话：{phone}　　价格举报电话：{PRICE_COMPLAINTS}",
         sheet.site_name
     ));
+    texts.push(sheet.words.note.clone());
     texts
         .iter()
         .flat_map(|text| setter.wrap(text, Face::Serif, WIDTH / (BELOW * MM_PER_POINT)))

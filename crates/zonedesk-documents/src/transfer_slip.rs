@@ -2,13 +2,11 @@
 //! applicant, and comes back signed.
 
 use chrono::NaiveDate;
+use zonedesk_domain::wording::Words;
 
 use crate::form::{Entry, Form};
 use crate::page::Description;
 use crate::{DocumentError, PdfDocument};
-
-/// The title of the slip.
-pub const TITLE: &str = "政府信息公开申请转交单";
 
 /// What one slip says; every text as it stands on paper, nothing masked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +45,7 @@ pub struct TransferSlip {
 /// [`DocumentError`].
 pub fn transfer_slips(
     slips: &[TransferSlip],
+    words: &Words,
     made_on: NaiveDate,
 ) -> Result<PdfDocument, DocumentError> {
     let mut form = Form::new(11.0, 30.0)?;
@@ -54,10 +53,11 @@ pub fn transfer_slips(
         if place > 0 {
             form.new_page();
         }
-        sheet(&mut form, slip);
+        sheet(&mut form, slip, words);
     }
+    form.footer(&words.footer);
     form.finish(&Description {
-        title: TITLE.to_owned(),
+        title: words.title.clone(),
         author: slips
             .first()
             .map(|slip| slip.site_name.clone())
@@ -66,8 +66,8 @@ pub fn transfer_slips(
     })
 }
 
-fn sheet(form: &mut Form, slip: &TransferSlip) {
-    form.title(TITLE, 18.0);
+fn sheet(form: &mut Form, slip: &TransferSlip, words: &Words) {
+    form.title(&words.title, 18.0);
     form.ends(
         &format!("编号：{}", slip.number),
         "含个人信息，仅限办理使用",
@@ -103,6 +103,7 @@ fn sheet(form: &mut Form, slip: &TransferSlip) {
         "申请材料原件一并转交。答复期限自收到申请之日起计算，收到之日不计入；补正、征求意见、延长等依照《中华人民共和国政府信息公开条例》办理。签收后请将本单一份交回专区。",
         9.5,
     );
+    form.paragraph(&words.note, 9.5);
 }
 
 /// Two pairs a row where both are short.

@@ -30,4 +30,5 @@ pub mod suggestion;
 pub mod tariff;
 mod terms;
 pub mod till;
+pub mod wording;
 pub mod working_days;

@@ -45,6 +45,8 @@ pub enum Noun {
     Month,
     /// 钱箱
     Till,
+    /// 纸面用语
+    Paper,
 }
 
 impl Noun {
@@ -65,6 +67,7 @@ impl Noun {
             Self::Guidance => "guidance",
             Self::Month => "month",
             Self::Till => "till",
+            Self::Paper => "paper",
         }
     }
 
@@ -85,6 +88,7 @@ impl Noun {
             Self::Guidance,
             Self::Month,
             Self::Till,
+            Self::Paper,
         ]
         .into_iter()
         .find(|noun| noun.name() == name)
@@ -105,7 +109,8 @@ impl Noun {
             | Self::Day
             | Self::Guidance
             | Self::Month
-            | Self::Till => None,
+            | Self::Till
+            | Self::Paper => None,
         }
     }
 
@@ -164,7 +169,8 @@ pub(crate) fn project(connection: &Connection, noun: Noun, entity: EntityId) -> 
         | Noun::Day
         | Noun::Guidance
         | Noun::Month
-        | Noun::Till => reference::latest(&projected, noun),
+        | Noun::Till
+        | Noun::Paper => reference::latest(&projected, noun),
     }
 }
 

@@ -22,6 +22,7 @@ use zonedesk_domain::{
     operator, site,
     suggestion::Suggestion,
     tariff::Tariff,
+    wording,
     working_days::YearSchedule,
 };
 
@@ -196,6 +197,18 @@ impl<'a> ReadStore<'a> {
             .reference(Noun::Calendar)?
             .into_iter()
             .map(|(_, year)| year)
+            .collect())
+    }
+
+    /// 纸面用语 – what the site says on its papers, each paper once.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn wordings(&self) -> StoreResult<Vec<wording::Worded>> {
+        Ok(self
+            .reference(Noun::Paper)?
+            .into_iter()
+            .map(|(_, worded)| worded)
             .collect())
     }
 
@@ -492,7 +505,8 @@ impl<'a> ReadStore<'a> {
                 | Noun::Day
                 | Noun::Guidance
                 | Noun::Month
-                | Noun::Till => {}
+                | Noun::Till
+                | Noun::Paper => {}
             }
         }
         Ok(found)

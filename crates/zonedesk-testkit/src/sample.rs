@@ -6,7 +6,7 @@ use zonedesk_domain::{
     agency, application, attachment, consultation, copying, day, guidance,
     journal::{Algorithm, Body, DeviceId, Digest, EntityId, Epoch, Position},
     money::Fen,
-    operator, sealing, site, suggestion, tariff, till,
+    operator, sealing, site, suggestion, tariff, till, wording,
     working_days::{DeadlinesMoved, MovedDeadline, MovedNoun, NamedDay, Notice, YearSchedule},
 };
 
@@ -578,6 +578,16 @@ pub fn every_body() -> Vec<Body> {
                 ..charge
             }),
             ..charged_copy()
+        }
+        .into(),
+        wording::Worded {
+            paper: text("rules"),
+            on: on(10, 12),
+            edition: 2,
+            title: text("政务公开专区管理办法"),
+            note: String::new(),
+            footer: text("区政务公开办监制"),
+            text: text("一、开放\n{开放时间}开放。"),
         }
         .into(),
     ]

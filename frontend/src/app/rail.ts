@@ -3,8 +3,9 @@ import { calendarText } from '@/text/calendar'
 import { copyingText } from '@/text/copying'
 import { directoryScreenText } from '@/text/directory'
 import { frameText } from '@/text/frame'
+import { wordingText } from '@/text/wording'
 
-/** One line of the menu at the left. Its key is its place: 1, 2, 3 … */
+/** One line of the menu at the left. Its key is its place: 1, 2, 3 … 9, 0. */
 export interface RailItem {
   to: string
   words: string
@@ -62,6 +63,14 @@ export const rail: RailItem[] = [
     words: frameText.months,
     says: frameText.openMonths,
     needs: 'read_cases',
+    counter: false,
+    below: true,
+  },
+  {
+    to: '/papers',
+    words: wordingText.rail,
+    says: wordingText.open,
+    needs: 'signed_in',
     counter: false,
     below: true,
   },

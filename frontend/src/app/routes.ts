@@ -22,6 +22,7 @@ import SuggestionRegisterScreen from '@/features/suggestion/RegisterScreen.vue'
 import TariffScreen from '@/features/tariff/TariffScreen.vue'
 import TillScreen from '@/features/till/TillScreen.vue'
 import TodayScreen from '@/features/today/TodayScreen.vue'
+import WordingScreen from '@/features/wording/WordingScreen.vue'
 import { applicationText } from '@/text/application'
 import { calendarText } from '@/text/calendar'
 import { consultationIntakeText, consultationText } from '@/text/consultation'
@@ -37,6 +38,7 @@ import { settingsText } from '@/text/settings'
 import { suggestionIntakeText, suggestionText } from '@/text/suggestion'
 import { tariffText } from '@/text/tariff'
 import { tillText } from '@/text/till'
+import { wordingText } from '@/text/wording'
 
 /**
  * Hash addresses: the same build runs in the window's own scheme and on the loopback host.
@@ -162,6 +164,12 @@ export const router = createRouter({
       name: 'directory',
       component: DirectoryScreen,
       meta: { title: directoryScreenText.title },
+    },
+    {
+      path: '/papers',
+      name: 'papers',
+      component: WordingScreen,
+      meta: { title: wordingText.title },
     },
     {
       path: '/consultations/guidance',

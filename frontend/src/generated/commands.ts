@@ -3955,6 +3955,108 @@ reason: string,
  */
 may_confirm: boolean, };
 
+export type WordingDrawRequest = { 
+/**
+ * Which paper.
+ */
+id: string, 
+/**
+ * 样表 instead of the blank form.
+ */
+sample: boolean, };
+
+export type WordingGroup = "form" | "wall" | "slip";
+
+export type WordingListOutcome = { 
+/**
+ * The papers of a site of this kind, in the order of the screen.
+ */
+rows: Array<WordingView>, };
+
+export type WordingSetRequest = { 
+/**
+ * Which paper.
+ */
+id: string, 
+/**
+ * 标题; empty for the program's own.
+ */
+title: string, 
+/**
+ * 附注
+ */
+note: string, 
+/**
+ * 页脚
+ */
+footer: string, 
+/**
+ * 正文; empty for the program's own.
+ */
+text: string, };
+
+export type WordingView = { 
+/**
+ * Which paper.
+ */
+id: string, 
+/**
+ * What the program calls it.
+ */
+name: string, 
+/**
+ * 空白表格, 上墙材料 or 单据.
+ */
+group: WordingGroup, 
+/**
+ * 标题
+ */
+title: string, 
+/**
+ * 附注
+ */
+note: string, 
+/**
+ * 页脚
+ */
+footer: string, 
+/**
+ * 正文 of a wall sheet, with the names that stand for the site's own facts.
+ */
+text: string, 
+/**
+ * Whether the title may be changed.
+ */
+has_title: boolean, 
+/**
+ * The longest 附注, in characters; 0 where there is none.
+ */
+longest_note: number, 
+/**
+ * Whether a footer may be set.
+ */
+has_footer: boolean, 
+/**
+ * Whether there is a sample (样表) for the wall.
+ */
+has_sample: boolean, 
+/**
+ * Whether the site has words of its own.
+ */
+own: boolean, 
+/**
+ * 版次; 0 while nobody has changed it.
+ */
+edition: number, 
+/**
+ * When it was last changed.
+ */
+set_on: string | null, 
+/**
+ * By whom.
+ */
+set_by: string, };
+
 /** Every command: its request and its outcome. */
 export interface Commands {
   desk_status: [Nothing, DeskStatus]
@@ -4066,6 +4168,9 @@ export interface Commands {
   tariff_show: [Nothing, TariffShowOutcome]
   tariff_withdraw: [TariffWithdrawRequest, TariffShowOutcome]
   tariff_sheet_draw: [Nothing, Paper]
+  wording_list: [Nothing, WordingListOutcome]
+  wording_set: [WordingSetRequest, WordingView]
+  wording_draw: [WordingDrawRequest, Paper]
   till_show: [Nothing, TillView]
   till_open: [TillOpenRequest, TillView]
   till_count: [TillCountRequest, TillView]
@@ -4193,6 +4298,9 @@ export const invalidates = {
   tariff_show: [],
   tariff_withdraw: ['tariffs', 'today'],
   tariff_sheet_draw: [],
+  wording_list: [],
+  wording_set: [],
+  wording_draw: [],
   till_show: [],
   till_open: ['today'],
   till_count: ['today'],

@@ -55,3 +55,18 @@ it('enter on a button stays the button’s own', () => {
   press(form.querySelector('button') as HTMLButtonElement)
   expect(submit).not.toHaveBeenCalled()
 })
+
+it('in a field of prose enter begins a line, in any other field of several lines it goes on', () => {
+  form.insertAdjacentHTML(
+    'afterbegin',
+    '<textarea name="short"></textarea><textarea data-prose></textarea>',
+  )
+  const [short, prose] = [field('[name=short]'), field('[data-prose]')]
+  prose.focus()
+  press(prose)
+  expect(document.activeElement).toBe(prose)
+  expect(submit).not.toHaveBeenCalled()
+  short.focus()
+  press(short)
+  expect(document.activeElement).toBe(prose)
+})

@@ -1,12 +1,14 @@
 /**
  * Enter goes to the next field of the form, as clerks are used to; on the last field it submits. In a
- * field of several lines Shift+Enter begins a new one. Use as the form's keydown handler.
+ * field of several lines Shift+Enter begins a new one, in one of prose Enter does. Use as the form's keydown
+ * handler.
  */
 export function enterAdvances(event: KeyboardEvent, submit: () => void): void {
   if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return
   if (event.target instanceof HTMLSelectElement) return afterChoice(event, event.target, submit)
   if (!isField(event.target)) return
-  if (event.target instanceof HTMLTextAreaElement && event.shiftKey) return
+  if (event.target instanceof HTMLTextAreaElement && (event.shiftKey || isProse(event.target)))
+    return
   const form = event.target.form
   if (!form) return
   event.preventDefault()
@@ -30,6 +32,10 @@ function afterChoice(event: KeyboardEvent, choice: HTMLSelectElement, submit: ()
   const next = stops(choice.form).find(follows)
   if (next) next.focus()
   else submit()
+}
+
+function isProse(area: HTMLTextAreaElement): boolean {
+  return area.dataset.prose !== undefined
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement

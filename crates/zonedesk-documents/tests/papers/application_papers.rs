@@ -6,6 +6,7 @@ use zonedesk_documents::application_slip::{ApplicationSlip, application_slips};
 use zonedesk_documents::form::choices;
 use zonedesk_documents::transfer_slip::{TransferSlip, transfer_slips};
 use zonedesk_domain::application::{ApplicantClass, Channel, Field, Received};
+use zonedesk_domain::wording::{LONGEST_SHORT_NOTE, PaperKind, Words};
 
 const CONTENT: &str = "2025年向阳街道老旧小区改造资金使用情况及下邽镇、蔺店镇同类项目的批复";
 
@@ -44,7 +45,8 @@ fn qr_codes(printed: &Printed) -> Vec<String> {
 
 #[test]
 fn both_copies_of_the_slip_say_the_same_and_never_that_it_was_accepted() {
-    let paper = application_slips(&[slip()], day(11, 24)).unwrap();
+    let paper =
+        application_slips(&[slip()], &PaperKind::ApplicationSlip.words(), day(11, 24)).unwrap();
     assert_eq!((paper.pages, paper.missing_characters.len()), (1, 0));
     let printed = Printed::new(&paper.bytes);
     let text = printed.joined_text();
@@ -71,7 +73,8 @@ fn both_copies_of_the_slip_say_the_same_and_never_that_it_was_accepted() {
 
 #[test]
 fn the_code_on_each_copy_is_read_back_by_a_scanner() {
-    let paper = application_slips(&[slip()], day(11, 24)).unwrap();
+    let paper =
+        application_slips(&[slip()], &PaperKind::ApplicationSlip.words(), day(11, 24)).unwrap();
     assert_eq!(
         qr_codes(&Printed::new(&paper.bytes)),
         ["K7M2Q9XATB", "K7M2Q9XATB"]
@@ -92,6 +95,11 @@ fn the_longest_slip_keeps_to_its_half_of_the_sheet() {
             materials: long("申请表 1 页；"),
             ..slip()
         }],
+        &Words {
+            title: "政务公开专区政府信息公开申请材料接收回执（两联）".into(),
+            note: "请".repeat(LONGEST_SHORT_NOTE),
+            ..Words::default()
+        },
         day(11, 24),
     )
     .unwrap();
@@ -115,9 +123,15 @@ fn the_longest_slip_keeps_to_its_half_of_the_sheet() {
 #[test]
 fn every_font_of_the_papers_is_embedded() {
     let papers = [
-        application_slips(&[slip()], day(11, 24)).unwrap(),
-        transfer_slips(&[transfer()], day(11, 24)).unwrap(),
-        application_form(Filling::Blank, "向阳街道便民服务中心", day(11, 24)).unwrap(),
+        application_slips(&[slip()], &PaperKind::ApplicationSlip.words(), day(11, 24)).unwrap(),
+        transfer_slips(&[transfer()], &PaperKind::TransferSlip.words(), day(11, 24)).unwrap(),
+        application_form(
+            Filling::Blank,
+            &PaperKind::ApplicationForm.words(),
+            "向阳街道便民服务中心",
+            day(11, 24),
+        )
+        .unwrap(),
     ];
     for paper in papers {
         let fonts = Printed::new(&paper.bytes).fonts();
@@ -163,7 +177,8 @@ fn transfer() -> TransferSlip {
 
 #[test]
 fn the_transfer_slip_tells_the_agency_everything_and_asks_for_its_signature() {
-    let paper = transfer_slips(&[transfer()], day(11, 24)).unwrap();
+    let paper =
+        transfer_slips(&[transfer()], &PaperKind::TransferSlip.words(), day(11, 24)).unwrap();
     assert_eq!(paper.pages, 1);
     let text = Printed::new(&paper.bytes).joined_text();
     for words in [
@@ -192,6 +207,7 @@ fn a_long_application_runs_over_pages_and_loses_nothing() {
             content,
             ..transfer()
         }],
+        &PaperKind::TransferSlip.words(),
         day(11, 24),
     )
     .unwrap();
@@ -236,7 +252,13 @@ fn the_form_is_filled_blank_or_a_sample_on_one_sheet() {
             "（样表）",
         ),
     ] {
-        let paper = application_form(filling, "向阳街道便民服务中心", day(11, 24)).unwrap();
+        let paper = application_form(
+            filling,
+            &PaperKind::ApplicationForm.words(),
+            "向阳街道便民服务中心",
+            day(11, 24),
+        )
+        .unwrap();
         assert_eq!(paper.pages, 1);
         let text = Printed::new(&paper.bytes).joined_text();
         assert!(text.contains(has), "{has}: {text}");
@@ -245,5 +267,32 @@ fn the_form_is_filled_blank_or_a_sample_on_one_sheet() {
         {
             assert!(text.contains(words), "{words}");
         }
+    }
+}
+
+#[test]
+fn a_paper_speaks_in_the_words_of_its_site() {
+    let words = Words {
+        title: "信息公开申请材料移交单".into(),
+        note: "请于收到当日回传签收联。".into(),
+        footer: "临渭区政务公开办公室监制".into(),
+        ..Words::default()
+    };
+    let site = "向阳街道便民服务中心";
+    for (paper, own) in [
+        (
+            transfer_slips(&[transfer()], &words, day(11, 24)),
+            PaperKind::TransferSlip,
+        ),
+        (
+            application_form(Filling::Blank, &words, site, day(11, 24)),
+            PaperKind::ApplicationForm,
+        ),
+    ] {
+        let text = Printed::new(&paper.unwrap().bytes).joined_text();
+        for said in [&words.title, &words.note, &words.footer] {
+            assert!(text.contains(said.as_str()), "{said} in {text}");
+        }
+        assert!(!text.contains(own.title()), "{own:?}");
     }
 }

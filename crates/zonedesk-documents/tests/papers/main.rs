@@ -29,3 +29,5 @@ mod sealed_ledgers;
 mod sheets;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod wall_sheets;

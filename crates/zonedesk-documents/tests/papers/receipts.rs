@@ -7,6 +7,7 @@ use zonedesk_domain::{
     copying::{Colour, Paper, Sides},
     money::Fen,
     tariff::{Item, Recorded, Unit},
+    wording::PaperKind,
 };
 
 fn charged() -> ReceiptSlip {
@@ -28,6 +29,7 @@ fn charged() -> ReceiptSlip {
         voided: None,
         void_waits: false,
         reprinted_at: None,
+        note: String::new(),
     }
 }
 
@@ -108,6 +110,7 @@ fn sheet(tariff: Option<Recorded>) -> Printed {
     let sheet = TariffSheet {
         site_name: "向阳街道便民服务中心".to_owned(),
         tariff,
+        words: PaperKind::TariffSheet.words(),
         printed_on: day(11, 24),
     };
     Printed::new(&tariff_sheet_pdf(&sheet).unwrap().bytes)

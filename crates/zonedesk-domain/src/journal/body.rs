@@ -6,7 +6,7 @@
 use super::cbor::{CborError, from_deterministic, to_deterministic};
 use crate::{
     agency, application, attachment, consultation, copying, day, guidance, operator, sealing, site,
-    suggestion, tariff, till, working_days,
+    suggestion, tariff, till, wording, working_days,
 };
 
 /// A body of a kind or version that this program does not know. It is stored, chained and forwarded
@@ -205,4 +205,6 @@ bodies! {
     TillOpened(till::Opened) = "till.opened", 1;
     /// 交账 – the till was counted.
     TillCounted(till::Counted) = "till.counted", 1;
+    /// 纸面用语 – what a paper of the site says from now on.
+    PaperWorded(wording::Worded) = "paper.worded", 1;
 }

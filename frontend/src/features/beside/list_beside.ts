@@ -18,7 +18,8 @@ interface Options<Row, Shown> {
   works: boolean
   /** Whether a row may be ended: retired, or marked as lapsed. */
   mayEnd: (row: Row) => boolean
-  words: { add: string; edit: string; end: string }
+  /** What may be done; without words it cannot be. */
+  words: { add?: string; edit: string; end?: string }
   /** Further keys of the screen. */
   keys: ScreenKey[]
   /** Where Esc leads whoever came by an address. */
@@ -54,10 +55,11 @@ export function useListBeside<Row extends { id: string }, Shown extends { rows: 
     return (index: number) => all[index] ?? null
   })
 
+  const { words } = options
   const working: ScreenKey[] = [
-    { key: 'F9', says: options.words.add, whileTyping: true, run: add },
-    { key: 'Enter', says: options.words.edit },
-    { key: 'F10', says: options.words.end, whileTyping: true, run: end },
+    ...(words.add ? [{ key: 'F9', says: words.add, whileTyping: true, run: add }] : []),
+    { key: 'Enter', says: words.edit },
+    ...(words.end ? [{ key: 'F10', says: words.end, whileTyping: true, run: end }] : []),
   ]
   useKeys([
     { key: '/', says: keysText.search, run: () => sheet.value?.focusField() },
@@ -101,7 +103,7 @@ export function useListBeside<Row extends { id: string }, Shown extends { rows: 
   }
 
   function add(): void {
-    if (options.works && editing.value === null) editing.value = 'new'
+    if (options.works && words.add && editing.value === null) editing.value = 'new'
   }
 
   function edit(): void {

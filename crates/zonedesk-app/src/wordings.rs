@@ -1,0 +1,335 @@
+//! 表格与上墙 – the blank forms, the wall sheets and the words of the zone's own papers: printed by everybody,
+//! worded by who manages the site, every edition kept.
+
+use crate::{
+    application_papers::{self, day},
+    applications::{operator_names, shown_operator},
+    case_papers,
+    desk::{Desk, OpenDesk},
+    error::{AppError, AppResult, ErrorCode},
+    notes::Nothing,
+    papers::Paper,
+    specimens,
+    tariffs::tariff_sheet_draw,
+    wall_texts::{filled, wall_text},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use zonedesk_documents::wall_sheet::{WallSheet, WallText, wall_sheet_pdf};
+use zonedesk_domain::{
+    journal::Draft,
+    site::Opened,
+    wording::{PaperKind, Worded, Words},
+};
+use zonedesk_store::ReadStore;
+
+/// 表格与上墙
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WordingListOutcome {
+    /// The papers of a site of this kind, in the order of the screen.
+    pub rows: Vec<WordingView>,
+}
+
+/// One paper and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WordingView {
+    /// Which paper.
+    pub id: String,
+    /// What the program calls it.
+    pub name: String,
+    /// 空白表格, 上墙材料 or 单据.
+    pub group: WordingGroup,
+    /// 标题
+    pub title: String,
+    /// 附注
+    pub note: String,
+    /// 页脚
+    pub footer: String,
+    /// 正文 of a wall sheet, with the names that stand for the site's own facts.
+    pub text: String,
+    /// Whether the title may be changed.
+    pub has_title: bool,
+    /// The longest 附注, in characters; 0 where there is none.
+    pub longest_note: u32,
+    /// Whether a footer may be set.
+    pub has_footer: bool,
+    /// Whether there is a sample (样表) for the wall.
+    pub has_sample: bool,
+    /// Whether the site has words of its own.
+    pub own: bool,
+    /// 版次; 0 while nobody has changed it.
+    pub edition: u32,
+    /// When it was last changed.
+    pub set_on: Option<String>,
+    /// By whom.
+    pub set_by: String,
+}
+
+/// What a paper is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WordingGroup {
+    /// 空白表格 – lies at the counter.
+    Form,
+    /// 上墙材料 – hangs on the wall.
+    Wall,
+    /// 单据 – is printed with a record; here as a specimen.
+    Slip,
+}
+
+/// 修改用语
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct WordingSetRequest {
+    /// Which paper.
+    pub id: String,
+    /// 标题; empty for the program's own.
+    pub title: String,
+    /// 附注
+    pub note: String,
+    /// 页脚
+    pub footer: String,
+    /// 正文; empty for the program's own.
+    pub text: String,
+}
+
+/// Which paper to draw.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct WordingDrawRequest {
+    /// Which paper.
+    pub id: String,
+    /// 样表 instead of the blank form.
+    pub sample: bool,
+}
+
+/// 表格与上墙 – every paper of a site of this kind.
+pub(crate) fn wording_list(desk: &mut Desk, _: Nothing) -> AppResult<WordingListOutcome> {
+    let open = desk.opened()?;
+    let has_counter = has_counter(&open.read())?;
+    let rows = PaperKind::ALL
+        .into_iter()
+        .filter(|kind| has_counter || !kind.needs_counter())
+        .map(|kind| view(open, kind))
+        .collect::<AppResult<_>>()?;
+    Ok(WordingListOutcome { rows })
+}
+
+/// 修改用语 – what the paper says from now on; what it said before stays in the journal.
+pub(crate) fn wording_set(desk: &mut Desk, request: WordingSetRequest) -> AppResult<WordingView> {
+    let now = desk.clock.now();
+    let open = desk.opened_mut()?;
+    let kind = kind_of(open, &request.id)?;
+    let mut words = Words {
+        title: request.title,
+        note: request.note,
+        footer: request.footer,
+        text: request.text,
+    }
+    .tidied(kind);
+    if words.text == wall_text(kind, has_counter(&open.read())?) {
+        words.text.clear();
+    }
+    words.check(kind)?;
+    let mark = open.who.mark.clone();
+    open.store()?
+        .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
+            let before = worded(tx, kind)?;
+            if before.as_ref().map(own_words).unwrap_or_default() == words {
+                return Ok(());
+            }
+            let Words {
+                title,
+                note,
+                footer,
+                text,
+            } = words.clone();
+            tx.append(&Draft {
+                entity: kind.entity(),
+                body: Worded {
+                    paper: kind.word().to_owned(),
+                    on: now.date_naive(),
+                    edition: before.map_or(0, |before| before.edition) + 1,
+                    title,
+                    note,
+                    footer,
+                    text,
+                }
+                .into(),
+                number: None,
+            })?;
+            Ok(())
+        })?;
+    view(desk.opened()?, kind)
+}
+
+/// Draws a blank form, a wall sheet, or a specimen of a slip.
+pub(crate) fn wording_draw(desk: &mut Desk, request: WordingDrawRequest) -> AppResult<Paper> {
+    let kind = kind_of(desk.opened()?, &request.id)?;
+    match kind {
+        PaperKind::ApplicationForm => application_papers::blank_form(desk, request.sample),
+        PaperKind::SuggestionForm => case_papers::blank_suggestions(desk),
+        PaperKind::TariffSheet => tariff_sheet_draw(desk, Nothing {}),
+        PaperKind::FlowChart
+        | PaperKind::Rules
+        | PaperKind::ServiceStandard
+        | PaperKind::PrivacyNotice
+        | PaperKind::OpeningHours => wall_sheet(desk, kind),
+        PaperKind::ApplicationSlip
+        | PaperKind::TransferSlip
+        | PaperKind::ConsultationAssignment
+        | PaperKind::ConsultationUrge
+        | PaperKind::ConsultationSlip
+        | PaperKind::SuggestionForward
+        | PaperKind::Receipt => specimens::specimen(desk, kind),
+    }
+}
+
+/// The words of a paper with the facts of the site in them; the title is never empty.
+pub(crate) fn words_of(read: &ReadStore<'_>, kind: PaperKind) -> AppResult<Words> {
+    let own = worded(read, kind)?
+        .as_ref()
+        .map(own_words)
+        .unwrap_or_default();
+    let Some(site) = read.site()? else {
+        return Ok(kind.words());
+    };
+    let title = if own.title.is_empty() {
+        kind.title()
+    } else {
+        &own.title
+    };
+    let text = if own.text.is_empty() {
+        wall_text(kind, site.kind.takes_applications())
+    } else {
+        own.text
+    };
+    Ok(Words {
+        title: filled(title, &site),
+        note: filled(&own.note, &site),
+        footer: filled(&own.footer, &site),
+        text: filled(&text, &site),
+    })
+}
+
+fn wall_sheet(desk: &mut Desk, kind: PaperKind) -> AppResult<Paper> {
+    let made_on = desk.clock.today();
+    let read = desk.opened()?.read();
+    let words = words_of(&read, kind)?;
+    let site = read.site()?.map(|site: Opened| site.name);
+    let lines = words.text.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty()).map(str::to_owned);
+    let text = if kind == PaperKind::FlowChart {
+        WallText::Steps(lines.map(|line| step(&line)).collect())
+    } else if kind == PaperKind::OpeningHours {
+        WallText::Notice(lines.collect())
+    } else {
+        WallText::Prose(lines.collect())
+    };
+    let edition = worded(&read, kind)?.map(|worded| {
+        let on = day(worded.on);
+        format!("第 {} 版　{on}", worded.edition)
+    });
+    let document = wall_sheet_pdf(&WallSheet {
+        title: words.title.clone(),
+        text,
+        signed: format!("{}政务公开专区", site.unwrap_or_default()),
+        edition: edition.unwrap_or_default(),
+        footer: words.footer,
+        made_on,
+    })?;
+    Ok(Paper::of(
+        &words.title,
+        &format!("{}.pdf", words.title),
+        &document,
+    ))
+}
+
+/// 接收：出具回执 – a step and more about it.
+fn step(line: &str) -> (String, String) {
+    let (name, more) = line
+        .split_once('：')
+        .or_else(|| line.split_once(':'))
+        .unwrap_or((line, ""));
+    (name.trim().to_owned(), more.trim().to_owned())
+}
+
+fn view(open: &OpenDesk, kind: PaperKind) -> AppResult<WordingView> {
+    let read = open.read();
+    let worded = worded(&read, kind)?;
+    let own = worded.as_ref().map(own_words).unwrap_or_default();
+    let parts = kind.parts();
+    let set_by = match read.entries_of(kind.entity())?.last() {
+        Some(entry) => shown_operator(&entry.header.operator, &operator_names(open)?),
+        None => String::new(),
+    };
+    Ok(WordingView {
+        id: kind.word().to_owned(),
+        name: kind.title().to_owned(),
+        group: group_of(kind),
+        own: own != Words::default(),
+        title: if own.title.is_empty() {
+            kind.title().to_owned()
+        } else {
+            own.title
+        },
+        note: own.note,
+        footer: own.footer,
+        text: if own.text.is_empty() {
+            wall_text(kind, has_counter(&read)?)
+        } else {
+            own.text
+        },
+        has_title: parts.title,
+        longest_note: u32::try_from(parts.note).unwrap_or(u32::MAX),
+        has_footer: parts.footer,
+        has_sample: kind == PaperKind::ApplicationForm,
+        edition: worded.as_ref().map_or(0, |worded| worded.edition),
+        set_on: worded.map(|worded| worded.on.to_string()),
+        set_by,
+    })
+}
+
+const fn group_of(kind: PaperKind) -> WordingGroup {
+    match kind {
+        PaperKind::ApplicationForm | PaperKind::SuggestionForm => WordingGroup::Form,
+        PaperKind::FlowChart
+        | PaperKind::Rules
+        | PaperKind::ServiceStandard
+        | PaperKind::PrivacyNotice
+        | PaperKind::OpeningHours
+        | PaperKind::TariffSheet => WordingGroup::Wall,
+        PaperKind::ApplicationSlip
+        | PaperKind::TransferSlip
+        | PaperKind::ConsultationAssignment
+        | PaperKind::ConsultationUrge
+        | PaperKind::ConsultationSlip
+        | PaperKind::SuggestionForward
+        | PaperKind::Receipt => WordingGroup::Slip,
+    }
+}
+
+fn worded(read: &ReadStore<'_>, kind: PaperKind) -> AppResult<Option<Worded>> {
+    let all = read.wordings()?;
+    Ok(all.into_iter().find(|worded| worded.paper == kind.word()))
+}
+
+fn own_words(worded: &Worded) -> Words {
+    Words {
+        title: worded.title.clone(),
+        note: worded.note.clone(),
+        footer: worded.footer.clone(),
+        text: worded.text.clone(),
+    }
+}
+
+fn kind_of(open: &OpenDesk, id: &str) -> AppResult<PaperKind> {
+    let has_counter = has_counter(&open.read())?;
+    PaperKind::named(id)
+        .filter(|kind| has_counter || !kind.needs_counter())
+        .ok_or_else(|| AppError::new(ErrorCode::NotFound, "没有这种纸面。"))
+}
+
+/// Whether applications and consultations are taken here.
+fn has_counter(read: &ReadStore<'_>) -> AppResult<bool> {
+    let site = read.site()?;
+    Ok(site.is_some_and(|site| site.kind.takes_applications()))
+}

@@ -1,0 +1,46 @@
+import type { WordingView } from '@/generated/commands'
+
+/** 表格与上墙 – blank forms, wall sheets, and the words on the zone's own papers. */
+export const wordingText = {
+  rail: '表格与上墙',
+  title: '表格与上墙材料',
+  open: '打开“表格与上墙材料”',
+  count: (own: number) => (own === 0 ? '用语均为程序自带' : `${own} 种纸面用语已修改`),
+  search: '查找纸面',
+  searchHint: '名称中的任意字',
+  grid: '纸面列表',
+  columns: { name: '纸面', group: '类别', edition: '用语' },
+  group: {
+    form: '空白表格',
+    wall: '上墙材料',
+    slip: '单据',
+  } satisfies Record<WordingView['group'], string>,
+  standard: '自带',
+  edition: (edition: number) => `第 ${edition} 版`,
+  restored: '已恢复自带',
+  none: '没有这种纸面。',
+  noneNext: '请换一个字查找。',
+  failed: '纸面没有读出来',
+  edit: '修改用语',
+  print: '打印',
+  printSample: '打印样表',
+  preview: '看样张',
+  lead: {
+    form: '放在窗口供群众取用；系统停用时也可手填。',
+    wall: '打印后张贴在专区。',
+    slip: '办理时自动打印；这里可看样张、改用语。',
+  } satisfies Record<WordingView['group'], string>,
+  name: '标题',
+  note: '附注',
+  noteHint: '印在纸面下方，可不填',
+  footer: '页脚',
+  footerHint: '印在每页底部，可不填',
+  text: '正文',
+  textHint:
+    'Enter 换行，Tab 到下一栏。{专区名称}、{开放时间}打印时自动换成本专区的。清空则恢复自带。',
+  stepsHint: '一行一步：“名称：说明”，最多 9 步。Enter 换行，Tab 到下一栏。清空则恢复自带。',
+  titleHint: '清空则恢复自带',
+  changed: '最近修改',
+  changedBy: (on: string, who: string) => `${on} ${who}`,
+  saved: (name: string) => `《${name}》用语已保存，以后打印按此`,
+}
