@@ -499,6 +499,11 @@ impl Counter {
                 "tariffs",
             ),
             "tariff_sheet_draw" => (json!({}), "pdf"),
+            "print_list" => (json!({}), "rows"),
+            "ledger_full_draw" => (
+                json!({"register": "applications", "month": "2026-11", "reason": "核对"}),
+                "pdf",
+            ),
             "wording_list" => (json!({}), "rows"),
             "wording_set" => (
                 json!({"id": "rules", "title": "管理办法", "note": "", "footer": "", "text": ""}),

@@ -1,6 +1,7 @@
 //! The papers of a month, as screens ask for them, on a real desk with entries of every kind.
 #![cfg(test)]
 
+use crate::copying::done;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::{fs, process::Command};
@@ -248,6 +249,51 @@ pub(crate) fn decoded(base64: &Value) -> Vec<u8> {
         .unwrap();
     assert!(decoded.status.success(), "{decoded:?}");
     decoded.stdout
+}
+
+/// Everybody's names and numbers stand in it, it says that it is 内部, and who looked why is known.
+#[test]
+fn a_ledger_in_full_is_the_managers_for_a_purpose_that_stays_on_the_record() {
+    let mut counter = crate::contract::counter();
+    let request = |register: &str, reason: &str| json!({"register": register, "month": "2026-11", "reason": reason});
+    let masked = json!({"register": "applications", "month": "2026-11"});
+    let masked = done(&mut counter, "ledger_draw", masked);
+    let masked = text_of(&decoded(&masked["pdf"]));
+    assert!(
+        !masked.contains("张晓明") && !masked.contains("13809131234"),
+        "{masked}"
+    );
+
+    for (request, field) in [
+        (request("applications", "  "), "reason"),
+        (request("summary", "核对"), "register"),
+    ] {
+        let error = call(&mut counter.desk, "ledger_full_draw", request).unwrap_err();
+        assert_eq!(error.field.as_deref(), Some(field));
+    }
+    let entries = |counter: &mut crate::contract::Counter| {
+        let verified = done(counter, "data_verify", json!({}));
+        assert_eq!(verified["sound"], true);
+        verified["entries"].as_u64().unwrap()
+    };
+    let before = entries(&mut counter);
+    let paper = done(
+        &mut counter,
+        "ledger_full_draw",
+        request("applications", "区政务公开办核对"),
+    );
+    assert_eq!(paper["title"], "依申请公开登记台账（内部）");
+    let text = text_of(&decoded(&paper["pdf"]));
+    for said in [
+        "张晓明",
+        "13809131234",
+        "（内部）",
+        "限内部使用，不得对外提供",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("已脱敏"), "{text}");
+    assert_eq!(entries(&mut counter), before + 1);
 }
 
 /// The text without white space, so that line breaks inside cells do not matter.

@@ -119,6 +119,21 @@ fn the_bytes_of_a_paper_come_out_of_the_printer_with_its_title_and_copies() {
         !home.path().join("printing").exists(),
         "a paper stayed on the disk"
     );
+    // 打印记录: what came out, and before it what the printer that is not there did not take.
+    let listed = call(&mut desk, "print_list", json!({})).unwrap();
+    let rows = listed["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert_eq!(rows[0]["title"], "依申请公开登记台账 $(touch x)");
+    assert_eq!(
+        (&rows[0]["copies"], &rows[0]["printer"], &rows[0]["failed"]),
+        (&json!(2), &json!("Counter"), &Value::Null)
+    );
+    assert_eq!(rows[1]["printer"], "Kitchen; rm -rf");
+    assert!(rows[1]["failed"].as_str().unwrap().contains("已经不在"));
+    assert_eq!(
+        call(&mut desk, "data_verify", json!({})).unwrap()["sound"],
+        true
+    );
 }
 
 /// Whether the bytes are those that stand there in base64, by the reckoning of another program.

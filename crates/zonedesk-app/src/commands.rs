@@ -42,6 +42,7 @@ use crate::{
         ApplicationFeePayRequest, ApplicationOpinionAskRequest, ApplicationOpinionReceiveRequest,
         ApplicationServeRequest,
     },
+    full_ledgers::LedgerFullRequest,
     guidance::{
         GuidanceAskersOutcome, GuidanceLapseRequest, GuidanceListOutcome, GuidanceListRequest,
         GuidanceOfferOutcome, GuidanceOfferRequest, GuidanceProposal, GuidanceRequest,
@@ -65,7 +66,7 @@ use crate::{
         OperatorAddRequest, OperatorListOutcome, OperatorPinResetRequest, OperatorRetireRequest,
     },
     papers::Paper,
-    printing::{PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome},
+    printing::{PaperPrintOutcome, PaperPrintRequest, PrintListOutcome, PrinterListOutcome},
     receipts::{ReceiptDrawRequest, ReceiptVoidConfirmRequest, ReceiptVoidRequest},
     recovery::{RecoveryDrawRequest, RecoveryRenewOutcome},
     scan_folder::{ScanFolderSetRequest, ScanFolderView, ScanReadOutcome, ScanReadRequest},
@@ -235,10 +236,12 @@ macro_rules! for_each_command {
             file_save(FileSaveRequest) -> FileSaveOutcome [SignedIn, []] = crate::files::file_save;
             printer_list(Nothing) -> PrinterListOutcome [SignedIn, []] = crate::printing::printer_list;
             paper_print(PaperPrintRequest) -> PaperPrintOutcome [SignedIn, []] = crate::printing::paper_print;
+            print_list(Nothing) -> PrintListOutcome [MaintainData, []] = crate::printing::print_list;
             month_show(MonthShowRequest) -> MonthShowOutcome [ReadCases, []] = crate::months::month_show;
             month_seal(MonthSealRequest) -> MonthShowOutcome [ManageSite, []] = crate::sealing::month_seal;
             month_export(MonthExportRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::month_export;
             ledger_draw(LedgerRequest) -> Paper [ReadCases, []] = crate::ledgers::ledger_draw;
+            ledger_full_draw(LedgerFullRequest) -> Paper [ManageSite, []] = crate::full_ledgers::ledger_full_draw;
             ledger_export(LedgerRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::ledger_export;
             ledger_check(LedgerCheckRequest) -> LedgerCheckOutcome [ReadCases, []] = crate::ledger_check::ledger_check;
             record_search(RecordSearchRequest) -> RecordSearchOutcome [ReadCases, []] = crate::search::record_search;

@@ -26,6 +26,7 @@ pub(crate) struct LedgerSource<'a> {
     pub(crate) names: Names,
     /// The day by which is judged what is overdue.
     pub(crate) on: NaiveDate,
+    pub(crate) masking: Masking,
 }
 
 impl<'a> LedgerSource<'a> {
@@ -37,6 +38,7 @@ impl<'a> LedgerSource<'a> {
             calendar: Cow::Borrowed(&open.calendar),
             names: names_of(&open.read())?,
             on: desk.clock.today(),
+            masking: Masking::Masked,
         })
     }
 
@@ -51,7 +53,16 @@ impl<'a> LedgerSource<'a> {
             calendar: Cow::Owned(calendar),
             names: names_of(&past.read())?,
             on,
+            masking: Masking::Masked,
         })
+    }
+
+    /// The same with personal data in full, for those who may see them.
+    pub(crate) fn in_full(self) -> Self {
+        Self {
+            masking: Masking::Full,
+            ..self
+        }
     }
 
     /// The figures of a month.
@@ -82,7 +93,7 @@ impl<'a> LedgerSource<'a> {
             site_name: site.name,
             month: month.shown(),
             prepared_on: self.on,
-            masking: Masking::Masked,
+            masking: self.masking,
             seal: String::new(),
         })
     }

@@ -286,8 +286,8 @@ pub(crate) fn ledger_of(
     let open = desk.opened()?;
     let sealed = seal_of(&open.read(), month)?;
     let mut ledger = with_source(desk, month, sealed.as_ref(), |source| {
-        let mut ledger = table_of(source, kind, month, form)?;
-        later_lines(open, source, kind, month, sealed.as_ref())?.put_into(&mut ledger);
+        let mut ledger = table_of(&source, kind, month, form)?;
+        later_lines(open, &source, kind, month, sealed.as_ref())?.put_into(&mut ledger);
         Ok(ledger)
     })?;
     if let Some(sealed) = &sealed {
@@ -301,18 +301,18 @@ pub(crate) fn with_source<T>(
     desk: &Desk,
     month: Month,
     sealed: Option<&Sealed>,
-    work: impl FnOnce(&LedgerSource<'_>) -> AppResult<T>,
+    work: impl FnOnce(LedgerSource<'_>) -> AppResult<T>,
 ) -> AppResult<T> {
     match sealed {
         Some(sealed) => {
             let past = past_of(desk.opened()?, sealed, month)?;
-            work(&LedgerSource::past(&past, sealed.on)?)
+            work(LedgerSource::past(&past, sealed.on)?)
         }
-        None => work(&LedgerSource::present(desk)?),
+        None => work(LedgerSource::present(desk)?),
     }
 }
 
-fn table_of(
+pub(crate) fn table_of(
     source: &LedgerSource<'_>,
     kind: LedgerKind,
     month: Month,

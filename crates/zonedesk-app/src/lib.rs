@@ -28,6 +28,7 @@ mod due;
 mod error;
 mod files;
 mod follow_through;
+mod full_ledgers;
 mod given;
 mod guidance;
 mod hand_over;
@@ -128,6 +129,7 @@ pub use follow_through::{
     ApplicationFeePayRequest, ApplicationOpinionAskRequest, ApplicationOpinionReceiveRequest,
     ApplicationServeRequest,
 };
+pub use full_ledgers::LedgerFullRequest;
 pub use guidance::{
     GuidanceAsker, GuidanceAskersOutcome, GuidanceLapseRequest, GuidanceListOutcome,
     GuidanceListRequest, GuidanceOfferOutcome, GuidanceOfferRequest, GuidanceProposal,
@@ -164,7 +166,8 @@ pub use operators::{
 pub use owed::OwedRow;
 pub use papers::Paper;
 pub use printing::{
-    PaperPrintOutcome, PaperPrintRequest, PrinterListOutcome, PrinterState, PrinterView,
+    PaperPrintOutcome, PaperPrintRequest, PrintListOutcome, PrintRow, PrinterListOutcome,
+    PrinterState, PrinterView,
 };
 pub use receipts::{
     ReceiptDrawRequest, ReceiptPaper, ReceiptVoidConfirmRequest, ReceiptVoidRequest,

@@ -11,14 +11,20 @@ mod system;
 mod system;
 
 use crate::{
+    applications::{operator_names, shown_operator, shown_time},
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
+    moves::say,
     notes::Nothing,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use std::{fs, io};
 use ts_rs::TS;
+use zonedesk_domain::{
+    journal::{Algorithm, Body, Entry},
+    trace::PaperPrinted,
+};
 use zonedesk_store::DataFolder;
 
 /// A title in a printer's list is no longer than this.
@@ -76,6 +82,33 @@ pub enum PrinterState {
     Stopped,
 }
 
+/// 打印记录
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PrintListOutcome {
+    /// The newest first.
+    pub rows: Vec<PrintRow>,
+}
+
+/// One paper that was handed to a printer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PrintRow {
+    /// When, `YYYY-MM-DD HH:MM`.
+    pub at: String,
+    /// By whom.
+    pub who: String,
+    /// 标题
+    pub title: String,
+    /// 份数
+    pub copies: u32,
+    /// The printer; empty where none was found.
+    pub printer: String,
+    /// Why nothing came out; nothing where the printer took it.
+    pub failed: Option<String>,
+}
+
+/// So many prints are listed.
+const MOST_PRINTS: u32 = 100;
+
 /// What is handed to the system.
 struct PrintJob<'a> {
     title: &'a str,
@@ -109,23 +142,80 @@ pub(crate) fn paper_print(
                 "纸面内容不完整，没有打印，请重新打开后再试。",
             )
         })?;
-    let printer = chosen(&system::printers(desk)?, request.printer.as_deref())?;
     let title: String = request
         .title
         .chars()
         .filter(|character| !character.is_control())
         .take(TITLE_CHARACTERS)
         .collect();
-    let job = system::print(
-        desk,
-        &PrintJob {
-            title: title.trim(),
-            pdf: &pdf,
-            copies: request.copies,
-            printer: &printer,
-        },
-    )?;
+    let mut printed = PaperPrinted {
+        title: title.trim().to_owned(),
+        digest: Algorithm::Sm3.digest(&[&pdf]),
+        copies: request.copies,
+        printer: request.printer.unwrap_or_default(),
+        job: None,
+        failed: None,
+    };
+    let outcome = sent(desk, &pdf, &mut printed);
+    printed.failed = outcome.as_ref().err().map(|error| error.message.clone());
+    note(desk, printed);
+    outcome
+}
+
+/// Hands the paper to the printer, and notes which one it was.
+fn sent(desk: &mut Desk, pdf: &[u8], printed: &mut PaperPrinted) -> AppResult<PaperPrintOutcome> {
+    let wanted = (!printed.printer.is_empty()).then_some(printed.printer.as_str());
+    let printer = chosen(&system::printers(desk)?, wanted)?;
+    printed.printer.clone_from(&printer);
+    let job = PrintJob {
+        title: &printed.title,
+        pdf,
+        copies: printed.copies,
+        printer: &printer,
+    };
+    let job = system::print(desk, &job)?;
+    printed.job.clone_from(&job);
     Ok(PaperPrintOutcome { printer, job })
+}
+
+/// 打印记录. What cannot be written down, on a desk that only reads or is not set up yet, was printed all the
+/// same.
+fn note(desk: &mut Desk, printed: PaperPrinted) {
+    let now_ms = desk.clock.now().timestamp_millis();
+    let Ok(open) = desk.opened_mut() else { return };
+    let mark = open.who.mark.clone();
+    let noted = open.store().map_err(AppError::from).and_then(|store| {
+        store.transact::<_, AppError>(&mark, now_ms, |tx| {
+            let entity = tx.new_entity()?;
+            Ok(say(tx, entity, printed.into())?)
+        })
+    });
+    if let Err(error) = noted {
+        desk.log(error);
+    }
+}
+
+/// 打印记录 – what was handed to printers, the newest first.
+pub(crate) fn print_list(desk: &mut Desk, _: Nothing) -> AppResult<PrintListOutcome> {
+    let open = desk.opened()?;
+    let names = operator_names(open)?;
+    let entries = open.read().newest_of_kind("print.sent", MOST_PRINTS)?;
+    let row = |entry: &Entry| -> Option<PrintRow> {
+        let Body::PrintSent(printed) = entry.body().ok().flatten()? else {
+            return None;
+        };
+        Some(PrintRow {
+            at: shown_time(entry.header.written_at_ms),
+            who: shown_operator(&entry.header.operator, &names),
+            title: printed.title,
+            copies: printed.copies,
+            printer: printed.printer,
+            failed: printed.failed,
+        })
+    };
+    Ok(PrintListOutcome {
+        rows: entries.iter().filter_map(row).collect(),
+    })
 }
 
 /// The printer that was asked for, else the system's own choice, else the only one there is.

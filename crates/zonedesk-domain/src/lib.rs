@@ -30,5 +30,6 @@ pub mod suggestion;
 pub mod tariff;
 mod terms;
 pub mod till;
+pub mod trace;
 pub mod wording;
 pub mod working_days;

@@ -72,6 +72,25 @@ pub(crate) fn of_record(
     ))
 }
 
+/// The newest entries of one kind, the newest first.
+pub(crate) fn newest_of(
+    connection: &Connection,
+    kind: &str,
+    limit: u32,
+) -> StoreResult<Vec<Entry>> {
+    let say = || StoreError::sqlite("reading the newest entries of a kind");
+    let mut statement = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} WHERE e.kind = ?1 ORDER BY e.id DESC LIMIT ?2"
+        ))
+        .map_err(say())?;
+    let rows: Vec<EntryRow> = statement
+        .query_map(params![kind, limit], EntryRow::read)
+        .and_then(Iterator::collect)
+        .map_err(say())?;
+    rows.into_iter().map(EntryRow::open).collect()
+}
+
 /// Walks the whole journal, device by device, in order.
 pub(crate) fn walk(
     connection: &Connection,

@@ -253,6 +253,15 @@ impl<'a> ReadStore<'a> {
         Ok(entries::of_record(self.0, id)?.1)
     }
 
+    /// The newest entries of one kind, the newest first. It walks back from the end of the journal: for kinds
+    /// that come often, or lists that are seldom opened.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn newest_of_kind(&self, kind: &str, limit: u32) -> StoreResult<Vec<Entry>> {
+        entries::newest_of(self.0, kind, limit)
+    }
+
     /// A page of the register of applications, newest first.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use zonedesk_domain::{
     agency, application, attachment, consultation, copying, day, guidance,
     journal::{Algorithm, Body, DeviceId, Digest, EntityId, Epoch, Position},
     money::Fen,
-    operator, sealing, site, suggestion, tariff, till, wording,
+    operator, sealing, site, suggestion, tariff, till, trace, wording,
     working_days::{DeadlinesMoved, MovedDeadline, MovedNoun, NamedDay, Notice, YearSchedule},
 };
 
@@ -588,6 +588,25 @@ pub fn every_body() -> Vec<Body> {
             note: String::new(),
             footer: text("区政务公开办监制"),
             text: text("一、开放\n{开放时间}开放。"),
+        }
+        .into(),
+        trace::LedgerRevealed {
+            register: text("applications"),
+            month: sealing::YearMonth {
+                year: 2026,
+                month: 10,
+            },
+            rows: 12,
+            reason: text("区政务公开办核对"),
+        }
+        .into(),
+        trace::PaperPrinted {
+            title: text("政府信息公开申请接收回执"),
+            digest: Algorithm::Sm3.digest(&[b"%PDF-"]),
+            copies: 2,
+            printer: text("HP-LaserJet"),
+            job: Some(text("HP-LaserJet-41")),
+            failed: None,
         }
         .into(),
     ]

@@ -2641,6 +2641,20 @@ file_name: string,
  */
 data: string, };
 
+export type LedgerFullRequest = { 
+/**
+ * The register.
+ */
+register: LedgerKind, 
+/**
+ * The month, such as 2026-10.
+ */
+month: string, 
+/**
+ * 用途
+ */
+reason: string, };
+
 export type LedgerKind = "applications" | "suggestions" | "consultations" | "copies" | "summary";
 
 export type LedgerRequest = { 
@@ -2976,6 +2990,38 @@ from: string,
  * `12:00`
  */
 to: string, };
+
+export type PrintListOutcome = { 
+/**
+ * The newest first.
+ */
+rows: Array<PrintRow>, };
+
+export type PrintRow = { 
+/**
+ * When, `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+who: string, 
+/**
+ * 标题
+ */
+title: string, 
+/**
+ * 份数
+ */
+copies: number, 
+/**
+ * The printer; empty where none was found.
+ */
+printer: string, 
+/**
+ * Why nothing came out; nothing where the printer took it.
+ */
+failed: string | null, };
 
 export type PrinterListOutcome = { 
 /**
@@ -4157,10 +4203,12 @@ export interface Commands {
   file_save: [FileSaveRequest, FileSaveOutcome]
   printer_list: [Nothing, PrinterListOutcome]
   paper_print: [PaperPrintRequest, PaperPrintOutcome]
+  print_list: [Nothing, PrintListOutcome]
   month_show: [MonthShowRequest, MonthShowOutcome]
   month_seal: [MonthSealRequest, MonthShowOutcome]
   month_export: [MonthExportRequest, LedgerExportOutcome]
   ledger_draw: [LedgerRequest, Paper]
+  ledger_full_draw: [LedgerFullRequest, Paper]
   ledger_export: [LedgerRequest, LedgerExportOutcome]
   ledger_check: [LedgerCheckRequest, LedgerCheckOutcome]
   record_search: [RecordSearchRequest, RecordSearchOutcome]
@@ -4287,10 +4335,12 @@ export const invalidates = {
   file_save: [],
   printer_list: [],
   paper_print: [],
+  print_list: [],
   month_show: [],
   month_seal: [],
   month_export: [],
   ledger_draw: [],
+  ledger_full_draw: [],
   ledger_export: [],
   ledger_check: [],
   record_search: [],

@@ -158,3 +158,16 @@ export const dataText = {
   mended: '已按日志更正',
   records: (count: string) => `共 ${count} 条记录`,
 }
+
+export const printsText = {
+  section: '打印记录',
+  title: '打印记录（最近 100 次）',
+  reading: '正在读取…',
+  none: '还没有打印过。',
+  noneNext: '交给打印机的每一份纸面都记在这里。',
+  columns: ['时间', '操作员', '纸面', '份数', '打印机', '结果'],
+  copies: (copies: number) => `${copies} 份`,
+  noPrinter: '没有打印机',
+  taken: '已交打印机',
+  failed: '没有打印',
+}

@@ -6,7 +6,7 @@
 use super::cbor::{CborError, from_deterministic, to_deterministic};
 use crate::{
     agency, application, attachment, consultation, copying, day, guidance, operator, sealing, site,
-    suggestion, tariff, till, wording, working_days,
+    suggestion, tariff, till, trace, wording, working_days,
 };
 
 /// A body of a kind or version that this program does not know. It is stored, chained and forwarded
@@ -207,4 +207,8 @@ bodies! {
     TillCounted(till::Counted) = "till.counted", 1;
     /// 纸面用语 – what a paper of the site says from now on.
     PaperWorded(wording::Worded) = "paper.worded", 1;
+    /// 内部台账 – a ledger was drawn with personal data in full.
+    LedgerRevealed(trace::LedgerRevealed) = "ledger.revealed", 1;
+    /// 打印 – a paper was handed to a printer.
+    PrintSent(trace::PaperPrinted) = "print.sent", 1;
 }

@@ -15,10 +15,15 @@ function named(may: PermissionWord[], demo = false): string[] {
 }
 
 it.each<[string, PermissionWord[], boolean, string[]]>([
-  ['a manager', MANAGER, false, ['site', 'people', 'recovery', 'pin', 'data', 'scan', 'demo']],
+  [
+    'a manager',
+    MANAGER,
+    false,
+    ['site', 'people', 'recovery', 'pin', 'data', 'scan', 'prints', 'demo'],
+  ],
   ['a clerk', ['signed_in', 'read_cases', 'work_cases'], false, ['pin']],
   ['a clerk in the demonstration', ['signed_in', 'work_cases'], true, ['pin', 'demo']],
-  ['an administrator', ['signed_in', 'maintain_data'], false, ['people', 'pin', 'data']],
+  ['an administrator', ['signed_in', 'maintain_data'], false, ['people', 'pin', 'data', 'prints']],
 ])('%s finds what is theirs', (_, may, demo, found) => {
   expect(named(may, demo)).toEqual(found)
 })

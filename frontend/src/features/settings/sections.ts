@@ -4,12 +4,14 @@ import {
   demoText,
   peopleText,
   pinText,
+  printsText,
   recoverySettingsText,
   scanText,
   siteText,
 } from '@/text/settings'
 
-export type SectionName = 'site' | 'people' | 'recovery' | 'pin' | 'scan' | 'data' | 'demo'
+export type SectionName =
+  'site' | 'people' | 'recovery' | 'pin' | 'scan' | 'prints' | 'data' | 'demo'
 
 /** One part of 设置, and who finds it there. */
 export interface Section {
@@ -25,6 +27,7 @@ const all: Section[] = [
   { name: 'pin', words: pinText.section, needs: 'signed_in' },
   { name: 'data', words: dataText.section, needs: 'maintain_data' },
   { name: 'scan', words: scanText.section, needs: 'manage_site' },
+  { name: 'prints', words: printsText.section, needs: 'maintain_data' },
   { name: 'demo', words: demoText.section, needs: 'manage_site' },
 ]
 
