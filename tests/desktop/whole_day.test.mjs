@@ -101,7 +101,7 @@ describe('a whole day', () => {
     await desk.session.press(KEYS.F4)
     await desk.session.shows('应收')
     await focusIsOn(desk, 'pages')
-    await desk.session.press('8')
+    await desk.session.press('7')
     await desk.session.shows('1.05')
     await desk.keepPicture('copy')
     await desk.session.press(KEYS.F9)

@@ -47,6 +47,7 @@ fn desk_in(folder: &TempDir) -> Desk {
         })
         // Whoever runs the tests may have a printer; nothing comes out of it.
         .with_print_server(folder.path().join("no-printer"))
+        .with_exports(folder.path().join("exports"))
 }
 
 fn set_up_request() -> Value {
@@ -211,6 +212,11 @@ impl Counter {
             json!({"operator_id": id, "pin": PIN}),
         )
         .unwrap();
+    }
+
+    /// Where whole years of ledgers go.
+    pub(crate) fn exports(&self) -> std::path::PathBuf {
+        self.folder.path().join("exports")
     }
 
     /// The id of somebody's account.
@@ -499,6 +505,9 @@ impl Counter {
                 "tariffs",
             ),
             "tariff_sheet_draw" => (json!({}), "pdf"),
+            "year_export_begin" => (json!({"year": "2026"}), "folder"),
+            "year_export_step" => (json!({}), "done"),
+            "year_export_cancel" => (json!({}), ""),
             "print_list" => (json!({}), "rows"),
             "ledger_full_draw" => (
                 json!({"register": "applications", "month": "2026-11", "reason": "核对"}),
@@ -566,6 +575,8 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         // What they do is told in `till.rs`.
         "till_slip_draw" => Some(ErrorCode::NotFound),
         "till_count" => Some(ErrorCode::Changed),
+        // Its steps are walked in `years.rs`.
+        "year_export_step" => Some(ErrorCode::Changed),
         // What it finds is told in `sealing.rs`.
         "ledger_check" => Some(ErrorCode::Invalid),
         // What these do to a record is told in `copying.rs`.

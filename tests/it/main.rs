@@ -21,3 +21,4 @@ mod sealing;
 mod till;
 mod two_journals;
 mod wordings;
+mod years;

@@ -87,6 +87,7 @@ use crate::{
     till::{TillCountRequest, TillOpenRequest, TillSlipRequest, TillView},
     today::TodayView,
     wordings::{WordingDrawRequest, WordingListOutcome, WordingSetRequest, WordingView},
+    year_export::{YearExportOutcome, YearExportRequest},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -243,6 +244,9 @@ macro_rules! for_each_command {
             ledger_draw(LedgerRequest) -> Paper [ReadCases, []] = crate::ledgers::ledger_draw;
             ledger_full_draw(LedgerFullRequest) -> Paper [ManageSite, []] = crate::full_ledgers::ledger_full_draw;
             ledger_export(LedgerRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::ledger_export;
+            year_export_begin(YearExportRequest) -> YearExportOutcome [ReadCases, []] = crate::year_export::year_export_begin;
+            year_export_step(Nothing) -> YearExportOutcome [ReadCases, []] = crate::year_export::year_export_step;
+            year_export_cancel(Nothing) -> Nothing [ReadCases, []] = crate::year_export::year_export_cancel;
             ledger_check(LedgerCheckRequest) -> LedgerCheckOutcome [ReadCases, []] = crate::ledger_check::ledger_check;
             record_search(RecordSearchRequest) -> RecordSearchOutcome [ReadCases, []] = crate::search::record_search;
             tariff_set(TariffSetRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_set;

@@ -9,7 +9,7 @@ use chrono::Datelike as _;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
-    charging::{Ask, Cost, CostError, REPLY_PURPOSE},
+    charging::{Ask, Cost, CostError, REPLY_PURPOSE, unusual},
     copying::{Charge, MAX_PAGES, Made, Payment},
     journal::{Draft, NumberKind},
     money::Fen,
@@ -44,6 +44,10 @@ pub struct CopyRecordRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub purpose: Option<String>,
+    /// Whether somebody looked again at a job that is unusually large.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub confirmed: bool,
 }
 
 /// 付款方式
@@ -179,6 +183,9 @@ pub(crate) fn copy_record(
     open.store()?
         .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
             let cost = Cost::of(&tx.tariffs()?, &ask, today).map_err(refusal)?;
+            if let Some(words) = unusual(&ask, cost.due()).filter(|_| !request.confirmed) {
+                return Err(AppError::invalid("confirmed", words));
+            }
             let free_reason = free_reason(&cost);
             let (charge, waiver, line) = match cost {
                 Cost::Free(_) => (None, None, None),

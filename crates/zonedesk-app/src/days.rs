@@ -8,6 +8,7 @@ use crate::{
     given,
     moves::{handover_rule, record_ids, say},
     papers::Paper,
+    till::till_then,
 };
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -73,6 +74,18 @@ pub struct DayView {
     /// 应收 in 分.
     #[ts(type = "number")]
     pub receipts_fen: i64,
+    /// 钱箱 now, on the day itself; nothing where none is kept.
+    pub till: Option<DayTill>,
+}
+
+/// 钱箱
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DayTill {
+    /// 应有现金 in 分.
+    #[ts(type = "number")]
+    pub expected_fen: i64,
+    /// 未交账 – cash came in or was given back since the last count.
+    pub uncounted: bool,
 }
 
 /// How a day was closed.
@@ -164,7 +177,7 @@ pub(crate) fn day_close(desk: &mut Desk, request: DayCloseRequest) -> AppResult<
             site: tx.site()?,
         };
         let here = tx.awaiting_handover()?;
-        let closed = closing_now(tx, on, left_over, &here, &rule)?;
+        let closed = closing_now(tx, (on, today), left_over, &here, &rule)?;
         if let Some(before) = newest(&tx.entries_of(entity)?)
             && !day::changed_since(&before, &closed, &here, &rule)
         {
@@ -184,7 +197,7 @@ pub(crate) fn day_close(desk: &mut Desk, request: DayCloseRequest) -> AppResult<
 /// The closing as it would be made now. A reason for what has left in the meantime says nothing.
 fn closing_now(
     read: &ReadStore<'_>,
-    on: NaiveDate,
+    (on, today): (NaiveDate, NaiveDate),
     mut left_over: Vec<LeftOver>,
     here: &[Application],
     rule: &HandoverRule<'_>,
@@ -200,6 +213,8 @@ fn closing_now(
         receipts_fen,
         receipts,
         counts: Some(counts(read, on)?),
+        // What lies in the till today says nothing about an earlier day.
+        till: if on == today { till_then(read)? } else { None },
     })
 }
 
@@ -239,6 +254,15 @@ pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<
         "应收合计",
         format!("{} 元", closed.receipts_fen.plain()),
     ));
+    if let Some(till) = closed.till {
+        let counted = if till.uncounted {
+            "日结时尚未交账"
+        } else {
+            "已交账"
+        };
+        let expected = till.expected_fen.plain();
+        facts.push(fact("钱箱", format!("应有现金 {expected} 元，{counted}")));
+    }
     let title = "政务公开专区日结单";
     let sheet = RecordSheet {
         title: title.to_owned(),
@@ -289,7 +313,7 @@ fn view(open: &OpenDesk, on: NaiveDate, today: NaiveDate) -> AppResult<DayView> 
     let rule = handover_rule(open)?;
     let read = open.read();
     let here = read.awaiting_handover()?;
-    let now = closing_now(&read, on, Vec::new(), &here, &rule)?;
+    let now = closing_now(&read, (on, today), Vec::new(), &here, &rule)?;
     let entries = read.entries_of(day::day_entity(open.device(), on))?;
     let again =
         newest(&entries).is_some_and(|before| day::changed_since(&before, &now, &here, &rule));
@@ -311,6 +335,10 @@ fn view(open: &OpenDesk, on: NaiveDate, today: NaiveDate) -> AppResult<DayView> 
         counts: now.counts.as_ref().map(count_words).unwrap_or_default(),
         receipts: now.receipts,
         receipts_fen: now.receipts_fen.get(),
+        till: now.till.map(|till| DayTill {
+            expected_fen: till.expected_fen.get(),
+            uncounted: till.uncounted,
+        }),
     })
 }
 

@@ -3,7 +3,9 @@
 use crate::{
     clock::Clock,
     error::{AppError, AppResult, ErrorCode},
+    host::documents_folder,
     printing::clear_spool,
+    year_export::YearExport,
 };
 use std::{
     fs::OpenOptions as FileOptions,
@@ -34,6 +36,8 @@ pub struct Desk {
     pub(crate) locked_by: Option<EntityId>,
     /// Where the next file goes that a screen saves, as the host asked the person.
     pub(crate) chosen: Option<PathBuf>,
+    /// Where whole years of ledgers go; the person's documents unless a test says otherwise.
+    pub(crate) exports: Option<PathBuf>,
 }
 
 /// What is there once somebody is signed in.
@@ -41,6 +45,8 @@ pub(crate) struct OpenDesk {
     handle: Handle,
     pub(crate) calendar: Calendar,
     pub(crate) who: Who,
+    /// 全年导出 that is under way. Whoever leaves the desk leaves nothing half written behind.
+    pub(crate) year_export: Option<YearExport>,
 }
 
 /// Who works at the desk.
@@ -83,6 +89,7 @@ impl Desk {
             print_server: None,
             locked_by: None,
             chosen: None,
+            exports: documents_folder(),
         }
     }
 
@@ -98,6 +105,13 @@ impl Desk {
     #[must_use]
     pub fn with_print_server(mut self, socket: PathBuf) -> Self {
         self.print_server = Some(socket);
+        self
+    }
+
+    /// The same with another place for whole years of ledgers than the person's documents.
+    #[must_use]
+    pub fn with_exports(mut self, folder: PathBuf) -> Self {
+        self.exports = Some(folder);
         self
     }
 
@@ -176,6 +190,7 @@ impl Desk {
             handle,
             calendar,
             who,
+            year_export: None,
         });
         self.locked_by = None;
         Ok(())

@@ -31,3 +31,15 @@ pub fn default_folder() -> Option<PathBuf> {
         base.map(|base| base.join("zonedesk"))
     })
 }
+
+/// “文档” of the person who runs the program, where files go that nobody names a place for;
+/// `ZONEDESK_EXPORTS` says otherwise.
+pub(crate) fn documents_folder() -> Option<PathBuf> {
+    env::var_os("ZONEDESK_EXPORTS")
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| {
+            let documents = dirs::document_dir().or_else(dirs::home_dir)?;
+            Some(documents.join("政务公开专区导出"))
+        })
+}

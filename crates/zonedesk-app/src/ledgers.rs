@@ -251,7 +251,7 @@ fn form_of(out: &Path) -> AppResult<Form> {
 }
 
 /// 依申请公开登记台账-2026年10月, without its ending.
-fn file_name(kind: LedgerKind, month: Month) -> String {
+pub(crate) fn file_name(kind: LedgerKind, month: Month) -> String {
     format!("{}-{}", kind.term(), month.shown())
 }
 

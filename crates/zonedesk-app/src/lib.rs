@@ -72,6 +72,7 @@ mod today_due;
 pub mod typescript;
 mod wall_texts;
 mod wordings;
+mod year_export;
 
 pub use application_form::ApplicationForm;
 pub use application_papers::{ApplicationFormDrawRequest, ApplicationPapersRequest};
@@ -204,3 +205,4 @@ pub use today::{
 pub use wordings::{
     WordingDrawRequest, WordingGroup, WordingListOutcome, WordingSetRequest, WordingView,
 };
+pub use year_export::{YearExportOutcome, YearExportRequest, export_year};

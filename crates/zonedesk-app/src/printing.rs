@@ -184,7 +184,7 @@ fn note(desk: &mut Desk, printed: PaperPrinted) {
     let now_ms = desk.clock.now().timestamp_millis();
     let Ok(open) = desk.opened_mut() else { return };
     let mark = open.who.mark.clone();
-    let noted = open.store().map_err(AppError::from).and_then(|store| {
+    let noted = open.store().and_then(|store| {
         store.transact::<_, AppError>(&mark, now_ms, |tx| {
             let entity = tx.new_entity()?;
             Ok(say(tx, entity, printed.into())?)

@@ -15,6 +15,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 use zonedesk_domain::{
     copying::Charge,
+    day::TillThen,
     journal::{Body, EntityId, Entry, EntryHash, OperatorMark, Position},
     money::{Fen, MoneyError},
     record::History,
@@ -287,6 +288,23 @@ fn shift(read: &ReadStore<'_>) -> AppResult<Option<Shift>> {
     }))
 }
 
+/// 钱箱 as it is now; nothing where none is kept.
+pub(crate) fn till_then(read: &ReadStore<'_>) -> AppResult<Option<TillThen>> {
+    let Some(shift) = shift(read)? else {
+        return Ok(None);
+    };
+    Ok(Some(TillThen {
+        expected_fen: expected(&shift)?,
+        uncounted: shift.takings.cash != Way::default(),
+    }))
+}
+
+/// 应有现金
+fn expected(shift: &Shift) -> AppResult<Fen> {
+    let cash = shift.takings.cash.net().map_err(too_much)?;
+    Fen::total([shift.told.float_fen(), cash]).map_err(too_much)
+}
+
 fn place_of(read: &ReadStore<'_>, id: EntityId) -> AppResult<Option<(Position, i64)>> {
     let entries = read.entries_of(id)?;
     let header = entries.first().map(|entry| &entry.header);
@@ -352,15 +370,13 @@ fn shift_view(shift: &Shift) -> AppResult<TillShift> {
         voided_fen: way.voided.fen.get(),
     };
     let takings = &shift.takings;
-    let cash = takings.cash.net().map_err(too_much)?;
-    let expected = Fen::total([shift.told.float_fen(), cash]).map_err(too_much)?;
     Ok(TillShift {
         since: shown_time(shift.since_ms),
         float_fen: shift.told.float_fen().get(),
         cash: way(&takings.cash),
         scan: way(&takings.scan),
         treasury: way(&takings.treasury),
-        expected_fen: expected.get(),
+        expected_fen: expected(shift)?.get(),
         pages: takings.pages,
         meter_from: shift.told.meter(),
         moved: !takings.is_empty(),

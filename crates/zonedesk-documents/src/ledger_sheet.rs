@@ -5,6 +5,8 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use std::path::Path;
+
 use crate::DocumentError;
 use crate::ledger::{Align, Column, Ledger, chinese_date, later_columns, later_title};
 
@@ -12,16 +14,13 @@ use crate::ledger::{Align, Column, Ledger, chinese_date, later_columns, later_ti
 /// printed on each page, then the rows. Texts stay texts, also those that look like formulas
 /// or numbers; only number columns hold numbers. Control characters become their pictures (␀).
 ///
-/// It is put together in memory, not in constant memory: that way of the library writes the
+/// It is put together in memory, not in constant memory as [`YearWorkbook`]: that way of the library writes the
 /// rows to a temporary file, and personal data does not go there.
 pub fn ledger_xlsx(ledger: &Ledger) -> Result<Vec<u8>, DocumentError> {
     ledger.check()?;
     check_lengths(ledger)?;
     let numbers = numbers(ledger)?;
-    write(ledger, &numbers).map_err(|source| DocumentError::Workbook {
-        title: ledger.title.clone(),
-        source,
-    })
+    write(ledger, &numbers).map_err(|source| failed(&ledger.title, source))
 }
 
 const TITLE_ROW: u32 = 0;
@@ -125,6 +124,86 @@ fn check_lengths(ledger: &Ledger) -> Result<(), DocumentError> {
 
 fn write(ledger: &Ledger, numbers: &Numbers) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    describe(&mut workbook, ledger, &ledger.month)?;
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("台账")?;
+    fill(sheet, ledger, numbers)?;
+    if !ledger.later.is_empty() {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name("以前月份")?;
+        write_later(sheet, ledger)?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// 全年台账 – a workbook with a sheet for each month, in constant memory: rows wait in files of the folder that
+/// the workbook goes to, and nothing stands in them that does not stand in it.
+pub struct YearWorkbook {
+    workbook: Workbook,
+    title: String,
+}
+
+impl YearWorkbook {
+    /// An empty workbook; what waits to be saved lies in `folder`.
+    ///
+    /// # Errors
+    /// [`DocumentError::Workbook`] when the folder cannot be used.
+    pub fn new(title: &str, folder: &Path) -> Result<Self, DocumentError> {
+        let mut workbook = Workbook::new();
+        workbook
+            .set_tempdir(folder)
+            .map_err(|source| failed(title, source))?;
+        Ok(Self {
+            workbook,
+            title: title.to_owned(),
+        })
+    }
+
+    /// One month more, on a sheet of its own, and one behind it for what was said later about earlier months.
+    ///
+    /// # Errors
+    /// As [`ledger_xlsx`].
+    pub fn add(&mut self, name: &str, ledger: &Ledger) -> Result<(), DocumentError> {
+        ledger.check()?;
+        check_lengths(ledger)?;
+        let numbers = numbers(ledger)?;
+        self.append(name, ledger, &numbers)
+            .map_err(|source| failed(&self.title, source))
+    }
+
+    /// Writes it to `out`.
+    ///
+    /// # Errors
+    /// [`DocumentError::Workbook`] when it cannot be written.
+    pub fn save(mut self, out: &Path) -> Result<(), DocumentError> {
+        self.workbook
+            .save(out)
+            .map_err(|source| failed(&self.title, source))
+    }
+
+    fn append(&mut self, name: &str, ledger: &Ledger, numbers: &Numbers) -> Result<(), XlsxError> {
+        describe(&mut self.workbook, ledger, &self.title)?;
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?;
+        fill(sheet, ledger, numbers)?;
+        if !ledger.later.is_empty() {
+            let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+            sheet.set_name(format!("{name} 以前月份"))?;
+            write_later(sheet, ledger)?;
+        }
+        Ok(())
+    }
+}
+
+fn failed(title: &str, source: XlsxError) -> DocumentError {
+    DocumentError::Workbook {
+        title: title.to_owned(),
+        source,
+    }
+}
+
+/// What the workbook says about itself.
+fn describe(workbook: &mut Workbook, ledger: &Ledger, of: &str) -> Result<(), XlsxError> {
     let day = ledger.prepared_on;
     let made_on = ExcelDateTime::from_ymd(
         u16::try_from(day.year()).unwrap_or(1900),
@@ -133,12 +212,14 @@ fn write(ledger: &Ledger, numbers: &Numbers) -> Result<Vec<u8>, XlsxError> {
     )?;
     workbook.set_properties(
         &DocProperties::new()
-            .set_title(shown(&format!("{} {}", ledger.title, ledger.month)))
+            .set_title(shown(&format!("{} {of}", ledger.title)))
             .set_author(shown(&ledger.site_name))
             .set_creation_datetime(&made_on),
     );
-    let sheet = workbook.add_worksheet();
-    sheet.set_name("台账")?;
+    Ok(())
+}
+
+fn fill(sheet: &mut Worksheet, ledger: &Ledger, numbers: &Numbers) -> Result<(), XlsxError> {
     set_up_page(sheet, ledger)?;
 
     let last = u16::try_from(ledger.columns.len() - 1).unwrap_or(u16::MAX);
@@ -207,15 +288,11 @@ fn write(ledger: &Ledger, numbers: &Numbers) -> Result<Vec<u8>, XlsxError> {
         "制表人：＿＿＿＿＿＿＿＿　　审核人：＿＿＿＿＿＿＿＿　　日期：＿＿＿＿＿＿＿＿";
     across(sheet, next, last, signatures, &left)?;
     sheet.set_row_height(next, 36)?;
-    if !ledger.later.is_empty() {
-        write_later(workbook.add_worksheet(), ledger)?;
-    }
-    workbook.save_to_buffer()
+    Ok(())
 }
 
 /// What was said later about records of sealed months, on a sheet of its own.
 fn write_later(sheet: &mut Worksheet, ledger: &Ledger) -> Result<(), XlsxError> {
-    sheet.set_name("以前月份")?;
     let columns = later_columns();
     let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
     let title = body()

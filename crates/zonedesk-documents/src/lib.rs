@@ -51,7 +51,7 @@ pub use ledger::{
 };
 pub use ledger_digest::ledger_digest;
 pub use ledger_file::{Difference, DifferentPlace, LedgerFile, LedgerFileError};
-pub use ledger_sheet::ledger_xlsx;
+pub use ledger_sheet::{YearWorkbook, ledger_xlsx};
 pub use record_sheet::{RecordSheet, SheetTable, record_sheet_pdf};
 pub use register::{Masking, Occasion};
 pub use scan::{ScanError, ScanPdf, scan_pdf};

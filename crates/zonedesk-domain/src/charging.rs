@@ -12,6 +12,11 @@ use serde::{Deserialize, Serialize};
 /// 依申请公开答复材料 – the purpose of a copy that can never be charged (条例 第四十二条).
 pub const REPLY_PURPOSE: &str = "依申请公开答复材料";
 
+/// From here on an amount is asked about once more, in 分: no counter takes 100 元 for copies every day.
+pub const UNUSUAL_FEN: Fen = Fen::new(10_000);
+/// From here on a count of pages or pieces is asked about once more: a key that was held too long makes them.
+pub const UNUSUAL_COUNT: u32 = 500;
+
 /// 减免 – what a member of an exempt group (减免对象) did not have to pay, and on what proof. A waived
 /// copy is a free copy: it takes no receipt number, because no money changed hands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +104,20 @@ pub enum CostError {
     /// The sum is beyond counting.
     #[error("金额超出可计算范围，请分次登记。")]
     TooMuch,
+}
+
+/// 请再核对 – why a job is asked about once more before it is written down; nothing for an ordinary one.
+#[must_use]
+pub fn unusual(ask: &Ask, due: Fen) -> Option<String> {
+    let pieces = ask.quantity.unwrap_or(0);
+    let pages = (ask.pages >= UNUSUAL_COUNT).then(|| format!("{} 页", ask.pages));
+    let pieces = (pieces >= UNUSUAL_COUNT).then(|| format!("{pieces} 份（盘）"));
+    let amount = (due >= UNUSUAL_FEN).then(|| match due.words() {
+        Ok(words) => format!("应收 {} 元（{words}）", due.plain()),
+        Err(_) => format!("应收 {} 元", due.plain()),
+    });
+    let told: Vec<String> = [pages, pieces, amount].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| format!("这一笔{}，比平常大得多，请再核对一遍。", told.join("，")))
 }
 
 impl Cost {
@@ -390,5 +409,34 @@ mod tests {
         assert_eq!(waived("低保户", "　"), Err(CostError::NoProof));
         let unknown = Cost::of([&tariff()], &ask("gold", 1), on(10, 9));
         assert_eq!(unknown, Err(CostError::NoItem));
+    }
+
+    #[test]
+    fn only_what_is_far_from_ordinary_is_asked_about_once_more() {
+        let ask = |pages, quantity| Ask {
+            pages,
+            quantity,
+            ..Ask::default()
+        };
+        for (pages, quantity, fen, told) in [
+            (499, None, 9_999, None),
+            (
+                500,
+                None,
+                0,
+                Some("这一笔500 页，比平常大得多，请再核对一遍。"),
+            ),
+            (
+                3,
+                Some(600),
+                10_000,
+                Some(
+                    "这一笔600 份（盘），应收 100.00 元（人民币壹佰元整），比平常大得多，请再核对一遍。",
+                ),
+            ),
+        ] {
+            let words = unusual(&ask(pages, quantity), Fen::new(fen));
+            assert_eq!(words.as_deref(), told, "{pages} {quantity:?} {fen}");
+        }
     }
 }

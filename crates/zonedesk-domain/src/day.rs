@@ -24,6 +24,18 @@ pub struct Closed {
     /// What else the day came to; the first closings did not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<Counts>,
+    /// 钱箱 as it was then; nothing where none is kept, or the day was closed on a later one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub till: Option<TillThen>,
+}
+
+/// 钱箱 when a day was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TillThen {
+    /// 应有现金 in 分.
+    pub expected_fen: Fen,
+    /// Whether cash came in or was given back since the last count (未交账).
+    pub uncounted: bool,
 }
 
 /// What a day came to when it was closed.

@@ -344,6 +344,7 @@ pub fn every_body() -> Vec<Body> {
             receipts_fen: Fen::new(200),
             receipts: 1,
             counts: None,
+            till: None,
         }
         .into(),
         // Keys that came later, and what came with them.
@@ -390,6 +391,7 @@ pub fn every_body() -> Vec<Body> {
                 settled: 1,
                 suggested: 1,
             }),
+            till: None,
         }
         .into(),
         consultation::Revealed {
@@ -607,6 +609,18 @@ pub fn every_body() -> Vec<Body> {
             printer: text("HP-LaserJet"),
             job: Some(text("HP-LaserJet-41")),
             failed: None,
+        }
+        .into(),
+        day::Closed {
+            on: on(10, 13),
+            left_over: Vec::new(),
+            receipts_fen: Fen::new(450),
+            receipts: 3,
+            counts: None,
+            till: Some(day::TillThen {
+                expected_fen: Fen::new(10_390),
+                uncounted: true,
+            }),
         }
         .into(),
     ]

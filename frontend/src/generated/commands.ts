@@ -1839,6 +1839,10 @@ treasury_code?: string,
  */
 purpose?: string, 
 /**
+ * Whether somebody looked again at a job that is unusually large.
+ */
+confirmed?: boolean, 
+/**
  * The tariff's line, when it may be charged.
  */
 item: string | null, 
@@ -2049,6 +2053,16 @@ export type DayRequest = {
  */
 on?: string, };
 
+export type DayTill = { 
+/**
+ * 应有现金 in 分.
+ */
+expected_fen: number, 
+/**
+ * 未交账 – cash came in or was given back since the last count.
+ */
+uncounted: boolean, };
+
 export type DayView = { 
 /**
  * The day.
@@ -2085,7 +2099,11 @@ receipts: number,
 /**
  * 应收 in 分.
  */
-receipts_fen: number, };
+receipts_fen: number, 
+/**
+ * 钱箱 now, on the day itself; nothing where none is kept.
+ */
+till: DayTill | null, };
 
 export type DeadlineDay = { 
 /**
@@ -4103,6 +4121,34 @@ set_on: string | null,
  */
 set_by: string, };
 
+export type YearExportOutcome = { 
+/**
+ * Papers that are written.
+ */
+done: number, 
+/**
+ * Papers of the year.
+ */
+total: number, 
+/**
+ * What comes next; empty when everything is written.
+ */
+next: string, 
+/**
+ * The folder it lies in.
+ */
+folder: string, 
+/**
+ * Whether it is whole.
+ */
+finished: boolean, };
+
+export type YearExportRequest = { 
+/**
+ * The year, as typed.
+ */
+year: string, };
+
 /** Every command: its request and its outcome. */
 export interface Commands {
   desk_status: [Nothing, DeskStatus]
@@ -4210,6 +4256,9 @@ export interface Commands {
   ledger_draw: [LedgerRequest, Paper]
   ledger_full_draw: [LedgerFullRequest, Paper]
   ledger_export: [LedgerRequest, LedgerExportOutcome]
+  year_export_begin: [YearExportRequest, YearExportOutcome]
+  year_export_step: [Nothing, YearExportOutcome]
+  year_export_cancel: [Nothing, Nothing]
   ledger_check: [LedgerCheckRequest, LedgerCheckOutcome]
   record_search: [RecordSearchRequest, RecordSearchOutcome]
   tariff_set: [TariffSetRequest, TariffShowOutcome]
@@ -4342,6 +4391,9 @@ export const invalidates = {
   ledger_draw: [],
   ledger_full_draw: [],
   ledger_export: [],
+  year_export_begin: [],
+  year_export_step: [],
+  year_export_cancel: [],
   ledger_check: [],
   record_search: [],
   tariff_set: ['tariffs', 'today'],

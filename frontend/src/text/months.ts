@@ -33,6 +33,8 @@ export const monthsText = {
     hint: '如：区政务公开办核对',
     verb: '查看并打印',
   },
+  year: '全年导出',
+  yearHint: '一年的全部台账，每月一份 PDF，每种一个 XLSX',
   toMonth: '到月份框',
   actionOf: (action: string, title: string) => `${action}：${title}`,
   savedAt: (path: string) => `已保存到“${path}”。`,
@@ -82,4 +84,22 @@ export const sealText = {
     `记录与封存时不同，现在的校验码是 ${code}。请停止使用本机，保留数据文件夹，联系系统管理员。`,
   differences: '不同之处',
   more: (count: string) => `共 ${count} 处不同，只列出前 50 处。`,
+}
+
+/** 全年导出 – every ledger of a year into a folder. */
+export const yearText = {
+  title: '全年导出',
+  lead: '每月每种台账各存一份 PDF，每种台账另存一个全年 XLSX，个人信息已遮盖。导出期间可以随时取消。',
+  year: '年份',
+  yearHint: '4 位数字，本年导出到本月为止',
+  begin: '开始导出',
+  cancel: '取消导出',
+  close: '关闭',
+  back: '返回',
+  progress: (done: number, total: number) => `已写出 ${done} / ${total} 份`,
+  writing: (next: string) => `正在写：${next}`,
+  bar: '导出进度',
+  done: (total: number) => `${total} 份台账已全部导出。`,
+  folder: '存放位置',
+  cancelled: '导出已取消，没有留下文件',
 }

@@ -61,7 +61,13 @@ test('a till is opened, counted by notes and coins, short by a little, and hande
   await page.keyboard.press('F10')
   await expect(page.locator('.notice').getByText('00002')).toBeVisible()
 
-  await page.evaluate(() => (location.hash = '/till'))
+  // The day is closed with what should lie in the till in sight, and the way to count it.
+  await page.keyboard.press('F12')
+  const figures = page.getByRole('region', { name: '当日情况' })
+  await expect(figures).toContainText('￥ 102.40')
+  await expect(figures).toContainText('尚未交账')
+  await look('62-day-close-till')
+  await page.keyboard.press('q')
   await expect(field(page, 'counted')).toBeFocused()
   const shift = page.getByRole('region', { name: '本班' })
   await expect(shift).toContainText('￥ 102.40')
@@ -100,4 +106,7 @@ test('a till is opened, counted by notes and coins, short by a little, and hande
   await expect(counts).toContainText('交给 李窗 · 找零差错')
   await expect(shift).toContainText('￥ 100.00')
   await look('64-till-counted')
+  await page.keyboard.press('F12')
+  await expect(figures).toContainText('￥ 100.00')
+  await expect(figures).toContainText('已交账')
 })

@@ -39,7 +39,10 @@ export class Desk {
     const program = spawn(
       required('ZONEDESK_WEB'),
       ['--data', this.folder, '--port', port.toFixed(0)],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...this.env, CUPS_SERVER: printer } },
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...this.env, CUPS_SERVER: printer, ZONEDESK_EXPORTS: this.exports },
+      },
     )
     this.program = program
     this.said = ''
@@ -110,6 +113,11 @@ export class Desk {
       maxBuffer: 1 << 26,
       env: this.env,
     })
+  }
+
+  /** Where whole years of ledgers go. */
+  get exports(): string {
+    return join(this.folder, 'exports')
   }
 
   private get env(): NodeJS.ProcessEnv {

@@ -16,6 +16,7 @@ const COMMANDS: &[&[&str]] = &[
     &["copy"],
     &["stats"],
     &["seal"],
+    &["export-year"],
     &["verify-ledger"],
     &["verify"],
     &["rebuild"],

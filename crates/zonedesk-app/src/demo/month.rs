@@ -156,6 +156,7 @@ pub(super) fn fill(
                     receipts_fen,
                     receipts,
                     counts: None,
+                    till: None,
                 };
                 say(tx, day_entity(device, on), closed, None)?;
             }

@@ -453,6 +453,7 @@ fn a_day_closes_when_what_had_to_leave_left_or_has_a_reason() {
         receipts_fen: crate::money::Fen::new(0),
         receipts: 0,
         counts: None,
+        till: None,
     };
     for (reason, here, fits) in [
         (None, vec![&open], false),
@@ -490,6 +491,7 @@ fn a_closed_day_may_be_closed_again_when_it_would_say_something_new() {
             settled,
             suggested: 0,
         }),
+        till: None,
     };
     let before = closed(2, 0, 1);
     for (current, here, changed) in [

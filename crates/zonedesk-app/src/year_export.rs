@@ -1,0 +1,243 @@
+//! 全年导出 – every ledger of a year into a folder: a PDF a month, and a workbook for each register. It goes in
+//! steps of one paper, so that the counter works on meanwhile, and it can be broken off at any of them.
+
+use crate::{
+    desk::Desk,
+    error::{AppError, AppResult, ErrorCode},
+    ledgers::{Form, LedgerKind, drawn, file_name, kept_by, ledger_of},
+    months::Month,
+    notes::Nothing,
+    outfile::{unwritten, write_whole},
+};
+use chrono::Datelike as _;
+use serde::{Deserialize, Serialize};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+use ts_rs::TS;
+use zonedesk_documents::YearWorkbook;
+
+/// Stands at the end of the folder's name while something in it is missing.
+const UNFINISHED: &str = "（未完成）";
+/// A program that kept such ledgers is not older.
+const FIRST_YEAR: i32 = 2000;
+
+/// 全年导出
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct YearExportRequest {
+    /// The year, as typed.
+    pub year: String,
+}
+
+/// How far it has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct YearExportOutcome {
+    /// Papers that are written.
+    pub done: u32,
+    /// Papers of the year.
+    pub total: u32,
+    /// What comes next; empty when everything is written.
+    pub next: String,
+    /// The folder it lies in.
+    pub folder: String,
+    /// Whether it is whole.
+    pub finished: bool,
+}
+
+/// An export that is under way. Dropped, it takes everything away that it has written.
+pub(crate) struct YearExport {
+    year: i32,
+    papers: Vec<(LedgerKind, Month)>,
+    done: usize,
+    /// The workbook of the register whose months are being written.
+    workbook: Option<YearWorkbook>,
+    folder: Unfinished,
+}
+
+/// 全年导出 – begins with an empty folder; one that was under way is given up.
+pub(crate) fn year_export_begin(
+    desk: &mut Desk,
+    request: YearExportRequest,
+) -> AppResult<YearExportOutcome> {
+    let exports = desk.exports.clone().ok_or_else(|| {
+        AppError::new(
+            ErrorCode::File,
+            "系统没有给出“文档”文件夹，不能导出。请联系系统管理员。",
+        )
+    })?;
+    begin(desk, &request.year, &exports)
+}
+
+/// The next paper. Between two steps the counter works on.
+pub(crate) fn year_export_step(desk: &mut Desk, _: Nothing) -> AppResult<YearExportOutcome> {
+    step(desk)
+}
+
+/// 取消导出 – nothing of it stays.
+pub(crate) fn year_export_cancel(desk: &mut Desk, _: Nothing) -> AppResult<Nothing> {
+    desk.opened_mut()?.year_export = None;
+    Ok(Nothing {})
+}
+
+/// Writes the ledgers of a year into a new folder in `out`, and tells of each paper before it is drawn.
+///
+/// # Errors
+/// [`AppError`], by what is wrong with the year, the folder or the desk; nothing of it stays then.
+pub fn export_year(
+    desk: &mut Desk,
+    year: &str,
+    out: &Path,
+    mut tell: impl FnMut(&YearExportOutcome),
+) -> AppResult<YearExportOutcome> {
+    desk.check(zonedesk_domain::operator::Permission::ReadCases)?;
+    let mut told = begin(desk, year, out).map_err(|error| desk.log(error))?;
+    while !told.finished {
+        tell(&told);
+        told = step(desk).map_err(|error| desk.log(error))?;
+    }
+    Ok(told)
+}
+
+fn begin(desk: &mut Desk, typed: &str, exports: &Path) -> AppResult<YearExportOutcome> {
+    let now = desk.clock.now();
+    let year = year_of(typed, now.year())?;
+    let months = if year == now.year() { now.month() } else { 12 };
+    let open = desk.opened_mut()?;
+    open.year_export = None;
+    let receives = open
+        .read()
+        .site()?
+        .is_some_and(|site| site.kind.takes_applications());
+    let mut papers = Vec::new();
+    for kind in kept_by(receives) {
+        for month in 1..=months {
+            papers.push((kind, Month::new(year, month)?));
+        }
+    }
+    let name = format!("{year}年台账 {}", now.format("%Y%m%d-%H%M%S"));
+    let export = YearExport {
+        year,
+        papers,
+        done: 0,
+        workbook: None,
+        folder: Unfinished::new(exports, &name)?,
+    };
+    let outcome = export.outcome();
+    open.year_export = Some(export);
+    Ok(outcome)
+}
+
+fn step(desk: &mut Desk) -> AppResult<YearExportOutcome> {
+    let taken = desk.opened_mut()?.year_export.take();
+    let mut export = taken.ok_or_else(|| {
+        AppError::new(
+            ErrorCode::Changed,
+            "导出已经中断，写出的文件已清除。请重新开始导出。",
+        )
+    })?;
+    // What goes wrong drops the export, and with it what it has written.
+    export.write_next(desk)?;
+    let outcome = export.outcome();
+    if outcome.finished {
+        export.folder.finish()?;
+    } else {
+        desk.opened_mut()?.year_export = Some(export);
+    }
+    Ok(outcome)
+}
+
+impl YearExport {
+    fn outcome(&self) -> YearExportOutcome {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let next = self.papers.get(self.done);
+        YearExportOutcome {
+            done: count(self.done),
+            total: count(self.papers.len()),
+            next: next.map_or_else(String::new, |(kind, month)| {
+                format!("{} {}", month.shown(), kind.term())
+            }),
+            folder: self.folder.whole.display().to_string(),
+            finished: next.is_none(),
+        }
+    }
+
+    fn write_next(&mut self, desk: &Desk) -> AppResult<()> {
+        let Some((kind, month)) = self.papers.get(self.done).copied() else {
+            return Ok(());
+        };
+        let pdf = drawn(desk, kind, month)?;
+        let place = self
+            .folder
+            .part
+            .join(format!("{}.pdf", file_name(kind, month)));
+        write_whole(&place, &pdf.bytes)?;
+        let mut workbook = match self.workbook.take() {
+            Some(workbook) => workbook,
+            None => YearWorkbook::new(&format!("{}年", self.year), &self.folder.part)?,
+        };
+        let sheet = format!("{}月", month.first().month());
+        workbook.add(&sheet, &ledger_of(desk, kind, month, Form::Workbook)?)?;
+        self.done += 1;
+        if self
+            .papers
+            .get(self.done)
+            .is_none_or(|(next, _)| *next != kind)
+        {
+            let name = format!("{}-{}年.xlsx", kind.term(), self.year);
+            workbook.save(&self.folder.part.join(name))?;
+        } else {
+            self.workbook = Some(workbook);
+        }
+        Ok(())
+    }
+}
+
+fn year_of(typed: &str, this: i32) -> AppResult<i32> {
+    let digits = typed.trim().trim_end_matches('年');
+    let plain = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let year = plain.then(|| digits.parse().ok()).flatten();
+    year.filter(|year| (FIRST_YEAR..=this).contains(year))
+        .ok_or_else(|| {
+            AppError::invalid(
+                "year",
+                format!("请填写 4 位数字的年份，{FIRST_YEAR} 至 {this}，例如 {this}。"),
+            )
+        })
+}
+
+/// A folder that bears its name only once everything is in it; dropped before, it goes with all that is in it.
+struct Unfinished {
+    part: PathBuf,
+    whole: PathBuf,
+    finished: bool,
+}
+
+impl Unfinished {
+    fn new(exports: &Path, name: &str) -> AppResult<Self> {
+        let folder = Self {
+            part: exports.join(format!("{name}{UNFINISHED}")),
+            whole: exports.join(name),
+            finished: false,
+        };
+        fs::create_dir_all(exports)
+            .and_then(|()| fs::create_dir(&folder.part))
+            .map_err(|error| unwritten(&folder.part, &error))?;
+        Ok(folder)
+    }
+
+    fn finish(mut self) -> AppResult<()> {
+        fs::rename(&self.part, &self.whole).map_err(|error| unwritten(&self.whole, &error))?;
+        self.finished = true;
+        Ok(())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if !self.finished {
+            // What cannot be removed still says in its name that it is not whole.
+            let _: io::Result<()> = fs::remove_dir_all(&self.part);
+        }
+    }
+}

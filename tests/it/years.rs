@@ -1,0 +1,118 @@
+//! 全年导出: every ledger of a year in a folder, paper by paper, and nothing left where it was broken off.
+#![cfg(test)]
+
+use crate::{
+    contract::{Counter, counter},
+    copying::done,
+    months::{decoded, text_of},
+};
+use serde_json::{Value, json};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
+use zonedesk_app::{ErrorCode, call};
+use zonedesk_documents::read_sheet;
+
+fn begun(counter: &mut Counter, year: &str) -> Value {
+    done(counter, "year_export_begin", json!({"year": year}))
+}
+
+fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_years_volumes_are_the_ledgers_of_its_months_and_its_workbooks_have_their_rows() {
+    let mut counter = counter();
+    let mut told = begun(&mut counter, "2026");
+    // Five papers of eleven months: December has not come.
+    assert_eq!((&told["done"], &told["total"]), (&json!(0), &json!(55)));
+    assert_eq!(told["next"], "2026年1月 依申请公开登记台账");
+    let folder = told["folder"].as_str().unwrap().to_owned();
+    let mut steps = 0;
+    while told["finished"] != true {
+        assert!(!Path::new(&folder).exists(), "it bears its name too early");
+        told = done(&mut counter, "year_export_step", json!({}));
+        steps += 1;
+        assert_eq!(told["done"], steps);
+        if steps == 20 {
+            // The counter works on meanwhile.
+            done(
+                &mut counter,
+                "copy_record",
+                json!({"item": null, "pages": 3}),
+            );
+        }
+    }
+    assert_eq!(steps, 55);
+    let files = names(Path::new(&folder));
+    assert_eq!(files.len(), 55 + 5, "{files:?}");
+    assert_eq!(names(&counter.exports()).len(), 1);
+    let november = json!({"register": "applications", "month": "2026-11"});
+    let drawn = done(&mut counter, "ledger_draw", november.clone());
+    let volume = Path::new(&folder).join(drawn["file_name"].as_str().unwrap());
+    let text = text_of(&fs::read(volume).unwrap());
+    assert_eq!(text, text_of(&decoded(&drawn["pdf"])));
+    assert!(!text.contains("张晓明"), "{text}");
+
+    // The workbook of the year has the rows of the workbook of the month.
+    let year = Path::new(&folder).join("依申请公开登记台账-2026年.xlsx");
+    let out = Command::new("python3")
+        .args(["-c", "import sys,zipfile;print(zipfile.ZipFile(sys.argv[1]).read('xl/workbook.xml').decode())"])
+        .arg(&year)
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{out:?}");
+    let book = String::from_utf8(out.stdout).unwrap();
+    for month in 1..=11 {
+        assert!(book.contains(&format!("name=\"{month}月\"")), "{book}");
+    }
+    assert!(!book.contains("name=\"12月\""));
+    // January had nothing, and says so to another library, too.
+    let first = read_sheet(&year).unwrap();
+    assert!(format!("{first:?}").contains("零报告"), "{first:?}");
+}
+
+#[test]
+fn what_is_broken_off_leaves_nothing_behind() {
+    let mut counter = counter();
+    begun(&mut counter, "2025");
+    for _ in 0..3 {
+        done(&mut counter, "year_export_step", json!({}));
+    }
+    let left = names(&counter.exports());
+    assert!(
+        left.iter().all(|name| name.ends_with("（未完成）")),
+        "{left:?}"
+    );
+    done(&mut counter, "year_export_cancel", json!({}));
+    assert!(names(&counter.exports()).is_empty());
+    let stopped = call(&mut counter.desk, "year_export_step", json!({})).unwrap_err();
+    assert_eq!(stopped.code, ErrorCode::Changed);
+
+    // Whoever leaves the desk breaks it off, too.
+    begun(&mut counter, "2026");
+    done(&mut counter, "year_export_step", json!({}));
+    done(&mut counter, "session_lock", json!({}));
+    assert!(names(&counter.exports()).is_empty());
+}
+
+#[test]
+fn a_folder_that_takes_nothing_and_a_year_that_cannot_be_are_told() {
+    let mut counter = counter();
+    for year in ["", "26", "1999", "2027", "二〇二六"] {
+        let request = json!({"year": year});
+        let error = call(&mut counter.desk, "year_export_begin", request).unwrap_err();
+        assert_eq!(error.field.as_deref(), Some("year"), "{year}");
+    }
+    // A file stands where the folder should be.
+    fs::write(counter.exports(), "in the way").unwrap();
+    let error = call(
+        &mut counter.desk,
+        "year_export_begin",
+        json!({"year": "2026"}),
+    )
+    .unwrap_err();
+    assert!(error.message.contains("没有保存"), "{}", error.message);
+}
