@@ -58,6 +58,18 @@ describe('a paper on its way to a printer', () => {
   it.each([
     ['the one chosen last', [printer('Counter', true), printer('Hall')], 'Hall', 'Hall'],
     ['the system’s own', [printer('Hall'), printer('Counter', true)], null, 'Counter'],
+    [
+      'where this kind of paper went',
+      [printer('Counter', true), printer('Hall')],
+      '{"last":"Counter","of":{"接收回执":"Hall"}}',
+      'Hall',
+    ],
+    [
+      'the last one, where another kind went elsewhere',
+      [printer('Counter', true), printer('Hall')],
+      '{"last":"Counter","of":{"收费凭条":"Hall"}}',
+      'Counter',
+    ],
     ['another when the last is gone', [printer('Counter', true)], 'Hall', 'Counter'],
     ['the first where the system has no choice', [printer('A'), printer('B')], null, 'A'],
   ])('goes to %s', async (_, printers, remembered, chosen) => {
@@ -72,7 +84,10 @@ describe('a paper on its way to a printer', () => {
     await Promise.all([made.print(), made.print()])
     expect(printed).toEqual([{ title: '接收回执', pdf: 'JVBERg==', copies: 2, printer: 'Hall' }])
     expect(made.done.value).toContain('2 份')
-    expect(call).toHaveBeenCalledWith('draft_save', { form: 'paper-printer', content: 'Hall' })
+    expect(call).toHaveBeenCalledWith('draft_save', {
+      form: 'paper-printer',
+      content: '{"last":"Hall","of":{"接收回执":"Hall"}}',
+    })
   })
 
   it('says so calmly where there is no printer', async () => {

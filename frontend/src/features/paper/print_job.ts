@@ -1,11 +1,11 @@
-import { computed, onMounted, ref, shallowRef } from 'vue'
+import { computed, onMounted, ref, shallowRef, watch } from 'vue'
 import { call } from '@/backend/call'
 import { saveFile } from '@/backend/files'
 import { type UserError, toUserError } from '@/backend/user_error'
 import type { Paper, PrinterView } from '@/generated/commands'
 import { paperText } from '@/text/paper'
 
-/** Under which name the encrypted database keeps, for each person, the printer chosen last. */
+/** Under which name the encrypted database keeps, for each person, where each kind of paper was printed last. */
 const FORM = 'paper-printer'
 
 /** Printing and saving of one paper: which printer, how many copies, and what became of it. */
@@ -25,14 +25,15 @@ export function usePrintJob(paper: () => Paper | null) {
     return named?.state === 'stopped'
   })
 
-  /** Finds the printers; the one chosen last stays chosen while it is there. */
+  /** Where papers went before. */
+  let before: Remembered = NOWHERE
+
+  /** Finds the printers; the one that is chosen stays chosen while it is there. */
   async function look(): Promise<void> {
     try {
       printers.value = (await call('printer_list', {})).printers
-      const names = printers.value.map((one) => one.name)
-      const wanted = printer.value || (await rememberedPrinter())
-      const fallback = printers.value.find((one) => one.default)?.name ?? names[0] ?? ''
-      printer.value = wanted !== null && names.includes(wanted) ? wanted : fallback
+      before = await rememberedPrinters()
+      choose(printer.value)
       if (error.value?.code === 'printer') error.value = null
     } catch (thrown) {
       error.value = toUserError(thrown)
@@ -41,6 +42,20 @@ export function usePrintJob(paper: () => Paper | null) {
     }
   }
   onMounted(look)
+  // The paper may be drawn only after the printers were found.
+  watch(
+    () => paper()?.title,
+    () => choose(''),
+  )
+
+  /** `wanted`, else where this kind of paper went last, else any, else the system's own choice. */
+  function choose(wanted: string): void {
+    const names = printers.value.map((one) => one.name)
+    const title = paper()?.title ?? ''
+    const offered = [wanted, before.of[title], before.last]
+    const own = printers.value.find((one) => one.default)?.name ?? names[0] ?? ''
+    printer.value = offered.find((name) => name !== undefined && names.includes(name)) ?? own
+  }
 
   async function print(): Promise<void> {
     const sheet = paper()
@@ -52,7 +67,8 @@ export function usePrintJob(paper: () => Paper | null) {
         copies: Number(copies.value),
         printer: printer.value || null,
       })
-      void rememberPrinter(answer.printer)
+      before = { last: answer.printer, of: { ...before.of, [sheet.title]: answer.printer } }
+      void rememberPrinters(before)
       return paperText.printed(answer.printer, Number(copies.value))
     })
   }
@@ -86,11 +102,24 @@ export function usePrintJob(paper: () => Paper | null) {
   return { printers, printer, copies, none, stopped, busy, done, error, look, print, save }
 }
 
-async function rememberedPrinter(): Promise<string | null> {
+/** The printer of each kind of paper, by its title, and the one used last. */
+interface Remembered {
+  last: string
+  of: Record<string, string>
+}
+const NOWHERE: Remembered = { last: '', of: {} }
+
+async function rememberedPrinters(): Promise<Remembered> {
   const kept = await call('draft_load', { form: FORM }).catch(() => null)
-  return kept?.content ?? null
+  if (!kept?.content) return NOWHERE
+  try {
+    return { ...NOWHERE, ...(JSON.parse(kept.content) as Partial<Remembered>) }
+  } catch {
+    // As it was kept at first: the name alone.
+    return { ...NOWHERE, last: kept.content }
+  }
 }
 
-async function rememberPrinter(name: string): Promise<void> {
-  await call('draft_save', { form: FORM, content: name }).catch(() => {})
+async function rememberPrinters(now: Remembered): Promise<void> {
+  await call('draft_save', { form: FORM, content: JSON.stringify(now) }).catch(() => {})
 }
