@@ -17,6 +17,8 @@ use crate::words::say;
 const PEERS: [&str; 2] = ["reportlab==5.1.0", "typst==0.15.2"];
 const PAGE: &str = "docs/benchmarks.md";
 const LEDGER_ROWS: [&str; 2] = ["1000", "10000"];
+/// Ten times the rows take ten times the time and no more memory.
+const YEAR_ROWS: [&str; 2] = ["10000", "100000"];
 const PROGRAMS: [&str; 3] = ["zonedesk", "zonedesk-cli", "zonedesk-web"];
 
 /// The heading of what `bench search` writes.
@@ -37,6 +39,10 @@ pub(crate) fn bench(tree: &Tree) -> Outcome {
     let own = release(tree, "zonedesk-bench");
     for what in ["saves", "ledgers", "journal", "search"] {
         add(read(Command::new(&own).arg(what))?);
+    }
+    add(read(Command::new(&own).args(["ledger", "10000"]))?);
+    for count in YEAR_ROWS {
+        add(read(Command::new(&own).args(["year", count]))?);
     }
     for told in peers(tree, &own)? {
         add(told);
@@ -151,7 +157,7 @@ fn fresh_desk(tree: &Tree, name: &str) -> Outcome<PathBuf> {
     Ok(data)
 }
 
-/// The same ledgers by ReportLab and typst, in a Python of their own.
+/// The same ledgers by ReportLab, typst and LibreOffice, in a Python of their own.
 fn peers(tree: &Tree, own: &Path) -> Outcome<Vec<String>> {
     let folder = cache_folder()?.join("bench");
     let python = folder.join("python/bin/python");
@@ -173,7 +179,7 @@ fn peers(tree: &Tree, own: &Path) -> Outcome<Vec<String>> {
     for count in LEDGER_ROWS {
         let rows = folder.join(format!("rows-{count}.tsv"));
         run(Command::new(own).args(["rows", count]).arg(&rows))?;
-        for script in ["reportlab_ledger", "typst_ledger"] {
+        for script in ["reportlab_ledger", "typst_ledger", "libreoffice_ledger"] {
             told.push(read(
                 Command::new(&python)
                     .arg(tree.at(&format!("xtask/bench/{script}.py")))

@@ -49,7 +49,11 @@ impl Purpose {
                 "openssl",
                 "python3",
             ],
-            Self::Bench => &["python3-venv", "fonts-droid-fallback"],
+            Self::Bench => &[
+                "python3-venv",
+                "fonts-droid-fallback",
+                "libreoffice-calc-nogui",
+            ],
             Self::Windows => &[
                 "rustc-web",
                 "cargo-web",

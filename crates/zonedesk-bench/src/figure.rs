@@ -1,7 +1,7 @@
 //! One figure: what was measured, in which unit, and its median.
 
 use serde::Serialize;
-use std::{error::Error, time::Instant};
+use std::{error::Error, fs, time::Instant};
 
 /// How often everything is measured; the median of it counts.
 pub(crate) const RUNS: usize = 5;
@@ -73,6 +73,18 @@ pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
         (1, Some(figure)) => *figure,
         (_, Some(figure)) => (figures[middle - 1] + figure) / 2.0,
     }
+}
+
+/// The most memory that this process ever had (VmHWM), in MB.
+pub(crate) fn peak_megabytes() -> Told<f64> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().strip_suffix("kB"));
+    let kilobytes: f64 = kilobytes
+        .ok_or("the system tells no peak memory")?
+        .trim()
+        .parse()?;
+    Ok(kilobytes / 1_000.0)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Ledgers (台账) of a thousand and of ten thousand rows.
 
-use crate::figure::{Figure, Told, milliseconds};
+use crate::figure::{Figure, Told, milliseconds, peak_megabytes};
 use std::fs;
 use zonedesk_documents::{
     Ledger, Masking, Occasion,
@@ -37,6 +37,18 @@ pub(crate) fn figures() -> Told<Vec<Figure>> {
     Ok(figures)
 }
 
+/// What memory one ledger takes, in a process of its own.
+pub(crate) fn peak(count: &str) -> Told<Vec<Figure>> {
+    ledger_pdf(&ledger(count.parse()?))?;
+    let what = format!("ledger of {count} rows as PDF, peak memory");
+    Ok(vec![Figure::new(
+        &what,
+        "zonedesk",
+        "MB",
+        peak_megabytes()?,
+    )])
+}
+
 /// The rows of the same ledger, for whoever else draws it: tabs between cells, the headings first.
 pub(crate) fn write_rows(count: &str, file: &str) -> Told<()> {
     let ledger = ledger(count.parse()?);
@@ -48,7 +60,7 @@ pub(crate) fn write_rows(count: &str, file: &str) -> Told<()> {
     Ok(())
 }
 
-fn ledger(count: usize) -> Ledger {
+pub(crate) fn ledger(count: usize) -> Ledger {
     let lines: Vec<_> = (0..count).map(line).collect();
     let occasion = Occasion {
         site_name: sample::site().name,

@@ -6,6 +6,7 @@ mod journal;
 mod ledgers;
 mod saves;
 mod search;
+mod year;
 
 use figure::{Figure, Told};
 use std::{
@@ -14,6 +15,8 @@ use std::{
 };
 
 const HELP: &str = "zonedesk-bench saves|ledgers|journal|search\n\
+    zonedesk-bench ledger COUNT\n\
+    zonedesk-bench year COUNT\n\
     zonedesk-bench rows COUNT FILE.tsv\n\
     zonedesk-bench searches\n\
     zonedesk-bench crowd DATA";
@@ -26,6 +29,8 @@ fn main() -> ExitCode {
         ["ledgers"] => ledgers::figures(),
         ["journal"] => journal::figures(),
         ["search"] => search::figures(),
+        ["ledger", count] => ledgers::peak(count),
+        ["year", count] => year::figures(count),
         ["searches"] => search::write_searches().map(|()| Vec::new()),
         ["crowd", data] => search::fill_desk(data).map(|()| Vec::new()),
         ["rows", count, file] => ledgers::write_rows(count, file).map(|()| Vec::new()),
