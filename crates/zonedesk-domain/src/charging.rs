@@ -110,8 +110,8 @@ pub enum CostError {
 #[must_use]
 pub fn unusual(ask: &Ask, due: Fen) -> Option<String> {
     let pieces = ask.quantity.unwrap_or(0);
-    let pages = (ask.pages >= UNUSUAL_COUNT).then(|| format!("{} 页", ask.pages));
-    let pieces = (pieces >= UNUSUAL_COUNT).then(|| format!("{pieces} 份（盘）"));
+    let pages = (ask.pages >= UNUSUAL_COUNT).then(|| format!("共 {} 页", ask.pages));
+    let pieces = (pieces >= UNUSUAL_COUNT).then(|| format!("共 {pieces} 份（盘）"));
     let amount = (due >= UNUSUAL_FEN).then(|| match due.words() {
         Ok(words) => format!("应收 {} 元（{words}）", due.plain()),
         Err(_) => format!("应收 {} 元", due.plain()),
@@ -424,14 +424,14 @@ mod tests {
                 500,
                 None,
                 0,
-                Some("这一笔500 页，比平常大得多，请再核对一遍。"),
+                Some("这一笔共 500 页，比平常大得多，请再核对一遍。"),
             ),
             (
                 3,
                 Some(600),
                 10_000,
                 Some(
-                    "这一笔600 份（盘），应收 100.00 元（人民币壹佰元整），比平常大得多，请再核对一遍。",
+                    "这一笔共 600 份（盘），应收 100.00 元（人民币壹佰元整），比平常大得多，请再核对一遍。",
                 ),
             ),
         ] {
