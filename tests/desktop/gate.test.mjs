@@ -11,7 +11,10 @@ const YEAR = Number(
 )
 const text = await readFile(new URL('../fixtures/gate.json', import.meta.url), 'utf8')
 const gate = JSON.parse(
-  text.replaceAll('LAST', YEAR - 1).replaceAll('THIS', YEAR).replaceAll('NEXT', YEAR + 1),
+  text
+    .replaceAll('LAST', YEAR - 1)
+    .replaceAll('THIS', YEAR)
+    .replaceAll('NEXT', YEAR + 1),
 )
 
 describe('the gate before a charge', () => {
@@ -39,7 +42,10 @@ describe('the gate before a charge', () => {
       assert.equal(await records({ ...gate.tariff, ...change }), 'done')
       await openNew()
       await desk.session.shows(told)
-      assert.equal(await desk.session.evaluate("return document.body.innerText.includes('应收')"), false)
+      assert.equal(
+        await desk.session.evaluate("return document.body.innerText.includes('应收')"),
+        false,
+      )
       await desk.keepPicture(`gate-${gate.shut.findIndex((one) => one.told === told)}`)
       await desk.session.press('3', KEYS.F9)
       await desk.session.shows('已登记（免费）：3 页')
@@ -49,7 +55,11 @@ describe('the gate before a charge', () => {
 
   it('has no tariff without an approval, an approving body, a line or a price', async () => {
     for (const missing of gate.refused)
-      assert.equal(await records({ ...gate.tariff, ...missing }), 'invalid', JSON.stringify(missing))
+      assert.equal(
+        await records({ ...gate.tariff, ...missing }),
+        'invalid',
+        JSON.stringify(missing),
+      )
   })
 
   it('opens once the tariff holds and is on show', async () => {
