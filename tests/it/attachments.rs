@@ -12,6 +12,7 @@ use std::{
 };
 use tempfile::TempDir;
 use zonedesk_app::{AppError, ErrorCode, call};
+use zonedesk_domain::operator::Role;
 
 fn done(counter: &mut Counter, command: &str, request: Value) -> Value {
     call(&mut counter.desk, command, request).unwrap_or_else(|error| panic!("{command}: {error:?}"))
@@ -339,4 +340,52 @@ fn what_the_scanner_puts_into_its_folder_is_listed_taken_and_cleared_away() {
     assert_eq!(names(&mut counter), ["旧.BMP"]);
     done(&mut counter, "scan_folder_set", json!({"path": ""}));
     assert_eq!(done(&mut counter, "scan_folder_show", json!({})), nothing);
+}
+
+#[test]
+fn the_notice_on_the_wall_is_photographed_by_who_manages_the_site() {
+    let mut counter = crate::copying::charging();
+    let tariff =
+        |counter: &mut Counter| done(counter, "tariff_show", json!({}))["tariffs"][0].clone();
+    let id = tariff(&mut counter)["id"].as_str().unwrap().to_owned();
+    assert_eq!(tariff(&mut counter)["photos"], 0);
+    let record = ("tariff", id.clone());
+    let listed = add(
+        &mut counter,
+        &record,
+        "display",
+        json!([photograph(40, 30)]),
+    );
+    assert_eq!(listed["attachments"][0]["title"], "公示照片 · 代理人");
+    assert_eq!(tariff(&mut counter)["photos"], 1);
+    let file = listed["attachments"][0]["file"].clone();
+
+    // A clerk looks at it, and neither adds another nor takes it down.
+    counter.sign_in(Role::Clerk);
+    let one = json!({"noun": "tariff", "id": id, "file": file});
+    let paper = done(&mut counter, "attachment_draw", one.clone());
+    assert_eq!(paper["pages"], 1);
+    let mut down = one;
+    down["reason"] = "照片不清".into();
+    let mut another = json!({"noun": "tariff", "id": id, "purpose": "display", "name": ""});
+    another["parts"] = json!([photograph(40, 30)]);
+    for (command, request) in [
+        ("attachment_add", another),
+        ("attachment_take_down", down.clone()),
+    ] {
+        let error = refused(&mut counter, command, request);
+        assert_eq!(error.code, ErrorCode::Forbidden, "{command}");
+    }
+    counter.sign_in(Role::Manager);
+    done(&mut counter, "attachment_take_down", down);
+    assert_eq!(tariff(&mut counter)["photos"], 0);
+    // What lies beside it changes nothing about what is charged.
+    let copy = done(
+        &mut counter,
+        "copy_record",
+        json!({"item": "bw-a4", "pages": 3}),
+    );
+    assert!(copy["number"].is_string(), "{copy}");
+    assert_eq!(done(&mut counter, "data_rebuild", json!({}))["equal"], true);
+    assert_eq!(done(&mut counter, "data_verify", json!({}))["sound"], true);
 }

@@ -370,3 +370,20 @@ fn receipts_and_sheets_are_drawn_on_every_paper() {
     let sheet = done(&mut bare, "tariff_sheet_draw", json!({}));
     assert_eq!(sheet["title"], "复印打印免费公示");
 }
+
+#[test]
+fn a_job_far_from_ordinary_is_written_down_only_when_it_was_looked_at_again() {
+    let mut counter = charging();
+    for (pages, told) in [
+        (500, "共 500 页，应收 100.00 元（人民币壹佰元整）"),
+        (600, "共 600 页"),
+    ] {
+        let mut request = json!({"item": "bw-a4", "pages": pages});
+        let error = call(&mut counter.desk, "copy_record", request.clone()).unwrap_err();
+        assert_eq!(error.field.as_deref(), Some("confirmed"));
+        assert!(error.message.contains(told), "{}", error.message);
+        request["confirmed"] = json!(true);
+        assert_eq!(done(&mut counter, "copy_record", request)["pages"], pages);
+    }
+    assert_eq!(today(&mut counter)["receipts"], 2);
+}

@@ -8,7 +8,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, fs, path::Path, process::Command};
-use zonedesk_app::{ErrorCode, call};
+use zonedesk_app::{ErrorCode, Register, call, import_file};
 use zonedesk_documents::read_sheet;
 
 fn begun(counter: &mut Counter, year: &str) -> Value {
@@ -25,6 +25,13 @@ fn names(folder: &Path) -> BTreeSet<String> {
 #[test]
 fn a_years_volumes_are_the_ledgers_of_its_months_and_its_workbooks_have_their_rows() {
     let mut counter = counter();
+    // January has something to tell, too.
+    let register = counter.exports().with_file_name("january.csv");
+    let rows = "接收日期,接收方式,申请人类别,申请人,联系电话,申请内容,被申请机关,转交日期\n\
+        2026-01-12,当面,自然人,李小梅,13809131236,改造资金三,区住建局,2026-01-12\n\
+        2026-01-20,当面,自然人,王建国,13809131237,改造资金四,区财政局,2026-01-20\n";
+    fs::write(&register, rows).unwrap();
+    import_file(&mut counter.desk, Register::Applications, &register, false).unwrap();
     let mut told = begun(&mut counter, "2026");
     // Five papers of eleven months: December has not come.
     assert_eq!((&told["done"], &told["total"]), (&json!(0), &json!(55)));
@@ -49,12 +56,24 @@ fn a_years_volumes_are_the_ledgers_of_its_months_and_its_workbooks_have_their_ro
     let files = names(Path::new(&folder));
     assert_eq!(files.len(), 55 + 5, "{files:?}");
     assert_eq!(names(&counter.exports()).len(), 1);
-    let november = json!({"register": "applications", "month": "2026-11"});
-    let drawn = done(&mut counter, "ledger_draw", november.clone());
-    let volume = Path::new(&folder).join(drawn["file_name"].as_str().unwrap());
-    let text = text_of(&fs::read(volume).unwrap());
-    assert_eq!(text, text_of(&decoded(&drawn["pdf"])));
-    assert!(!text.contains("张晓明"), "{text}");
+    for month in ["2026-01", "2026-11"] {
+        for register in [
+            "applications",
+            "suggestions",
+            "consultations",
+            "copies",
+            "summary",
+        ] {
+            let asked = json!({"register": register, "month": month});
+            let drawn = done(&mut counter, "ledger_draw", asked);
+            let volume = Path::new(&folder).join(drawn["file_name"].as_str().unwrap());
+            let text = text_of(&fs::read(volume).unwrap());
+            let now = text_of(&decoded(&drawn["pdf"]));
+            // Three pages were copied in the middle of it, before their ledger was written.
+            assert_eq!(text, now, "{register} {month}");
+            assert!(!text.contains("张晓明"), "{text}");
+        }
+    }
 
     // The workbook of the year has the rows of the workbook of the month.
     let year = Path::new(&folder).join("依申请公开登记台账-2026年.xlsx");
@@ -69,9 +88,14 @@ fn a_years_volumes_are_the_ledgers_of_its_months_and_its_workbooks_have_their_ro
         assert!(book.contains(&format!("name=\"{month}月\"")), "{book}");
     }
     assert!(!book.contains("name=\"12月\""));
-    // January had nothing, and says so to another library, too.
-    let first = read_sheet(&year).unwrap();
-    assert!(format!("{first:?}").contains("零报告"), "{first:?}");
+    // Its first sheet has the rows of January's own workbook, by another library.
+    let asked = json!({"register": "applications", "month": "2026-01"});
+    let month = done(&mut counter, "ledger_export", asked);
+    let alone = counter.exports().with_file_name("january.xlsx");
+    fs::write(&alone, decoded(&month["data"])).unwrap();
+    let (year, alone) = (read_sheet(&year).unwrap(), read_sheet(&alone).unwrap());
+    assert_eq!(format!("{year:?}"), format!("{alone:?}"));
+    assert!(format!("{year:?}").contains("改造资金四"), "{year:?}");
 }
 
 #[test]

@@ -12,8 +12,7 @@ use crate::{
     moves::say,
     papers::Paper,
     scan_folder::clear_away,
-    suggestions,
-    today::DueNoun,
+    suggestions, tariffs,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
@@ -22,6 +21,7 @@ use zonedesk_documents::{ScanError, scan_pdf};
 use zonedesk_domain::{
     attachment::{Added, Attachment, Purpose, Shown, TakenDown, check_another, check_take_down},
     journal::{Body, Digest, EntityId},
+    operator::Permission,
     refusal::tidy_line,
 };
 use zonedesk_store::ReadStore;
@@ -52,15 +52,41 @@ pub enum AttachmentPurpose {
     HandOver,
     /// 答复文书
     Reply,
+    /// 公示照片
+    Display,
     /// 其他
     Other,
+}
+
+/// What a record is that attachments lie beside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentNoun {
+    /// 申请
+    Application,
+    /// 咨询
+    Consultation,
+    /// 意见建议
+    Suggestion,
+    /// 收费标准 – the photographs of its notice (公示照片); who manages the site puts them there.
+    Tariff,
+}
+
+impl AttachmentNoun {
+    /// Whether somebody may put something beside such a record, or take it down.
+    fn check(self, desk: &Desk) -> AppResult<()> {
+        match self {
+            Self::Application | Self::Consultation | Self::Suggestion => Ok(()),
+            Self::Tariff => desk.check(Permission::ManageSite),
+        }
+    }
 }
 
 /// The attachments of a record
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AttachmentListRequest {
     /// What the record is.
-    pub noun: DueNoun,
+    pub noun: AttachmentNoun,
     /// The record.
     pub id: String,
 }
@@ -69,7 +95,7 @@ pub struct AttachmentListRequest {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AttachmentRequest {
     /// What the record is.
-    pub noun: DueNoun,
+    pub noun: AttachmentNoun,
     /// The record.
     pub id: String,
     /// Which of its attachments.
@@ -80,7 +106,7 @@ pub struct AttachmentRequest {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AttachmentAddRequest {
     /// What the record is.
-    pub noun: DueNoun,
+    pub noun: AttachmentNoun,
     /// The record.
     pub id: String,
     /// What was scanned.
@@ -99,7 +125,7 @@ pub struct AttachmentAddRequest {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AttachmentTakeDownRequest {
     /// What the record is.
-    pub noun: DueNoun,
+    pub noun: AttachmentNoun,
     /// The record.
     pub id: String,
     /// Which of its attachments.
@@ -150,13 +176,16 @@ pub(crate) fn attachment_add(
     desk: &mut Desk,
     request: AttachmentAddRequest,
 ) -> AppResult<AttachmentListOutcome> {
+    request.noun.check(desk)?;
     // Whether the record is there comes before the work on large pictures.
     let id = record(&desk.opened()?.read(), request.noun, &request.id)?.0;
     let name = tidy_line(&request.name);
     let purpose = Purpose::from(request.purpose);
     let mark = purpose.is_watermarked().then_some(match request.noun {
-        DueNoun::Application => MARK_OF_APPLICATION,
-        DueNoun::Consultation | DueNoun::Suggestion => MARK_OF_OTHERS,
+        AttachmentNoun::Application => MARK_OF_APPLICATION,
+        AttachmentNoun::Consultation | AttachmentNoun::Suggestion | AttachmentNoun::Tariff => {
+            MARK_OF_OTHERS
+        }
     });
     let scan = scan_pdf(&given(&request.parts)?, mark)?;
     let now = desk.clock.now();
@@ -212,6 +241,7 @@ pub(crate) fn attachment_take_down(
     desk: &mut Desk,
     request: AttachmentTakeDownRequest,
 ) -> AppResult<AttachmentListOutcome> {
+    request.noun.check(desk)?;
     let open = desk.opened()?;
     let id = record(&open.read(), request.noun, &request.id)?.0;
     let reason = tidy_line(&request.reason);
@@ -251,27 +281,40 @@ pub(crate) fn told(body: &Body, all: &[Attachment]) -> Option<(&'static str, Str
 }
 
 /// The record and its number on paper.
-fn record(read: &ReadStore<'_>, noun: DueNoun, id: &str) -> AppResult<(EntityId, String)> {
+fn record(read: &ReadStore<'_>, noun: AttachmentNoun, id: &str) -> AppResult<(EntityId, String)> {
     match noun {
-        DueNoun::Application => {
+        AttachmentNoun::Application => {
             let id = entity_of(id, applications::missing)?;
             let found = read.find_application(id)?;
             let found = found.ok_or_else(applications::missing)?;
             Ok((id, applications::shown_number(&found)))
         }
-        DueNoun::Consultation => {
+        AttachmentNoun::Consultation => {
             let id = entity_of(id, consultations::missing)?;
             let found = read.find_consultation(id)?;
             let found = found.ok_or_else(consultations::missing)?;
             Ok((id, consultations::shown_number(&found)))
         }
-        DueNoun::Suggestion => {
+        AttachmentNoun::Suggestion => {
             let id = entity_of(id, suggestions::missing)?;
             let found = read.find_suggestion(id)?;
             let found = found.ok_or_else(suggestions::missing)?;
             Ok((id, suggestions::shown_number(&found)))
         }
+        AttachmentNoun::Tariff => {
+            let id = entity_of(id, tariffs::missing)?;
+            let found = read.tariffs()?.into_iter().find(|one| one.id == id);
+            let found = found.ok_or_else(tariffs::missing)?;
+            Ok((id, found.recorded.approval_number))
+        }
     }
+}
+
+/// How many lie beside a record and were not taken down.
+pub(crate) fn standing_beside(read: &ReadStore<'_>, id: EntityId) -> AppResult<u32> {
+    let all = Attachment::all(&read.entries_of(id)?);
+    let standing = all.iter().filter(|one| one.taken_down.is_none()).count();
+    Ok(u32::try_from(standing).unwrap_or(u32::MAX))
 }
 
 fn listed(open: &OpenDesk, id: EntityId) -> AppResult<AttachmentListOutcome> {
@@ -358,6 +401,7 @@ impl From<AttachmentPurpose> for Purpose {
             P::Material => Self::Material,
             P::HandOver => Self::HandOver,
             P::Reply => Self::Reply,
+            P::Display => Self::Display,
             P::Other => Self::Other,
         }
     }

@@ -82,8 +82,8 @@ pub use applications::{
     ApplicationState, OutcomeChoice,
 };
 pub use attachments::{
-    AttachmentAddRequest, AttachmentListOutcome, AttachmentListRequest, AttachmentPurpose,
-    AttachmentRequest, AttachmentTakeDownRequest, AttachmentView,
+    AttachmentAddRequest, AttachmentListOutcome, AttachmentListRequest, AttachmentNoun,
+    AttachmentPurpose, AttachmentRequest, AttachmentTakeDownRequest, AttachmentView,
 };
 pub use calendar::{
     CalendarDay, CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome, CalendarYear,

@@ -1,6 +1,7 @@
 //! Tariffs (收费标准): recorded from an approval, never shipped with the program.
 
 use crate::{
+    attachments::standing_beside,
     copying::text,
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
@@ -55,6 +56,8 @@ pub struct TariffView {
     pub displayed_on: Option<String>,
     /// 公示位置
     pub displayed_place: Option<String>,
+    /// 公示照片 that lie beside it.
+    pub photos: u32,
     /// The lines.
     pub items: Vec<TariffItemView>,
     /// 减免对象
@@ -156,13 +159,17 @@ pub(crate) fn tariff_set(
 /// 查看收费标准
 pub(crate) fn tariff_show(desk: &mut Desk, _: Nothing) -> AppResult<TariffShowOutcome> {
     let today = desk.clock.today();
-    let tariffs = desk.opened()?.read().tariffs()?;
+    let read = desk.opened()?.read();
+    let tariffs = read.tariffs()?;
     let in_force = Tariff::in_force(&tariffs, today).map(|tariff| tariff.id);
     Ok(TariffShowOutcome {
         tariffs: tariffs
             .iter()
-            .map(|tariff| view(tariff, in_force, today))
-            .collect(),
+            .map(|tariff| {
+                let photos = standing_beside(&read, tariff.id)?;
+                Ok(view(tariff, photos, in_force, today))
+            })
+            .collect::<AppResult<_>>()?,
         free_notice: in_force.is_none().then(|| FREE_NOTICE.to_owned()),
     })
 }
@@ -191,7 +198,6 @@ pub(crate) fn tariff_withdraw(
             "停用日期不能早于今天：以前的收费已按当时有效的标准登记。",
         ));
     }
-    let missing = || AppError::new(ErrorCode::NotFound, "没有找到这个收费标准。");
     let entity = EntityId(request.id.parse::<Uuid>().map_err(|_| missing())?);
     let open = desk.opened_mut()?;
     let mark = open.who.mark.clone();
@@ -244,7 +250,11 @@ fn about_to_hold(tariffs: &[Tariff], today: NaiveDate) -> Option<&Tariff> {
     })
 }
 
-fn view(tariff: &Tariff, in_force: Option<EntityId>, today: NaiveDate) -> TariffView {
+pub(crate) fn missing() -> AppError {
+    AppError::new(ErrorCode::NotFound, "没有找到这个收费标准。")
+}
+
+fn view(tariff: &Tariff, photos: u32, in_force: Option<EntityId>, today: NaiveDate) -> TariffView {
     let recorded = &tariff.recorded;
     let display = recorded.displayed.as_ref();
     TariffView {
@@ -255,6 +265,7 @@ fn view(tariff: &Tariff, in_force: Option<EntityId>, today: NaiveDate) -> Tariff
         valid_to: recorded.valid_to.map(|to| to.to_string()),
         displayed_on: display.map(|display| display.on.to_string()),
         displayed_place: display.map(|display| display.place.clone()),
+        photos,
         items: recorded.items.iter().map(item_view).collect(),
         exemptions: recorded.exemptions.clone(),
         administrative: recorded.administrative,

@@ -35,6 +35,8 @@ terms! {
         HandOver = "交接凭证" | "签收凭证";
         /// What the body sent back.
         Reply = "答复文书" | "答复书";
+        /// The notice of the prices as it hangs on the wall.
+        Display = "公示照片" | "公示牌照片";
         Other = "其他";
     }
 }
@@ -50,6 +52,7 @@ impl Purpose {
             | Self::Material
             | Self::HandOver
             | Self::Reply
+            | Self::Display
             | Self::Other => false,
         }
     }

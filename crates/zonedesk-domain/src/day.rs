@@ -108,7 +108,7 @@ pub fn check_close<'a>(
 }
 
 /// Whether closing the day again would say something that `closed` does not: something was received,
-/// handed over, charged or voided since, or something has to leave that has no reason yet. `current` is the
+/// handed over, charged or voided since, the till was counted, or something has to leave that has no reason yet. `current` is the
 /// closing as it would be made at this moment. What is settled days later changes nothing about the day.
 pub fn changed_since<'a>(
     closed: &Closed,
@@ -124,7 +124,10 @@ pub fn changed_since<'a>(
         (Some(then), Some(current)) => of_the_day(then) != of_the_day(current),
         _ => false,
     };
+    let till_counted = closed.till.is_some_and(|till| till.uncounted)
+        && current.till.is_some_and(|till| !till.uncounted);
     counted
+        || till_counted
         || (closed.receipts, closed.receipts_fen) != (current.receipts, current.receipts_fen)
         || check_close(closed, applications, rule).is_err()
 }

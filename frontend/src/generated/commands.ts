@@ -991,7 +991,7 @@ export type AttachmentAddRequest = {
 /**
  * What the record is.
  */
-noun: DueNoun, 
+noun: AttachmentNoun, 
 /**
  * The record.
  */
@@ -1023,19 +1023,21 @@ export type AttachmentListRequest = {
 /**
  * What the record is.
  */
-noun: DueNoun, 
+noun: AttachmentNoun, 
 /**
  * The record.
  */
 id: string, };
 
-export type AttachmentPurpose = "form" | "identity" | "mandate" | "material" | "hand_over" | "reply" | "other";
+export type AttachmentNoun = "application" | "consultation" | "suggestion" | "tariff";
+
+export type AttachmentPurpose = "form" | "identity" | "mandate" | "material" | "hand_over" | "reply" | "display" | "other";
 
 export type AttachmentRequest = { 
 /**
  * What the record is.
  */
-noun: DueNoun, 
+noun: AttachmentNoun, 
 /**
  * The record.
  */
@@ -1049,7 +1051,7 @@ export type AttachmentTakeDownRequest = {
 /**
  * What the record is.
  */
-noun: DueNoun, 
+noun: AttachmentNoun, 
 /**
  * The record.
  */
@@ -3625,6 +3627,10 @@ displayed_on: string | null,
  * 公示位置
  */
 displayed_place: string | null, 
+/**
+ * 公示照片 that lie beside it.
+ */
+photos: number, 
 /**
  * The lines.
  */

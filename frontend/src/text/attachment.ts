@@ -73,5 +73,6 @@ export const purposeText: Record<AttachmentPurpose, string> = {
   material: '申请材料',
   hand_over: '交接凭证',
   reply: '答复文书',
+  display: '公示照片',
   other: '其他',
 }

@@ -1,5 +1,8 @@
 /** 收费标准 – recorded from an approval; without one nothing is charged. */
 export const tariffText = {
+  photo: '公示照片',
+  photoTitle: (number: string) => `公示照片 · ${number}`,
+  photos: (photos: number) => (photos === 0 ? '（未附公示照片）' : `（已附公示照片 ${photos} 份）`),
   title: '收费标准',
   open: '打开“收费标准”',
   lead: '未经财政、价格部门核定并在现场公示的，不得收取任何费用。',

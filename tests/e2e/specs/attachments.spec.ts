@@ -11,6 +11,7 @@ import {
   fillManager,
   lock,
   openByRail,
+  sends,
   unlock,
 } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
@@ -218,4 +219,39 @@ test('what the scanner puts into its folder is offered, taken at once, and clear
   await expect(card(page)).toContainText('2 页')
   expect(await readdir(folder)).toEqual([])
   await rm(folder, { recursive: true })
+})
+
+test('the notice on the wall is photographed beside its tariff', async ({ page, look }) => {
+  const tariff = {
+    approval_number: '临发改价〔2026〕12号',
+    approvers: ['临渭区财政局', '临渭区发展和改革局'],
+    valid_from: '2026-01-01',
+    items: [{ id: 'bw-a4', name: '黑白复印 A4 单面', unit: 'page', price_fen: 20 }],
+    displayed: { on: '2026-01-01', place: '窗口公示牌' },
+  }
+  expect(await sends(page, 'tariff_set', tariff)).toBe(200)
+  await page.evaluate(() => (location.hash = '/settings/tariff'))
+  await expect(page.getByText('（未附公示照片）')).toBeVisible()
+  await page.keyboard.press('p')
+  await expect(page.getByRole('heading', { name: '公示照片 · 临发改价' })).toBeVisible()
+  await page.keyboard.press('a')
+  const panel = dialog(page, '添加附件')
+  await expect(panel.getByLabel('是什么')).toHaveValue('display')
+  await page.locator('input[type="file"]').setInputFiles({
+    name: '公示牌.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await photograph(page, '复印、打印收费公示\n黑白复印 A4 0.20 元/页'),
+  })
+  await expect(panel.getByRole('img')).toHaveCount(1)
+  await page.keyboard.press('F9')
+  await expect(panel).toBeHidden()
+  await expect(card(page)).toContainText('公示照片')
+  await look('98-tariff-photo')
+  await page.keyboard.press('1')
+  await expect(dialog(page, '纸面预览').locator('canvas')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog(page, '纸面预览')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('（已附公示照片 1 份）')).toBeVisible()
+  await look('98-tariff-photographed')
 })

@@ -141,3 +141,28 @@ fn data_that_were_altered_since_are_named_beside_the_paper() {
     assert!(said.out.contains("记录本身已被改动"), "{said:?}");
     assert!(said.out.contains("第 "), "{said:?}");
 }
+
+#[test]
+fn a_year_is_exported_with_its_sealed_months_as_they_were_sealed() {
+    let (line, pdf) = sealed(ROWS[1]);
+    let out = line.path("years");
+    let said = line.run(&["export-year", "2026", "--out", &out, "--json"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let told: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        (&told["finished"], &told["done"]),
+        (&true.into(), &told["total"])
+    );
+    let volume = format!(
+        "{}/复印打印收费台账-2026年10月.pdf",
+        told["folder"].as_str().unwrap()
+    );
+    let said = line.run(&["verify-ledger", &volume]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("数据校验：一致"), "{said:?}");
+    assert_eq!(fs::read(volume).unwrap(), fs::read(pdf).unwrap());
+    for (year, out) in [("2027", out.as_str()), ("2026", "/dev/null/years")] {
+        let said = line.run(&["export-year", year, "--out", out]);
+        assert_eq!(said.code, 2, "{said:?}");
+    }
+}

@@ -62,6 +62,7 @@ describe('a tariff as the program takes it', () => {
       valid_to: null,
       displayed_on: '2026-02-01',
       displayed_place: '窗口',
+      photos: 0,
       items: [
         {
           id: 'bw-a4',
