@@ -266,24 +266,18 @@ mod tests {
     use super::*;
     use zonedesk_domain::{
         application::Field,
-        site::{SiteKind, Summer, parse_hours},
+        site::{Summer, parse_hours},
     };
+    use zonedesk_testkit::sample;
 
     fn site() -> Opened {
         Opened {
-            district: "临渭区".to_owned(),
-            name: "向阳街道便民服务中心".to_owned(),
-            code: "XY".to_owned(),
-            kind: SiteKind::ServiceHall,
-            desk: 1,
-            hours: parse_hours("08:00-12:00,14:00-17:30").unwrap(),
             summer: Some(Summer {
                 from: "07-01".parse().unwrap(),
                 to: "08-31".parse().unwrap(),
                 hours: parse_hours("08:00-12:00,15:00-18:00").unwrap(),
             }),
-            idle_minutes: None,
-            consultation_trigger: None,
+            ..sample::site()
         }
     }
 

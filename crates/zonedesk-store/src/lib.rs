@@ -18,6 +18,7 @@ mod key_ring;
 mod key_slots;
 mod migrations;
 mod page;
+mod papers;
 mod past;
 mod projections;
 mod read;

@@ -22,7 +22,6 @@ use zonedesk_domain::{
     operator, site,
     suggestion::Suggestion,
     tariff::Tariff,
-    wording,
     working_days::YearSchedule,
 };
 
@@ -200,18 +199,6 @@ impl<'a> ReadStore<'a> {
             .collect())
     }
 
-    /// 纸面用语 – what the site says on its papers, each paper once.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn wordings(&self) -> StoreResult<Vec<wording::Worded>> {
-        Ok(self
-            .reference(Noun::Paper)?
-            .into_iter()
-            .map(|(_, worded)| worded)
-            .collect())
-    }
-
     /// The days that were closed.
     ///
     /// # Errors
@@ -251,15 +238,6 @@ impl<'a> ReadStore<'a> {
     /// [`StoreError`].
     pub fn entries_of(&self, id: EntityId) -> StoreResult<Vec<Entry>> {
         Ok(entries::of_record(self.0, id)?.1)
-    }
-
-    /// The newest entries of one kind, the newest first. It walks back from the end of the journal: for kinds
-    /// that come often, or lists that are seldom opened.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn newest_of_kind(&self, kind: &str, limit: u32) -> StoreResult<Vec<Entry>> {
-        entries::newest_of(self.0, kind, limit)
     }
 
     /// A page of the register of applications, newest first.

@@ -1,0 +1,27 @@
+//! Reading what a site says on its papers (纸面用语), and what was said last of one kind.
+
+use crate::{entries, error::StoreResult, projections::Noun, read::ReadStore};
+use zonedesk_domain::{journal::Entry, wording::Worded};
+
+impl ReadStore<'_> {
+    /// 纸面用语 – what the site says on its papers, each paper once.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn wordings(&self) -> StoreResult<Vec<Worded>> {
+        Ok(self
+            .reference(Noun::Paper)?
+            .into_iter()
+            .map(|(_, worded)| worded)
+            .collect())
+    }
+
+    /// The newest entries of one kind, the newest first. It walks back from the end of the journal: for kinds
+    /// that come often, or lists that are seldom opened.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn newest_of_kind(&self, kind: &str, limit: u32) -> StoreResult<Vec<Entry>> {
+        entries::newest_of(self.connection(), kind, limit)
+    }
+}
