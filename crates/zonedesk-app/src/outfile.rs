@@ -18,13 +18,26 @@ pub(crate) fn write_whole(out: &Path, bytes: &[u8]) -> AppResult<()> {
         .create_new(true)
         .open(&neighbour)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&neighbour, out));
+        .and_then(|()| fs::rename(&neighbour, out))
+        .map(|()| keep_name(out));
     written.map_err(|error| {
         // What was half written is of no use to anybody; that it cannot be removed changes nothing.
         let _ = fs::remove_file(&neighbour);
         unwritten(out, &error)
     })
 }
+
+/// Makes a new name last through a power cut, as far as the place can: some shares know no call for it, and the
+/// file itself is whole.
+#[cfg(unix)]
+pub(crate) fn keep_name(out: &Path) {
+    let kept = out.parent().map(fs::File::open);
+    let _: Option<io::Result<()>> = kept.map(|folder| folder.and_then(|folder| folder.sync_all()));
+}
+
+/// Windows has no call for it: NTFS keeps names in its own log.
+#[cfg(not(unix))]
+pub(crate) fn keep_name(_out: &Path) {}
 
 fn neighbour(out: &Path) -> AppResult<PathBuf> {
     let mut mark = [0; 4];

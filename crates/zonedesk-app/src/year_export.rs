@@ -7,7 +7,7 @@ use crate::{
     ledgers::{Form, LedgerKind, drawn, file_name, kept_by, ledger_of},
     months::Month,
     notes::Nothing,
-    outfile::{unwritten, write_whole},
+    outfile::{keep_name, unwritten, write_whole},
 };
 use chrono::Datelike as _;
 use serde::{Deserialize, Serialize};
@@ -172,12 +172,12 @@ impl YearExport {
             .part
             .join(format!("{}.pdf", file_name(kind, month)));
         write_whole(&place, &pdf.bytes)?;
-        let mut workbook = match self.workbook.take() {
+        let workbook = match self.workbook.take() {
             Some(workbook) => workbook,
             None => YearWorkbook::new(&format!("{}年", self.year), &self.folder.part)?,
         };
         let sheet = format!("{}月", month.first().month());
-        workbook.add(&sheet, &ledger_of(desk, kind, month, Form::Workbook)?)?;
+        let workbook = workbook.add(&sheet, &ledger_of(desk, kind, month, Form::Workbook)?)?;
         self.done += 1;
         if self
             .papers
@@ -185,7 +185,9 @@ impl YearExport {
             .is_none_or(|(next, _)| *next != kind)
         {
             let name = format!("{}-{}年.xlsx", kind.term(), self.year);
-            workbook.save(&self.folder.part.join(name))?;
+            let place = self.folder.part.join(name);
+            workbook.save(&place)?;
+            keep_name(&place);
         } else {
             self.workbook = Some(workbook);
         }
@@ -229,6 +231,7 @@ impl Unfinished {
     fn finish(mut self) -> AppResult<()> {
         fs::rename(&self.part, &self.whole).map_err(|error| unwritten(&self.whole, &error))?;
         self.finished = true;
+        keep_name(&self.whole);
         Ok(())
     }
 }

@@ -5,9 +5,10 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use std::path::Path;
+use std::{fs::File, io, path::Path};
 
 use crate::DocumentError;
+use crate::guard::unless_it_panics;
 use crate::ledger::{Align, Column, Ledger, chinese_date, later_columns, later_title};
 
 /// Writes a ledger as a workbook: title, unit and month, headings that stay in sight and are
@@ -162,22 +163,35 @@ impl YearWorkbook {
     /// One month more, on a sheet of its own, and one behind it for what was said later about earlier months.
     ///
     /// # Errors
-    /// As [`ledger_xlsx`].
-    pub fn add(&mut self, name: &str, ledger: &Ledger) -> Result<(), DocumentError> {
+    /// As [`ledger_xlsx`], and [`DocumentError::Workbook`] when its rows find no room to wait in. The workbook is
+    /// gone then.
+    pub fn add(mut self, name: &str, ledger: &Ledger) -> Result<Self, DocumentError> {
         ledger.check()?;
         check_lengths(ledger)?;
         let numbers = numbers(ledger)?;
-        self.append(name, ledger, &numbers)
-            .map_err(|source| failed(&self.title, source))
+        self.written(|year| year.append(name, ledger, &numbers))?;
+        Ok(self)
     }
 
-    /// Writes it to `out`.
+    /// Writes it to `out`, which then lasts through a power cut.
     ///
     /// # Errors
-    /// [`DocumentError::Workbook`] when it cannot be written.
+    /// [`DocumentError::Workbook`] when it cannot be written; a part of it may stand there then.
     pub fn save(mut self, out: &Path) -> Result<(), DocumentError> {
-        self.workbook
-            .save(out)
+        self.written(|year| {
+            let file = File::create(out)?;
+            year.workbook.save_to_writer(&file)?;
+            Ok(file.sync_all()?)
+        })
+    }
+
+    /// In constant memory the library panics where the disk takes no more.
+    fn written(
+        &mut self,
+        write: impl FnOnce(&mut Self) -> Result<(), XlsxError>,
+    ) -> Result<(), DocumentError> {
+        unless_it_panics(|| write(self))
+            .unwrap_or_else(|| Err(io::Error::other("the workbook writer panicked").into()))
             .map_err(|source| failed(&self.title, source))
     }
 

@@ -12,6 +12,7 @@ pub mod case_slip;
 mod error;
 pub mod fonts;
 pub mod form;
+mod guard;
 pub mod ledger;
 mod ledger_digest;
 mod ledger_file;

@@ -3,7 +3,6 @@
 mod csv_sheet;
 mod excess;
 mod grid;
-mod guard;
 mod package;
 mod workbook;
 

@@ -168,29 +168,39 @@ fn a_full_disk_under_the_output_is_told() {
     assert!(err.contains("结果没有能够完整输出"), "{err}");
 }
 
+/// Copies of one month, as a register that can be imported.
+#[cfg(target_os = "linux")]
+fn many_copies(folder: &Path) -> String {
+    let mut csv = String::from("日期,页数\n");
+    (1..5_000).for_each(|pages| csv.push_str(&format!("2026-10-09,{pages}\n")));
+    let register = folder.join("many.csv");
+    fs::write(&register, csv).unwrap();
+    register.to_str().unwrap().to_owned()
+}
+
+/// Runs the program where no file may grow beyond so many KiB, and what tries gets an error instead of a
+/// signal.
+#[cfg(target_os = "linux")]
+fn limited(kib: u32, data: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let script = format!("trap '' XFSZ; ulimit -f {kib}; exec \"$@\"");
+    let mut shell = Command::new("bash");
+    shell
+        .args(["-c", &script, "bash"])
+        .arg(program())
+        .args(arguments)
+        .arg("--data")
+        .arg(data);
+    said(&output_of(&mut shell))
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_disk_that_takes_no_more_loses_nothing() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("data");
     assert_eq!(said(&init(&data)).0, Some(0));
-    let mut csv = String::from("日期,页数\n");
-    (1..5_000).for_each(|pages| csv.push_str(&format!("2026-10-09,{pages}\n")));
-    let register = folder.path().join("many.csv");
-    fs::write(&register, csv).unwrap();
-    // No file may grow beyond 512 KiB, and what tries gets an error instead of a signal.
-    let limited = |arguments: &[&str]| {
-        let script = "trap '' XFSZ; ulimit -f 512; exec \"$@\"";
-        let mut shell = Command::new("bash");
-        shell
-            .args(["-c", script, "bash"])
-            .arg(program())
-            .args(arguments)
-            .arg("--data")
-            .arg(&data);
-        said(&output_of(&mut shell))
-    };
-    let (code, out, err) = limited(&["import", "copies", register.to_str().unwrap()]);
+    let register = many_copies(folder.path());
+    let (code, out, err) = limited(512, &data, &["import", "copies", &register]);
     assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
     assert!(
         err.contains("没有保存") || err.contains("无法读写文件"),
@@ -201,14 +211,36 @@ fn a_disk_that_takes_no_more_loses_nothing() {
     assert!(out.contains("\"copies\":{\"count\":0,"), "{out}");
     assert_eq!(said(&run(&data, &["verify"])).0, Some(0));
     assert_eq!(
-        said(&run(
-            &data,
-            &["import", "copies", register.to_str().unwrap()]
-        ))
-        .0,
+        said(&run(&data, &["import", "copies", &register])).0,
         Some(0)
     );
     assert_eq!(said(&run(&data, &["verify"])).0, Some(0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_year_that_finds_no_room_is_told_and_leaves_nothing() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    assert_eq!(said(&init(&data)).0, Some(0));
+    let register = many_copies(folder.path());
+    assert_eq!(
+        said(&run(&data, &["import", "copies", &register])).0,
+        Some(0)
+    );
+    let out = folder.path().join("years");
+    let year = ["export-year", "2026", "--out", out.to_str().unwrap()];
+    // Room for no long paper, for the paper but not for the rows that wait for their workbook, and for both.
+    for (kib, told) in [(128, "没有保存"), (2_048, "检查保存位置和磁盘空间")] {
+        let (code, _, err) = limited(kib, &data, &year);
+        assert_eq!(code, Some(2), "{kib}: {err}");
+        assert!(err.contains(told), "{kib}: {err}");
+        assert!(!err.contains("panicked"), "{kib}: {err}");
+        assert_eq!(fs::read_dir(&out).unwrap().count(), 0, "{kib}");
+    }
+    let (code, _, err) = limited(65_536, &data, &year);
+    assert_eq!(code, Some(0), "{err}");
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
 }
 
 #[cfg(target_os = "linux")]

@@ -6,9 +6,9 @@ use std::path::Path;
 use calamine::{Data, ExcelDateTime, Range, Reader, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
 use super::grid::Grid;
-use super::guard::guarded;
 use super::package::check_unpacked;
 use super::{Cell, Excess, Sheet, SheetError, SheetRow, from_serial};
+use crate::guard::unless_it_panics;
 
 /// Reads an XLSX; `None` when every visible sheet is empty.
 pub(super) fn read_xlsx(path: &Path, bytes: &[u8]) -> Result<Option<Sheet>, SheetError> {
@@ -46,6 +46,19 @@ pub(super) fn read_xls(path: &Path, bytes: &[u8]) -> Result<Option<Sheet>, Sheet
             }
         }
         Ok(None)
+    })
+}
+
+/// The library panics on some damaged files.
+fn guarded(
+    path: &Path,
+    read: impl FnOnce() -> Result<Option<Sheet>, SheetError>,
+) -> Result<Option<Sheet>, SheetError> {
+    unless_it_panics(read).unwrap_or_else(|| {
+        Err(SheetError::Damaged {
+            path: path.to_owned(),
+            reason: "the workbook reader panicked".to_owned(),
+        })
     })
 }
 
