@@ -101,7 +101,7 @@ fn a_years_volumes_are_the_ledgers_of_its_months_and_its_workbooks_have_their_ro
 #[test]
 fn what_is_broken_off_leaves_nothing_behind() {
     let mut counter = counter();
-    begun(&mut counter, "2025");
+    begun(&mut counter, "2026");
     for _ in 0..3 {
         done(&mut counter, "year_export_step", json!({}));
     }
@@ -123,12 +123,42 @@ fn what_is_broken_off_leaves_nothing_behind() {
 }
 
 #[test]
+fn the_oldest_record_of_any_register_says_which_year_is_the_first() {
+    let mut counter = counter();
+    let shown = done(&mut counter, "month_show", json!({"month": null}));
+    assert_eq!(shown["first_year"], 2026);
+    let register = counter.exports().with_file_name("old.csv");
+    for (kind, rows, year) in [
+        (Register::Copies, "日期,页数\n2025-12-31,3\n", 2025),
+        (
+            Register::Applications,
+            "接收日期,接收方式,申请人类别,申请人,联系电话,申请内容,被申请机关,转交日期\n\
+             2024-03-04,当面,自然人,李小梅,13809131236,改造资金三,区住建局,2024-03-04\n",
+            2024,
+        ),
+    ] {
+        fs::write(&register, rows).unwrap();
+        import_file(&mut counter.desk, kind, &register, false).unwrap();
+        let shown = done(&mut counter, "month_show", json!({"month": null}));
+        assert_eq!(shown["first_year"], year);
+    }
+    // Every year between has its twelve months, also one without a record.
+    assert_eq!(begun(&mut counter, "2024")["total"], 60);
+    let request = json!({"year": "2023"});
+    let error = call(&mut counter.desk, "year_export_begin", request).unwrap_err();
+    assert!(error.message.contains("2024 至 2026"), "{error:?}");
+    // The refusal left the one that is under way alone.
+    assert_eq!(done(&mut counter, "year_export_step", json!({}))["done"], 1);
+}
+
+#[test]
 fn a_folder_that_takes_nothing_and_a_year_that_cannot_be_are_told() {
     let mut counter = counter();
-    for year in ["", "26", "1999", "2027", "二〇二六"] {
+    for year in ["", "26", "1999", "2025", "2027", "二〇二六"] {
         let request = json!({"year": year});
         let error = call(&mut counter.desk, "year_export_begin", request).unwrap_err();
         assert_eq!(error.field.as_deref(), Some("year"), "{year}");
+        assert!(error.message.contains("目前只有 2026 年"), "{error:?}");
     }
     // A file stands where the folder should be.
     fs::write(counter.exports(), "in the way").unwrap();

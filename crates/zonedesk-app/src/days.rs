@@ -301,7 +301,8 @@ fn which(open: &OpenDesk, on: Option<&str>, today: NaiveDate) -> AppResult<Naive
     given::day("on", on, (began_on(open, today)?, "本窗口启用日"), today)
 }
 
-fn began_on(open: &OpenDesk, today: NaiveDate) -> AppResult<NaiveDate> {
+/// 本窗口启用日
+pub(crate) fn began_on(open: &OpenDesk, today: NaiveDate) -> AppResult<NaiveDate> {
     Ok(open
         .read()
         .began_ms(open.device())?

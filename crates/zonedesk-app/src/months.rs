@@ -6,6 +6,7 @@ use crate::{
     ledger_source::seal_of,
     ledgers::{LedgerKind, kept_by, with_source},
     sealing::{MonthSealView, month_seal_view},
+    year_export::first_year,
 };
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ pub struct MonthShowOutcome {
     pub month: String,
     /// The month that runs: a later one cannot be shown.
     pub running: String,
+    /// The first year that there can be anything of: of the oldest record, or the one that the desk began in.
+    pub first_year: i32,
     /// The papers of the month that this site keeps, in their order.
     pub papers: Vec<MonthPaper>,
     /// 月度封存
@@ -107,6 +110,7 @@ pub(crate) fn month_show(
     Ok(MonthShowOutcome {
         month: month.key(),
         running: running.key(),
+        first_year: first_year(desk)?,
         papers: kept_by(receives)
             .map(|register| MonthPaper {
                 register,

@@ -2,6 +2,7 @@
 //! steps of one paper, so that the counter works on meanwhile, and it can be broken off at any of them.
 
 use crate::{
+    days::began_on,
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
     ledgers::{Form, LedgerKind, drawn, file_name, kept_by, ledger_of},
@@ -13,6 +14,7 @@ use chrono::Datelike as _;
 use serde::{Deserialize, Serialize};
 use std::{
     fs, io,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 use ts_rs::TS;
@@ -20,8 +22,6 @@ use zonedesk_documents::YearWorkbook;
 
 /// Stands at the end of the folder's name while something in it is missing.
 const UNFINISHED: &str = "（未完成）";
-/// A program that kept such ledgers is not older.
-const FIRST_YEAR: i32 = 2000;
 
 /// 全年导出
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -101,7 +101,7 @@ pub fn export_year(
 
 fn begin(desk: &mut Desk, typed: &str, exports: &Path) -> AppResult<YearExportOutcome> {
     let now = desk.clock.now();
-    let year = year_of(typed, now.year())?;
+    let year = year_of(typed, first_year(desk)?..=now.year())?;
     let months = if year == now.year() { now.month() } else { 12 };
     let open = desk.opened_mut()?;
     open.year_export = None;
@@ -195,17 +195,28 @@ impl YearExport {
     }
 }
 
-fn year_of(typed: &str, this: i32) -> AppResult<i32> {
+/// The first year that there can be anything of: of the oldest record, or the one that the desk began in.
+pub(crate) fn first_year(desk: &Desk) -> AppResult<i32> {
+    let open = desk.opened()?;
+    let began = began_on(open, desk.clock.today())?.year();
+    Ok(open
+        .read()
+        .first_year()?
+        .map_or(began, |recorded| recorded.min(began)))
+}
+
+fn year_of(typed: &str, years: RangeInclusive<i32>) -> AppResult<i32> {
     let digits = typed.trim().trim_end_matches('年');
     let plain = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
     let year = plain.then(|| digits.parse().ok()).flatten();
-    year.filter(|year| (FIRST_YEAR..=this).contains(year))
-        .ok_or_else(|| {
-            AppError::invalid(
-                "year",
-                format!("请填写 4 位数字的年份，{FIRST_YEAR} 至 {this}，例如 {this}。"),
-            )
-        })
+    year.filter(|year| years.contains(year)).ok_or_else(|| {
+        let (first, this) = years.into_inner();
+        let told = match first == this {
+            true => format!("目前只有 {this} 年有台账，请填写 {this}。"),
+            false => format!("请填写有台账的年份，{first} 至 {this}，例如 {this}。"),
+        };
+        AppError::invalid("year", told)
+    })
 }
 
 /// A folder that bears its name only once everything is in it; dropped before, it goes with all that is in it.

@@ -26,6 +26,7 @@ mod rebuild;
 mod search;
 mod series;
 mod signature;
+mod since;
 mod store;
 mod till;
 mod transact;

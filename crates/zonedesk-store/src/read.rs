@@ -18,7 +18,7 @@ use zonedesk_domain::{
     copying::Copy,
     day,
     guidance::Guidance,
-    journal::{DeviceId, Digest, EntityId, Entry},
+    journal::{Digest, EntityId, Entry},
     operator, site,
     suggestion::Suggestion,
     tariff::Tariff,
@@ -222,14 +222,6 @@ impl<'a> ReadStore<'a> {
                 params![id.0.as_bytes()],
             )?
             .pop())
-    }
-
-    /// When a desk wrote its first entry, in milliseconds since 1970; nothing for a desk without any.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn began_ms(&self, device: DeviceId) -> StoreResult<Option<i64>> {
-        Ok(entries::first(self.0, device)?.map(|entry| entry.header.written_at_ms))
     }
 
     /// The entries about one record, in order of arrival.

@@ -2769,6 +2769,10 @@ month: string,
  */
 running: string, 
 /**
+ * The first year that there can be anything of: of the oldest record, or the one that the desk began in.
+ */
+first_year: number, 
+/**
  * The papers of the month that this site keeps, in their order.
  */
 papers: Array<MonthPaper>, 

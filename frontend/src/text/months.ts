@@ -91,7 +91,10 @@ export const yearText = {
   title: '全年导出',
   lead: '每月每种台账各存一份 PDF，每种台账另存一个全年 XLSX，个人信息已遮盖。导出期间可以随时取消。',
   year: '年份',
-  yearHint: '4 位数字，本年导出到本月为止',
+  yearHint: (first: number, last: number) =>
+    first === last
+      ? `从 ${first} 年起有台账，本年导出到本月为止`
+      : `${first} 至 ${last} 年有台账，本年导出到本月为止`,
   begin: '开始导出',
   cancel: '取消导出',
   close: '关闭',
@@ -102,4 +105,5 @@ export const yearText = {
   done: (total: number) => `${total} 份台账已全部导出。`,
   folder: '存放位置',
   cancelled: '导出已取消，没有留下文件',
+  brokenOff: '上次导出因锁定或离开而中断，没有留下文件。可以重新开始。',
 }

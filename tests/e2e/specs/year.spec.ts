@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { REFUSED, openByRail, setUp } from '../support/steps.ts'
+import { REFUSED, openByRail, sends, setUp, unlock } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
 
 test.use({ expected: [REFUSED] })
@@ -9,9 +9,11 @@ test('a year of ledgers goes into a folder, and what is broken off leaves nothin
   page,
   look,
 }) => {
-  await desk.at('2026-03-05 09:00')
+  await desk.at('2025-11-05 09:00')
   await desk.start()
   await setUp(page, desk.url)
+  await desk.at('2026-03-05 09:00')
+  await page.reload()
   await openByRail(page, '台账与报表')
   await expect(page.getByText('本月台账')).toBeVisible()
   await look('97-months')
@@ -21,7 +23,7 @@ test('a year of ledgers goes into a folder, and what is broken off leaves nothin
   await expect(year).toBeFocused()
   await page.keyboard.type('2027')
   await page.keyboard.press('F9')
-  await expect(panel).toContainText('请填写 4 位数字的年份，2000 至 2026')
+  await expect(panel).toContainText('请填写有台账的年份，2025 至 2026')
   await expect(year).toHaveValue('2027')
   await expect(year).toBeFocused()
 
@@ -36,7 +38,23 @@ test('a year of ledgers goes into a folder, and what is broken off leaves nothin
   await expect(page.getByText('导出已取消，没有留下文件')).toBeVisible()
   expect(await readdir(desk.exports)).toEqual([])
 
+  // The desk locks in the middle of it: whoever comes back is told, and may begin again.
   await page.keyboard.press('y')
+  await year.fill('2025')
+  await page.keyboard.press('F9')
+  await expect(panel.getByRole('progressbar')).toBeVisible()
+  expect(await sends(page, 'session_lock', {})).toBe(200)
+  await unlock(page)
+  await expect(panel).toContainText('上次导出因锁定或离开而中断，没有留下文件。')
+  await expect(year).toBeFocused()
+  await expect(year).toHaveValue('2025')
+  expect(await readdir(desk.exports)).toEqual([])
+  await look('97-year-broken-off')
+  await page.keyboard.press('Escape')
+  await expect(panel).toHaveCount(0)
+
+  await page.keyboard.press('y')
+  await expect(panel).not.toContainText('中断')
   await expect(year).toHaveValue('2026')
   await page.keyboard.press('F9')
   await expect(panel).toContainText('15 份台账已全部导出。', { timeout: 60_000 })
