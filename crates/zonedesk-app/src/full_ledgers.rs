@@ -5,8 +5,8 @@ use crate::{
     desk::Desk,
     error::{AppError, AppResult},
     given,
-    ledger_source::seal_of,
-    ledgers::{Form, LedgerKind, table_of, with_source},
+    ledger_source::MonthRecords,
+    ledgers::{Form, LedgerKind, table_of},
     months::Month,
     moves::say,
     papers::Paper,
@@ -38,10 +38,8 @@ pub(crate) fn ledger_full_draw(desk: &mut Desk, request: LedgerFullRequest) -> A
     }
     let reason = given::needed_text("reason", "用途", &request.reason, 100)?;
     let month = Month::parse(&request.month)?;
-    let sealed = seal_of(&desk.opened()?.read(), month)?;
-    let mut ledger = with_source(desk, month, sealed.as_ref(), |source| {
-        table_of(&source.in_full(), kind, month, Form::Pdf)
-    })?;
+    let records = MonthRecords::of(desk, month)?;
+    let mut ledger = table_of(&records.source(desk)?.in_full(), kind, month, Form::Pdf)?;
     ledger.title = format!("{}（内部）", ledger.title);
     let document = ledger_pdf(&ledger)?;
     let revealed = LedgerRevealed {

@@ -4,7 +4,7 @@
 use crate::{
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
-    ledger_source::seal_of,
+    ledger_source::MonthRecords,
     ledgers::{Form, LedgerKind, drawn, ledger_of},
     months::Month,
 };
@@ -86,7 +86,8 @@ pub(crate) fn check(desk: &Desk, bytes: &[u8]) -> AppResult<LedgerCheckOutcome> 
     desk.check(Permission::ReadCases)?;
     let file = LedgerFile::read(bytes)?;
     let (kind, month) = which(&file).ok_or_else(not_ours)?;
-    let sealed = seal_of(&desk.opened()?.read(), month)?.ok_or_else(|| {
+    let records = MonthRecords::of(desk, month)?;
+    let sealed = records.sealed().ok_or_else(|| {
         AppError::new(
             ErrorCode::NotFound,
             format!(
@@ -96,9 +97,9 @@ pub(crate) fn check(desk: &Desk, bytes: &[u8]) -> AppResult<LedgerCheckOutcome> 
         )
     })?;
     let sealed_digest = sealed.digest_of(kind.word()).ok_or_else(not_ours)?;
-    let table = ledger_of(desk, kind, month, Form::Pdf)?;
+    let table = ledger_of(desk, kind, &records, Form::Pdf)?;
     let now = ledger_digest(&table, sealed.algorithm);
-    let (should, places) = drawn_again(desk, kind, month, &table)?;
+    let (should, places) = drawn_again(desk, kind, &records, &table)?;
     let should = LedgerFile::read(&should)?;
     let differences = file.differences(&should, &places);
     Ok(LedgerCheckOutcome {
@@ -117,11 +118,11 @@ pub(crate) fn check(desk: &Desk, bytes: &[u8]) -> AppResult<LedgerCheckOutcome> 
 fn drawn_again(
     desk: &Desk,
     kind: LedgerKind,
-    month: Month,
+    records: &MonthRecords,
     table: &Ledger,
 ) -> AppResult<(Vec<u8>, Places)> {
     if kind == LedgerKind::Summary {
-        return Ok((drawn(desk, kind, month)?.bytes, Places::default()));
+        return Ok((drawn(desk, kind, records)?.bytes, Places::default()));
     }
     let (document, places) = placed_ledger_pdf(table)?;
     Ok((document.bytes, places))

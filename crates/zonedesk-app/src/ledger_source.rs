@@ -3,7 +3,7 @@
 
 use crate::{
     applications::names_of,
-    desk::{Desk, OpenDesk},
+    desk::Desk,
     error::{AppError, AppResult, ErrorCode},
     ledger_lines::Names,
     months::Month,
@@ -19,6 +19,39 @@ use zonedesk_domain::{
 };
 use zonedesk_store::{Past, ReadStore};
 
+/// What the papers of one month are drawn from: the records as they are, or as they were when it was sealed.
+/// Going back to a seal takes its time, so all papers of a month share one of these.
+pub(crate) struct MonthRecords {
+    pub(crate) month: Month,
+    sealed: Option<(Sealed, Past)>,
+}
+
+impl MonthRecords {
+    pub(crate) fn of(desk: &Desk, month: Month) -> AppResult<Self> {
+        let read = desk.opened()?.read();
+        let sealed = match seal_of(&read, month)? {
+            Some(sealed) => {
+                let past = read.as_of(&sealed.ends, month.first(), month.last())?;
+                Some((sealed, past))
+            }
+            None => None,
+        };
+        Ok(Self { month, sealed })
+    }
+
+    /// The seal, where there is one. It is there for good, and so are the records behind it.
+    pub(crate) fn sealed(&self) -> Option<&Sealed> {
+        self.sealed.as_ref().map(|(sealed, _)| sealed)
+    }
+
+    pub(crate) fn source<'a>(&'a self, desk: &'a Desk) -> AppResult<LedgerSource<'a>> {
+        match &self.sealed {
+            Some((sealed, past)) => LedgerSource::past(past, sealed.on),
+            None => LedgerSource::present(desk),
+        }
+    }
+}
+
 /// Records and what they are read with.
 pub(crate) struct LedgerSource<'a> {
     pub(crate) read: ReadStore<'a>,
@@ -31,7 +64,7 @@ pub(crate) struct LedgerSource<'a> {
 
 impl<'a> LedgerSource<'a> {
     /// The records as they are.
-    pub(crate) fn present(desk: &'a Desk) -> AppResult<Self> {
+    fn present(desk: &'a Desk) -> AppResult<Self> {
         let open = desk.opened()?;
         Ok(Self {
             read: open.read(),
@@ -43,7 +76,7 @@ impl<'a> LedgerSource<'a> {
     }
 
     /// The records as they were on the day of a seal.
-    pub(crate) fn past(past: &'a Past, on: NaiveDate) -> AppResult<Self> {
+    fn past(past: &'a Past, on: NaiveDate) -> AppResult<Self> {
         let mut calendar = Calendar::starting();
         for year in past.read().calendar_years()? {
             calendar.load(year);
@@ -97,13 +130,6 @@ impl<'a> LedgerSource<'a> {
             seal: String::new(),
         })
     }
-}
-
-/// The records of a sealed month as they were then.
-pub(crate) fn past_of(open: &OpenDesk, sealed: &Sealed, month: Month) -> AppResult<Past> {
-    Ok(open
-        .read()
-        .as_of(&sealed.ends, month.first(), month.last())?)
 }
 
 /// The seal of a month, if it has one.

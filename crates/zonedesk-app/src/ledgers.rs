@@ -4,7 +4,7 @@ use crate::{
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
     ledger_lines::{application_line, consultation_line, copy_line, suggestion_line},
-    ledger_source::{LedgerSource, past_of, seal_line, seal_of},
+    ledger_source::{LedgerSource, MonthRecords, seal_line},
     months::{Month, counted},
     outfile::write_whole,
     papers::Paper,
@@ -24,7 +24,7 @@ use zonedesk_documents::{
     month_summary::{TITLE, month_summary_pdf, month_summary_table},
     suggestion_ledger::suggestion_ledger,
 };
-use zonedesk_domain::{operator::Permission, sealing::Sealed};
+use zonedesk_domain::operator::Permission;
 
 /// 月度台账 – a paper of every month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -124,7 +124,7 @@ pub struct LedgerOutcome {
 /// 台账预览 – draws a paper of a month, personal data masked.
 pub(crate) fn ledger_draw(desk: &mut Desk, request: LedgerRequest) -> AppResult<Paper> {
     let month = Month::parse(&request.month)?;
-    let document = drawn(desk, request.register, month)?;
+    let document = drawn(desk, request.register, &MonthRecords::of(desk, month)?)?;
     let file_name = format!("{}.pdf", file_name(request.register, month));
     Ok(Paper::of(request.register.term(), &file_name, &document))
 }
@@ -135,7 +135,8 @@ pub(crate) fn ledger_export(
     request: LedgerRequest,
 ) -> AppResult<LedgerExportOutcome> {
     let month = Month::parse(&request.month)?;
-    let ledger = ledger_of(desk, request.register, month, Form::Workbook)?;
+    let records = MonthRecords::of(desk, month)?;
+    let ledger = ledger_of(desk, request.register, &records, Form::Workbook)?;
     Ok(LedgerExportOutcome {
         file_name: format!("{}.xlsx", file_name(request.register, month)),
         data: STANDARD.encode(ledger_xlsx(&ledger)?),
@@ -150,16 +151,17 @@ pub(crate) fn month_export(
     let month = Month::parse(&request.month)?;
     let site = desk.opened()?.read().site()?;
     let receives = site.is_some_and(|site| site.kind.takes_applications());
+    let records = MonthRecords::of(desk, month)?;
     let mut files = Vec::new();
     for kind in kept_by(receives) {
         let name = file_name(kind, month);
         files.push(BundledFile {
             name: format!("{name}.pdf"),
-            bytes: drawn(desk, kind, month)?.bytes,
+            bytes: drawn(desk, kind, &records)?.bytes,
         });
         files.push(BundledFile {
             name: format!("{name}.xlsx"),
-            bytes: ledger_xlsx(&ledger_of(desk, kind, month, Form::Workbook)?)?,
+            bytes: ledger_xlsx(&ledger_of(desk, kind, &records, Form::Workbook)?)?,
         });
     }
     let file_name = format!("台账与报表-{}.zip", month.shown());
@@ -206,12 +208,12 @@ fn write(
     desk.check(Permission::ReadCases)?;
     let form = form_of(out)?;
     let month = Month::new(year, month)?;
-    let sealed = seal_of(&desk.opened()?.read(), month)?;
-    let summary = with_source(desk, month, sealed.as_ref(), |source| source.summary(month))?;
+    let records = MonthRecords::of(desk, month)?;
+    let summary = records.source(desk)?.summary(month)?;
     let rows = counted(&summary.figures, kind);
     match form {
         Form::Pdf => {
-            let document = drawn(desk, kind, month)?;
+            let document = drawn(desk, kind, &records)?;
             write_whole(out, &document.bytes)?;
             Ok(LedgerOutcome {
                 rows,
@@ -222,7 +224,7 @@ fn write(
         Form::Workbook => {
             write_whole(
                 out,
-                &ledger_xlsx(&ledger_of(desk, kind, month, Form::Workbook)?)?,
+                &ledger_xlsx(&ledger_of(desk, kind, &records, Form::Workbook)?)?,
             )?;
             Ok(LedgerOutcome {
                 rows,
@@ -256,22 +258,27 @@ pub(crate) fn file_name(kind: LedgerKind, month: Month) -> String {
 }
 
 /// The paper as a PDF.
-pub(crate) fn drawn(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<PdfDocument> {
+pub(crate) fn drawn(
+    desk: &Desk,
+    kind: LedgerKind,
+    records: &MonthRecords,
+) -> AppResult<PdfDocument> {
     match kind {
         LedgerKind::Summary => {
-            let sealed = seal_of(&desk.opened()?.read(), month)?;
-            with_source(desk, month, sealed.as_ref(), |source| {
-                let mut occasion = source.occasion(month)?;
-                if let Some(sealed) = &sealed {
-                    occasion.seal = seal_line(sealed, kind.word());
-                }
-                Ok(month_summary_pdf(&source.summary(month)?, &occasion)?)
-            })
+            let source = records.source(desk)?;
+            let mut occasion = source.occasion(records.month)?;
+            if let Some(sealed) = records.sealed() {
+                occasion.seal = seal_line(sealed, kind.word());
+            }
+            Ok(month_summary_pdf(
+                &source.summary(records.month)?,
+                &occasion,
+            )?)
         }
         LedgerKind::Applications
         | LedgerKind::Suggestions
         | LedgerKind::Consultations
-        | LedgerKind::Copies => Ok(ledger_pdf(&ledger_of(desk, kind, month, Form::Pdf)?)?),
+        | LedgerKind::Copies => Ok(ledger_pdf(&ledger_of(desk, kind, records, Form::Pdf)?)?),
     }
 }
 
@@ -280,36 +287,17 @@ pub(crate) fn drawn(desk: &Desk, kind: LedgerKind, month: Month) -> AppResult<Pd
 pub(crate) fn ledger_of(
     desk: &Desk,
     kind: LedgerKind,
-    month: Month,
+    records: &MonthRecords,
     form: Form,
 ) -> AppResult<Ledger> {
-    let open = desk.opened()?;
-    let sealed = seal_of(&open.read(), month)?;
-    let mut ledger = with_source(desk, month, sealed.as_ref(), |source| {
-        let mut ledger = table_of(&source, kind, month, form)?;
-        later_lines(open, &source, kind, month, sealed.as_ref())?.put_into(&mut ledger);
-        Ok(ledger)
-    })?;
-    if let Some(sealed) = &sealed {
+    let source = records.source(desk)?;
+    let sealed = records.sealed();
+    let mut ledger = table_of(&source, kind, records.month, form)?;
+    later_lines(desk.opened()?, &source, kind, records.month, sealed)?.put_into(&mut ledger);
+    if let Some(sealed) = sealed {
         ledger.seal = seal_line(sealed, kind.word());
     }
     Ok(ledger)
-}
-
-/// Does `work` with the records of a month: as they are, or as they were when it was sealed.
-pub(crate) fn with_source<T>(
-    desk: &Desk,
-    month: Month,
-    sealed: Option<&Sealed>,
-    work: impl FnOnce(LedgerSource<'_>) -> AppResult<T>,
-) -> AppResult<T> {
-    match sealed {
-        Some(sealed) => {
-            let past = past_of(desk.opened()?, sealed, month)?;
-            work(LedgerSource::past(&past, sealed.on)?)
-        }
-        None => work(LedgerSource::present(desk)?),
-    }
 }
 
 pub(crate) fn table_of(

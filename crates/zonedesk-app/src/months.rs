@@ -3,8 +3,8 @@
 use crate::{
     desk::Desk,
     error::{AppError, AppResult},
-    ledger_source::seal_of,
-    ledgers::{LedgerKind, kept_by, with_source},
+    ledger_source::MonthRecords,
+    ledgers::{LedgerKind, kept_by},
     sealing::{MonthSealView, month_seal_view},
     year_export::first_year,
 };
@@ -103,9 +103,9 @@ pub(crate) fn month_show(
             format!("最晚只能查看本月（{}）。", running.shown()),
         ));
     }
-    let sealed = seal_of(&desk.opened()?.read(), month)?;
-    let summary = with_source(desk, month, sealed.as_ref(), |source| source.summary(month))?;
-    let MonthSummary { figures, receives } = summary;
+    let records = MonthRecords::of(desk, month)?;
+    let sealed = records.sealed();
+    let MonthSummary { figures, receives } = records.source(desk)?.summary(month)?;
     let rate = |rate: Rate| receives.then(|| MonthRate::from(rate));
     Ok(MonthShowOutcome {
         month: month.key(),
@@ -117,12 +117,11 @@ pub(crate) fn month_show(
                 title: register.term().to_owned(),
                 rows: counted(&figures, register),
                 check_code: sealed
-                    .as_ref()
                     .and_then(|sealed| sealed.digest_of(register.word()))
                     .map(|digest| check_code(&digest)),
             })
             .collect(),
-        seal: month_seal_view(desk, month, sealed.as_ref())?,
+        seal: month_seal_view(desk, month, sealed)?,
         same_day: rate(figures.same_day),
         on_the_spot: rate(figures.on_the_spot),
         in_five_days: rate(figures.in_five_days),

@@ -5,7 +5,7 @@ use crate::{
     clock::in_china,
     desk::{Desk, OpenDesk},
     error::{AppError, AppResult, ErrorCode},
-    ledger_source::{LedgerSource, seal_of},
+    ledger_source::{LedgerSource, MonthRecords, seal_of},
     ledgers::{Form, LedgerKind, kept_by, ledger_of},
     months::{Month, MonthShowOutcome, MonthShowRequest, month_show},
     moves::say,
@@ -61,9 +61,10 @@ pub(crate) fn month_seal(
     let algorithm = Algorithm::default();
     let site = desk.opened()?.read().site()?;
     let receives = site.is_some_and(|site| site.kind.takes_applications());
+    let records = MonthRecords::of(desk, month)?;
     let mut papers = Vec::new();
     for kind in kept_by(receives) {
-        let ledger = ledger_of(desk, kind, month, Form::Pdf)?;
+        let ledger = ledger_of(desk, kind, &records, Form::Pdf)?;
         papers.push(SealedPaper {
             paper: kind.word().to_owned(),
             rows: u32::try_from(ledger.rows.len()).unwrap_or(u32::MAX),

@@ -5,6 +5,7 @@ use crate::{
     days::began_on,
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
+    ledger_source::MonthRecords,
     ledgers::{Form, LedgerKind, drawn, file_name, kept_by, ledger_of},
     months::Month,
     notes::Nothing,
@@ -48,10 +49,13 @@ pub struct YearExportOutcome {
 /// An export that is under way. Dropped, it takes everything away that it has written.
 pub(crate) struct YearExport {
     year: i32,
+    /// Month by month: the papers of one share its records.
     papers: Vec<(LedgerKind, Month)>,
     done: usize,
-    /// The workbook of the register whose months are being written.
-    workbook: Option<YearWorkbook>,
+    /// What the last paper was drawn from.
+    records: Option<MonthRecords>,
+    /// Of each register, until its last month is in it.
+    workbooks: Vec<(LedgerKind, YearWorkbook)>,
     folder: Unfinished,
 }
 
@@ -110,18 +114,23 @@ fn begin(desk: &mut Desk, typed: &str, exports: &Path) -> AppResult<YearExportOu
         .site()?
         .is_some_and(|site| site.kind.takes_applications());
     let mut papers = Vec::new();
-    for kind in kept_by(receives) {
-        for month in 1..=months {
-            papers.push((kind, Month::new(year, month)?));
-        }
+    for month in 1..=months {
+        let month = Month::new(year, month)?;
+        papers.extend(kept_by(receives).map(|kind| (kind, month)));
     }
     let name = format!("{year}年台账 {}", now.format("%Y%m%d-%H%M%S"));
+    let folder = Unfinished::new(exports, &name)?;
+    let mut workbooks = Vec::new();
+    for kind in kept_by(receives) {
+        workbooks.push((kind, YearWorkbook::new(&format!("{year}年"), &folder.part)?));
+    }
     let export = YearExport {
         year,
         papers,
         done: 0,
-        workbook: None,
-        folder: Unfinished::new(exports, &name)?,
+        records: None,
+        workbooks,
+        folder,
     };
     let outcome = export.outcome();
     open.year_export = Some(export);
@@ -166,31 +175,50 @@ impl YearExport {
         let Some((kind, month)) = self.papers.get(self.done).copied() else {
             return Ok(());
         };
-        let pdf = drawn(desk, kind, month)?;
-        let place = self
-            .folder
-            .part
-            .join(format!("{}.pdf", file_name(kind, month)));
-        write_whole(&place, &pdf.bytes)?;
-        let workbook = match self.workbook.take() {
-            Some(workbook) => workbook,
-            None => YearWorkbook::new(&format!("{}年", self.year), &self.folder.part)?,
-        };
-        let sheet = format!("{}月", month.first().month());
-        let workbook = workbook.add(&sheet, &ledger_of(desk, kind, month, Form::Workbook)?)?;
+        let records = self.records_of(desk, month)?;
+        self.write_volume(desk, kind, &records)?;
+        self.write_sheet(desk, kind, &records)?;
+        self.records = Some(records);
         self.done += 1;
-        if self
-            .papers
-            .get(self.done)
-            .is_none_or(|(next, _)| *next != kind)
-        {
-            let name = format!("{}-{}年.xlsx", kind.term(), self.year);
-            let place = self.folder.part.join(name);
-            workbook.save(&place)?;
-            keep_name(&place);
-        } else {
-            self.workbook = Some(workbook);
+        Ok(())
+    }
+
+    /// Those of the paper before where they are the same for certain.
+    fn records_of(&mut self, desk: &Desk, month: Month) -> AppResult<MonthRecords> {
+        match self.records.take() {
+            Some(records) if records.month == month && records.sealed().is_some() => Ok(records),
+            _ => MonthRecords::of(desk, month),
         }
+    }
+
+    fn write_volume(&self, desk: &Desk, kind: LedgerKind, records: &MonthRecords) -> AppResult<()> {
+        let name = format!("{}.pdf", file_name(kind, records.month));
+        let pdf = drawn(desk, kind, records)?;
+        write_whole(&self.folder.part.join(name), &pdf.bytes)
+    }
+
+    /// The workbook of a register is saved with its last month.
+    fn write_sheet(
+        &mut self,
+        desk: &Desk,
+        kind: LedgerKind,
+        records: &MonthRecords,
+    ) -> AppResult<()> {
+        let Some(at) = self.workbooks.iter().position(|(of, _)| *of == kind) else {
+            return Ok(());
+        };
+        let (_, workbook) = self.workbooks.swap_remove(at);
+        let sheet = format!("{}月", records.month.first().month());
+        let workbook = workbook.add(&sheet, &ledger_of(desk, kind, records, Form::Workbook)?)?;
+        let mut left = self.papers.iter().skip(self.done + 1);
+        if left.any(|(of, _)| *of == kind) {
+            self.workbooks.push((kind, workbook));
+            return Ok(());
+        }
+        let name = format!("{}-{}年.xlsx", kind.term(), self.year);
+        let place = self.folder.part.join(name);
+        workbook.save(&place)?;
+        keep_name(&place);
         Ok(())
     }
 }
