@@ -11,7 +11,7 @@ use zonedesk_domain::journal::{
     OperatorMark, Position, Series,
 };
 use zonedesk_store::{sign_head_with, verify_head};
-use zonedesk_testkit::sample;
+use zonedesk_testkit::bodies;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/journal-format")
@@ -45,7 +45,7 @@ fn entries(vectors: &Value) -> Vec<Entry> {
 fn written() -> Vec<Entry> {
     let series = Series::new("XY", 1, Epoch(0), NumberKind::Application, 2026);
     let mut journal: Vec<Entry> = Vec::new();
-    for (at, body) in sample::every_body().into_iter().enumerate() {
+    for (at, body) in bodies::every_body().into_iter().enumerate() {
         let seq = at as u64 + 1;
         let of_application = body.kind().starts_with("application.");
         let saw = journal
@@ -104,7 +104,7 @@ fn every_kind_has_a_vector_and_reads_as_it_was_written() {
             "{kind} {version} has no vector"
         );
     }
-    for (entry, body) in read.iter().zip(sample::every_body()) {
+    for (entry, body) in read.iter().zip(bodies::every_body()) {
         assert_eq!(entry.body().unwrap(), Some(body));
     }
 }
@@ -199,7 +199,7 @@ fn an_auditor_checks_the_vectors_with_the_stock_openssl() {
         String::from_utf8_lossy(&sound.stderr)
     );
     assert!(
-        said.contains(&format!("{} entries", sample::every_body().len())),
+        said.contains(&format!("{} entries", bodies::every_body().len())),
         "{said}"
     );
 

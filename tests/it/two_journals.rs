@@ -16,7 +16,7 @@ use zonedesk_domain::{
     suggestion::Suggestion,
     tariff::Tariff,
 };
-use zonedesk_testkit::sample;
+use zonedesk_testkit::{bodies, sample};
 
 /// A desk that has no store: what it wrote and what it has seen.
 struct Desk {
@@ -195,7 +195,7 @@ enum Step {
 }
 
 fn deeds() -> Vec<Body> {
-    let mut deeds = sample::every_body();
+    let mut deeds = bodies::every_body();
     deeds.push(corrected(Field::Phone, "13800000001"));
     deeds.push(corrected(Field::Phone, "13800000002"));
     deeds

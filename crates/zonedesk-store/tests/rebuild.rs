@@ -9,6 +9,7 @@ use zonedesk_domain::{
 };
 use zonedesk_store::{FindingKind, Store, StoreError};
 use zonedesk_testkit::{
+    bodies,
     desk::{NOW_MS, TempDesk, whole, write, write_about},
     sample,
 };
@@ -23,7 +24,7 @@ fn unknown(kind: &str, version: u32) -> Body {
 
 /// Records of every kind, in many states, with kinds of a later program among them.
 fn rich(store: &mut Store) {
-    for body in sample::every_body() {
+    for body in bodies::every_body() {
         write(store, body, None).unwrap();
     }
     for round in 0..6_u8 {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 pub mod attacker;
+pub mod bodies;
 pub mod chance;
 pub mod crowd;
 pub mod desk;
