@@ -222,6 +222,73 @@ fn a_shortage_wants_a_reason_and_a_stale_screen_is_told_so() {
 }
 
 #[test]
+fn far_too_much_cash_is_written_down_only_when_it_is_meant() {
+    let mut counter = charging();
+    let mut request = json!({"float": "20000", "meter": "", "note": ""});
+    let (code, field, message) = refused(&mut counter, "till_open", request.clone());
+    assert_eq!(
+        (code, field.as_deref()),
+        (ErrorCode::Invalid, Some("confirmed"))
+    );
+    assert!(
+        message.contains("备用金 20000.00 元（人民币贰万元整）"),
+        "{message}"
+    );
+    assert_eq!(shift(&mut counter), Value::Null);
+    request["confirmed"] = json!(true);
+    let view = done(&mut counter, "till_open", request);
+    assert_eq!(view["shift"]["float_fen"], 2_000_000);
+
+    // A slip of the key at the count, whatever reason is given with it.
+    let mut counted = count("200", 2_000_000);
+    counted["note"] = json!("少打两个零");
+    let (_, field, message) = refused(&mut counter, "till_count", counted.clone());
+    assert_eq!(field.as_deref(), Some("confirmed"));
+    assert!(message.contains("短款 19800.00 元"), "{message}");
+    counted["confirmed"] = json!(true);
+    let view = done(&mut counter, "till_count", counted);
+    assert_eq!(view["counts"][0]["difference_fen"], -1_980_000);
+}
+
+#[test]
+fn a_day_with_uncounted_cash_is_closed_only_with_the_reason() {
+    let mut counter = opened("100");
+    copy(&mut counter, 12, json!({"payment": "cash"}));
+    let day = done(&mut counter, "day_show", json!({}));
+    let stays = day["keeps_open"].as_array().unwrap().iter();
+    let stays: Vec<_> = stays
+        .map(|row| json!({"id": row["id"], "reason": "承办单位停电"}))
+        .collect();
+    let close = |reason: &str| json!({"on": day["on"], "left_over": stays, "till_reason": reason});
+    for (reason, told) in [
+        ("", "请写明原因"),
+        ("  ", "请写明原因"),
+        (&*"长".repeat(101), "100"),
+    ] {
+        let (code, field, message) = refused(&mut counter, "day_close", close(reason));
+        assert_eq!(
+            (code, field.as_deref()),
+            (ErrorCode::Invalid, Some("till_reason"))
+        );
+        assert!(message.contains(told), "{message}");
+    }
+    let day = done(&mut counter, "day_close", close("保险柜钥匙不在，明早交账"));
+    assert_eq!(day["till"]["reason"], "保险柜钥匙不在，明早交账");
+    let sheet = done(&mut counter, "day_close_draw", json!({}));
+    let text = text_of(&decoded(&sheet["pdf"]));
+    let told = "应有现金102.40元，日结时尚未交账：保险柜钥匙不在，明早交账";
+    assert!(text.contains(told), "{text}");
+
+    // Counted after all: the day is closed once more, and wants no reason any longer.
+    done(&mut counter, "till_count", count("102.40", 10_240));
+    let day = done(&mut counter, "day_close", close(""));
+    assert_eq!(
+        (&day["till"]["uncounted"], &day["till"]["reason"]),
+        (&json!(false), &json!(""))
+    );
+}
+
+#[test]
 fn receipts_less_voids_are_till_ledger_and_rebuilt_records_on_a_real_desk() {
     let mut counter = opened("100");
     let mut chance = Chance::new(0);

@@ -22,6 +22,7 @@ use zonedesk_domain::{
     day::{self, Closed, Counts, LeftOver},
     journal::{Body, Entry, OperatorMark},
     money::Fen,
+    refusal::LONGEST_LINE,
 };
 use zonedesk_store::ReadStore;
 
@@ -41,6 +42,10 @@ pub struct DayCloseRequest {
     pub on: String,
     /// What stays, each with its reason.
     pub left_over: Vec<LeftOverReason>,
+    /// 未交账的原因, where cash lies in the till that was not counted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub till_reason: String,
 }
 
 /// Why one application stays in the zone overnight.
@@ -86,6 +91,8 @@ pub struct DayTill {
     pub expected_fen: i64,
     /// 未交账 – cash came in or was given back since the last count.
     pub uncounted: bool,
+    /// 未交账的原因, as it was given at the newest closing.
+    pub reason: String,
 }
 
 /// How a day was closed.
@@ -166,6 +173,12 @@ pub(crate) fn day_close(desk: &mut Desk, request: DayCloseRequest) -> AppResult<
             reason: given::needed_text(&field, "未转交的原因", &left.reason, 500)?,
         });
     }
+    let till_reason = given::text(
+        "till_reason",
+        "未交账的原因",
+        &request.till_reason,
+        LONGEST_LINE,
+    )?;
     let open = desk.opened_mut()?;
     let calendar = open.calendar.clone();
     let mark = open.who.mark.clone();
@@ -177,7 +190,11 @@ pub(crate) fn day_close(desk: &mut Desk, request: DayCloseRequest) -> AppResult<
             site: tx.site()?,
         };
         let here = tx.awaiting_handover()?;
-        let closed = closing_now(tx, (on, today), left_over, &here, &rule)?;
+        let mut closed = closing_now(tx, (on, today), left_over, &here, &rule)?;
+        if let Some(till) = closed.till.as_mut().filter(|till| till.uncounted) {
+            till.reason = till_reason;
+            till.check()?;
+        }
         if let Some(before) = newest(&tx.entries_of(entity)?)
             && !day::changed_since(&before, &closed, &here, &rule)
         {
@@ -255,10 +272,10 @@ pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<
         format!("{} 元", closed.receipts_fen.plain()),
     ));
     if let Some(till) = closed.till {
-        let counted = if till.uncounted {
-            "日结时尚未交账"
-        } else {
-            "已交账"
+        let counted = match (till.uncounted, till.reason) {
+            (false, _) => "已交账".to_owned(),
+            (true, reason) if reason.is_empty() => "日结时尚未交账".to_owned(),
+            (true, reason) => format!("日结时尚未交账：{reason}"),
         };
         let expected = till.expected_fen.plain();
         facts.push(fact("钱箱", format!("应有现金 {expected} 元，{counted}")));
@@ -316,8 +333,13 @@ fn view(open: &OpenDesk, on: NaiveDate, today: NaiveDate) -> AppResult<DayView> 
     let here = read.awaiting_handover()?;
     let now = closing_now(&read, (on, today), Vec::new(), &here, &rule)?;
     let entries = read.entries_of(day::day_entity(open.device(), on))?;
-    let again =
-        newest(&entries).is_some_and(|before| day::changed_since(&before, &now, &here, &rule));
+    let before = newest(&entries);
+    let reason = before
+        .as_ref()
+        .and_then(|before| before.till.as_ref())
+        .map(|till| till.reason.clone())
+        .unwrap_or_default();
+    let again = before.is_some_and(|before| day::changed_since(&before, &now, &here, &rule));
     let (keeps_open, leaves_later): (Vec<_>, Vec<_>) = here
         .into_iter()
         .filter(|one| one.received.received_on <= on)
@@ -339,6 +361,7 @@ fn view(open: &OpenDesk, on: NaiveDate, today: NaiveDate) -> AppResult<DayView> 
         till: now.till.map(|till| DayTill {
             expected_fen: till.expected_fen.get(),
             uncounted: till.uncounted,
+            reason,
         }),
     })
 }

@@ -19,7 +19,7 @@ use zonedesk_domain::{
     journal::{Body, EntityId, Entry, EntryHash, OperatorMark, Position},
     money::{Fen, MoneyError},
     record::History,
-    refusal::{LONGEST_LINE, Refusal},
+    refusal::LONGEST_LINE,
     till::{Counted, Opened, Pieces, Takings, Told, Way},
 };
 use zonedesk_store::ReadStore;
@@ -40,6 +40,10 @@ pub struct TillOpenRequest {
     pub meter: String,
     /// 说明
     pub note: String,
+    /// 请再核对 – looked at again and meant.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub confirmed: bool,
 }
 
 /// 交账 – what is in the till now.
@@ -62,6 +66,10 @@ pub struct TillCountRequest {
     /// 应有现金 in 分, as it stood on the screen.
     #[ts(type = "number")]
     pub expected_fen: i64,
+    /// 请再核对 – looked at again and meant.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub confirmed: bool,
 }
 
 /// So many notes or coins of one face.
@@ -203,9 +211,8 @@ pub(crate) fn till_open(desk: &mut Desk, request: TillOpenRequest) -> AppResult<
         meter: meter(&request.meter)?,
         note: given::text("note", "说明", &request.note, LONGEST_LINE)?,
     };
-    opened
-        .check(before.and_then(|shift| shift.told.meter()))
-        .map_err(refused)?;
+    opened.check(before.and_then(|shift| shift.told.meter()))?;
+    meant(opened.unusual(), request.confirmed)?;
     let open = desk.opened_mut()?;
     let mark = open.who.mark.clone();
     open.store()?
@@ -253,7 +260,8 @@ pub(crate) fn till_count(desk: &mut Desk, request: TillCountRequest) -> AppResul
                     "清点期间又有收款或作废，应有现金已经变化，请核对后再交账。",
                 ));
             }
-            counted.check().map_err(refused)?;
+            counted.check()?;
+            meant(counted.unusual()?, request.confirmed)?;
             let entity = tx.new_entity()?;
             Ok(say(tx, entity, counted.into())?)
         })?;
@@ -296,6 +304,7 @@ pub(crate) fn till_then(read: &ReadStore<'_>) -> AppResult<Option<TillThen>> {
     Ok(Some(TillThen {
         expected_fen: expected(&shift)?,
         uncounted: shift.takings.cash != Way::default(),
+        reason: String::new(),
     }))
 }
 
@@ -467,8 +476,12 @@ fn meter(typed: &str) -> AppResult<Option<u64>> {
     }
 }
 
-fn refused(refusal: Refusal) -> AppError {
-    AppError::invalid(refusal.field, refusal.words)
+/// What is far from ordinary is written down only when it was looked at again.
+fn meant(unusual: Option<String>, confirmed: bool) -> AppResult<()> {
+    match unusual.filter(|_| !confirmed) {
+        Some(words) => Err(AppError::invalid("confirmed", words)),
+        None => Ok(()),
+    }
 }
 
 pub(crate) fn too_much(error: MoneyError) -> AppError {

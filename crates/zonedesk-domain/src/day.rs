@@ -4,6 +4,7 @@ use crate::{
     application::{Application, HandoverRule},
     journal::{DeviceId, EntityId, PaperNumber},
     money::Fen,
+    refusal::{LONGEST_LINE, Refusal, check_length},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -30,12 +31,31 @@ pub struct Closed {
 }
 
 /// 钱箱 when a day was closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TillThen {
     /// 应有现金 in 分.
     pub expected_fen: Fen,
     /// Whether cash came in or was given back since the last count (未交账).
     pub uncounted: bool,
+    /// 未交账的原因; the first closings with a till did not ask for it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+impl TillThen {
+    /// A day is closed with its cash counted, or with the reason why it is not.
+    ///
+    /// # Errors
+    /// A [`Refusal`] beside `till_reason`.
+    pub fn check(&self) -> Result<(), Refusal> {
+        if self.uncounted && self.reason.is_empty() {
+            return Err(Refusal::beside(
+                "till_reason",
+                "钱箱还没有交账：请先交账；确实不能交账的，请写明原因。",
+            ));
+        }
+        check_length("till_reason", "未交账的原因", &self.reason, LONGEST_LINE)
+    }
 }
 
 /// What a day came to when it was closed.
@@ -124,8 +144,8 @@ pub fn changed_since<'a>(
         (Some(then), Some(current)) => of_the_day(then) != of_the_day(current),
         _ => false,
     };
-    let till_counted = closed.till.is_some_and(|till| till.uncounted)
-        && current.till.is_some_and(|till| !till.uncounted);
+    let till_counted = closed.till.as_ref().is_some_and(|till| till.uncounted)
+        && current.till.as_ref().is_some_and(|till| !till.uncounted);
     counted
         || till_counted
         || (closed.receipts, closed.receipts_fen) != (current.receipts, current.receipts_fen)

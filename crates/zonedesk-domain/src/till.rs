@@ -13,6 +13,11 @@ use serde::{Deserialize, Serialize};
 /// No till at a counter of this kind holds more: 1,000,000 元.
 pub const LARGEST_TILL: Fen = Fen::new(100_000_000);
 
+/// 请再核对 – a till of a township rarely holds more.
+pub const UNUSUAL_TILL: Fen = Fen::new(200_000);
+/// 请再核对 – more than is given back wrongly: a figure was mistyped.
+pub const UNUSUAL_DIFFERENCE: Fen = Fen::new(5_000);
+
 /// 面额 – the notes and coins that are counted, in 分, the largest first.
 pub const FACES: [i64; 9] = [10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10, 5];
 
@@ -250,6 +255,20 @@ impl Counted {
             .checked_sub(i64::try_from(self.takings.pages).ok()?)
     }
 
+    /// 请再核对 – why a count is asked about once more before it is written down.
+    ///
+    /// # Errors
+    /// [`MoneyError::TooLarge`].
+    pub fn unusual(&self) -> Result<Option<String>, MoneyError> {
+        let difference = self.difference()?;
+        let (word, size) = told_difference(difference);
+        let far_off = difference.get().saturating_abs() >= UNUSUAL_DIFFERENCE.get();
+        let differs = far_off.then(|| format!("{word} {size} 元"));
+        let stays = stays(self.left_fen);
+        let told: Vec<String> = [differs, stays].into_iter().flatten().collect();
+        Ok(ask_again(&told))
+    }
+
     /// Checks a count before it is written.
     ///
     /// # Errors
@@ -282,6 +301,12 @@ impl Counted {
 }
 
 impl Opened {
+    /// 请再核对 – why an opening is asked about once more before it is written down.
+    #[must_use]
+    pub fn unusual(&self) -> Option<String> {
+        ask_again(stays(self.float_fen).as_slice())
+    }
+
     /// Checks an opening before it is written. `meter_before` is what the copier showed last.
     ///
     /// # Errors
@@ -302,6 +327,18 @@ pub fn told_difference(difference: Fen) -> (&'static str, String) {
         more if more > 0 => ("长款", size),
         _ => ("短款", size),
     }
+}
+
+/// A 备用金 far above what a counter needs for change.
+fn stays(float: Fen) -> Option<String> {
+    (float >= UNUSUAL_TILL).then(|| match float.words() {
+        Ok(words) => format!("备用金 {} 元（{words}）", float.plain()),
+        Err(_) => format!("备用金 {} 元", float.plain()),
+    })
+}
+
+fn ask_again(told: &[String]) -> Option<String> {
+    (!told.is_empty()).then(|| format!("{}，比平常大得多，请再核对一遍。", told.join("，")))
 }
 
 fn check_cash(field: &'static str, name: &str, sum: Fen, pieces: &[Pieces]) -> Result<(), Refusal> {
@@ -461,6 +498,37 @@ mod tests {
         short.note = "找零差错".into();
         assert_eq!(short.check(), Ok(()));
         assert_eq!(told_difference(Fen::new(50)), ("长款", "0.50".to_owned()));
+    }
+
+    #[test]
+    fn far_too_much_or_too_little_is_asked_about_once_more() {
+        let asked = |fen, left| {
+            let one = Counted {
+                left_fen: Fen::new(left),
+                ..counted(takings(), fen)
+            };
+            one.unusual().unwrap()
+        };
+        assert_eq!(asked(10_100, 10_000), None);
+        assert_eq!(asked(10_100 + 4_999, 10_000), None);
+        assert_eq!(asked(10_100 - 4_999, 5_000), None);
+        let short = asked(5_100, 5_000).unwrap();
+        assert_eq!(short, "短款 50.00 元，比平常大得多，请再核对一遍。");
+        let long = asked(1_010_000, 200_000).unwrap();
+        assert!(
+            long.starts_with("长款 9999.00 元，备用金 2000.00 元（人民币贰仟元整）"),
+            "{long}"
+        );
+        let opened = |float| Opened {
+            on: day(),
+            at: NOON,
+            float_fen: Fen::new(float),
+            pieces: Vec::new(),
+            meter: None,
+            note: String::new(),
+        };
+        assert_eq!(opened(199_999).unusual(), None);
+        assert!(opened(200_000).unusual().is_some());
     }
 
     #[test]

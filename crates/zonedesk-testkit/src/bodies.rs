@@ -460,6 +460,20 @@ pub fn every_body() -> Vec<Body> {
             till: Some(day::TillThen {
                 expected_fen: Fen::new(10_390),
                 uncounted: true,
+                reason: String::new(),
+            }),
+        }
+        .into(),
+        day::Closed {
+            on: on(10, 14),
+            left_over: Vec::new(),
+            receipts_fen: Fen::new(450),
+            receipts: 3,
+            counts: None,
+            till: Some(day::TillThen {
+                expected_fen: Fen::new(10_390),
+                uncounted: true,
+                reason: text("钥匙在财政所，明早交账"),
             }),
         }
         .into(),

@@ -1975,7 +1975,11 @@ on: string,
 /**
  * What stays, each with its reason.
  */
-left_over: Array<LeftOverReason>, };
+left_over: Array<LeftOverReason>, 
+/**
+ * 未交账的原因, where cash lies in the till that was not counted.
+ */
+till_reason?: string, };
 
 export type DayClosing = { 
 /**
@@ -2063,7 +2067,11 @@ expected_fen: number,
 /**
  * 未交账 – cash came in or was given back since the last count.
  */
-uncounted: boolean, };
+uncounted: boolean, 
+/**
+ * 未交账的原因, as it was given at the newest closing.
+ */
+reason: string, };
 
 export type DayView = { 
 /**
@@ -3748,7 +3756,11 @@ to: string | null,
 /**
  * 应有现金 in 分, as it stood on the screen.
  */
-expected_fen: number, };
+expected_fen: number, 
+/**
+ * 请再核对 – looked at again and meant.
+ */
+confirmed?: boolean, };
 
 export type TillOpenRequest = { 
 /**
@@ -3766,7 +3778,11 @@ meter: string,
 /**
  * 说明
  */
-note: string, };
+note: string, 
+/**
+ * 请再核对 – looked at again and meant.
+ */
+confirmed?: boolean, };
 
 export type TillOperator = { 
 /**

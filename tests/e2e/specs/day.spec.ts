@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { today } from '../support/day.ts'
 import { PrintQueue } from '../support/print_queue.ts'
 import { REFUSED, copyRecoveryCode, expectToday, fillManager } from '../support/steps.ts'
 import { expect, test } from '../support/test.ts'
@@ -10,7 +9,7 @@ import { expect, test } from '../support/test.ts'
 const run = promisify(execFile)
 const REGISTER = [
   '接收日期,接收方式,申请人类别,申请人,联系电话,申请内容,被申请机关,获取方式,转交日期',
-  `${today},当面,自然人,张晓明,13809131234,老旧小区改造资金使用情况,区住建局,当面领取,`,
+  `2026-10-12,当面,自然人,张晓明,13809131234,老旧小区改造资金使用情况,区住建局,当面领取,`,
   `2026-10-09,当面,自然人,王小红,13809131237,十月接收至今未转交的申请,区财政局,邮寄,`,
 ].join('\n')
 

@@ -4,15 +4,17 @@ import { type UserError, toUserError } from '@/backend/user_error'
 /**
  * 办理一步 – sends one form to the program: what is wrong stands beside its field and takes the
  * keyboard, and nothing typed is lost. `form` is the element the fields stand in; its `draft` is given up
- * once the program has taken it.
+ * once the program has taken it. What is far from ordinary the program asks about first (请再核对): `asked`
+ * holds its sentence until the form is sent again as meant, or gone back to.
  */
 export function useStep<Answer>(
   form: Ref<HTMLElement | null>,
-  send: () => Promise<Answer>,
+  send: (confirmed: boolean) => Promise<Answer>,
   draft?: { discard: () => Promise<void> },
 ) {
   const busy = ref(false)
   const error = shallowRef<UserError | null>(null)
+  const asked = ref<string | null>(null)
 
   /** The sentence beside a field, or null. */
   function wrong(field: string): string | null {
@@ -26,16 +28,23 @@ export function useStep<Answer>(
   }
 
   /** Null when the program refused; the answer otherwise. */
-  async function submit(): Promise<Answer | null> {
+  async function submit(confirmed = false): Promise<Answer | null> {
     if (busy.value) return null
     busy.value = true
+    asked.value = null
     try {
-      const answer = await send()
+      const answer = await send(confirmed)
       await draft?.discard()
       error.value = null
       return answer
     } catch (thrown) {
-      error.value = toUserError(thrown)
+      const failure = toUserError(thrown)
+      if (failure.field === 'confirmed') {
+        error.value = null
+        asked.value = failure.message
+        return null
+      }
+      error.value = failure
       await nextTick()
       const field = error.value.field ? named(form.value, error.value.field) : null
       field?.focus()
@@ -47,7 +56,7 @@ export function useStep<Answer>(
     }
   }
 
-  return { busy, error, wrong, trouble, submit }
+  return { busy, error, asked, wrong, trouble, submit }
 }
 
 function named(form: HTMLElement | null, field: string): HTMLElement | null {
