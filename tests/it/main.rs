@@ -18,6 +18,7 @@ mod months;
 mod people;
 mod printing;
 mod sealing;
+mod syncing;
 mod till;
 mod two_journals;
 mod wordings;

@@ -42,6 +42,7 @@ impl Purpose {
                 "webkit2gtk-driver",
                 "chromium",
                 "poppler-utils",
+                "postgresql",
                 "qpdf",
                 "cups-daemon",
                 "cups-client",

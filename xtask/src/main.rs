@@ -43,7 +43,7 @@ cargo xtask <命令 command>
   bench [search|window]      测量速度与内存，写入 docs/benchmarks.md；可只测检索或多年数据下的窗口
                              measure speed and memory into docs/benchmarks.md, or the search alone,
                              or the window over many years alone
-  soak NAME                  长时间检验 kills、money、stick、windows、fresh、fresh-root
+  soak NAME                  长时间检验 kills、money、seeds、stick、windows、fresh、fresh-root
                              long runs: kills, money, the Windows build, a bare system (or its root alone)
 ";
 

@@ -3,6 +3,7 @@
 mod fresh;
 mod kills;
 mod money;
+mod seeds;
 mod stick;
 mod windows;
 
@@ -14,12 +15,13 @@ pub(crate) fn soak(tree: &Tree, name: &str) -> Outcome {
     match name {
         "kills" => kills::kills(tree),
         "money" => money::money(tree),
+        "seeds" => seeds::seeds(tree),
         "stick" => stick::stick(tree),
         "windows" => windows::windows(tree),
         "fresh" => fresh::fresh(tree),
         "fresh-root" => fresh::root_alone(tree),
         _ => Err(format!(
-            "`{name}` is not a long run; there are kills, money, stick, windows, fresh, fresh-root"
+            "`{name}` is not a long run; there are kills, money, seeds, stick, windows, fresh, fresh-root"
         )),
     }
 }

@@ -64,6 +64,7 @@ mod specimens;
 mod status;
 mod suggestion_steps;
 mod suggestions;
+mod synced_journal;
 mod tariffs;
 mod till;
 mod till_slip;
@@ -191,6 +192,7 @@ pub use suggestions::{
     SuggestionDetail, SuggestionListOutcome, SuggestionListRequest, SuggestionMove, SuggestionRow,
     SuggestionShowRequest, SuggestionState,
 };
+pub use synced_journal::SyncedJournal;
 pub use tariffs::{
     TariffItemView, TariffSetRequest, TariffShowOutcome, TariffView, TariffWithdrawRequest,
 };

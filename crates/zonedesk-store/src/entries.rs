@@ -19,9 +19,40 @@ pub(crate) struct EntryRow {
     pub(crate) entity: EntityId,
     pub(crate) header: Vec<u8>,
     pub(crate) content: Option<(Salt, Vec<u8>)>,
+    pub(crate) origin: Origin,
 }
 
-const COLUMNS: &str = "e.id, e.device, e.epoch, e.seq, e.hash, e.kind, e.entity, e.header, b.salt, b.body \
+/// How an entry came into this journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// It was written on this machine.
+    Here,
+    /// This device wrote it, and it was read back from the district: the disk was put back or copied.
+    ReadBack,
+    /// Another device wrote it.
+    Elsewhere,
+}
+
+impl Origin {
+    /// The number in the table.
+    pub(crate) const fn number(self) -> i64 {
+        match self {
+            Self::Here => 0,
+            Self::ReadBack => 1,
+            Self::Elsewhere => 2,
+        }
+    }
+
+    const fn numbered(number: i64) -> Self {
+        match number {
+            0 => Self::Here,
+            1 => Self::ReadBack,
+            _ => Self::Elsewhere,
+        }
+    }
+}
+
+const COLUMNS: &str = "e.id, e.device, e.epoch, e.seq, e.hash, e.kind, e.entity, e.header, b.salt, b.body, e.origin \
                        FROM entries e LEFT JOIN bodies b ON b.entry_id = e.id";
 
 impl EntryRow {
@@ -40,6 +71,7 @@ impl EntryRow {
             entity: EntityId(Uuid::from_bytes(row.get(6)?)),
             header: row.get(7)?,
             content,
+            origin: Origin::numbered(row.get(10)?),
         })
     }
 
@@ -109,6 +141,27 @@ pub(crate) fn walk(
     Ok(())
 }
 
+/// Walks the entries of this device that came behind a row, in order of arrival, as long as `visit` says so.
+pub(crate) fn of_this_device_behind(
+    connection: &Connection,
+    after: i64,
+    mut visit: impl FnMut(EntryRow) -> StoreResult<bool>,
+) -> StoreResult<()> {
+    let say = || StoreError::sqlite("reading what this device wrote");
+    let mut statement = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} WHERE e.origin < 2 AND e.id > ?1 ORDER BY e.id"
+        ))
+        .map_err(say())?;
+    let mut rows = statement.query(params![after]).map_err(say())?;
+    while let Some(row) = rows.next().map_err(say())? {
+        if !visit(EntryRow::read(row).map_err(say())?)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// The first entry of one device.
 pub(crate) fn first(connection: &Connection, device: DeviceId) -> StoreResult<Option<Entry>> {
     connection
@@ -125,16 +178,31 @@ pub(crate) fn first(connection: &Connection, device: DeviceId) -> StoreResult<Op
         .transpose()
 }
 
+/// The newest entry that was written on this machine.
+pub(crate) fn written_head(connection: &Connection) -> StoreResult<Option<Head>> {
+    let sql = "SELECT epoch, seq, hash FROM entries WHERE origin = 0 ORDER BY epoch DESC, seq DESC LIMIT 1";
+    read_head(connection, sql, params![])
+}
+
 /// The newest entry of one device.
-pub(crate) fn head(
+fn head(connection: &Connection, device: DeviceId) -> StoreResult<Option<Head>> {
+    let sql = "SELECT epoch, seq, hash FROM entries WHERE device = ?1 ORDER BY epoch DESC, seq DESC LIMIT 1";
+    read_head(connection, sql, params![device.0.as_bytes()])
+}
+
+/// Where an entry stands in the journal of its device, and its hash.
+pub(crate) type Head = ((Epoch, u64), EntryHash);
+
+fn read_head(
     connection: &Connection,
-    device: DeviceId,
-) -> StoreResult<Option<((Epoch, u64), EntryHash)>> {
+    sql: &str,
+    of: &[&dyn rusqlite::ToSql],
+) -> StoreResult<Option<Head>> {
     connection
-        .prepare_cached("SELECT epoch, seq, hash FROM entries WHERE device = ?1 ORDER BY epoch DESC, seq DESC LIMIT 1")
+        .prepare_cached(sql)
         .and_then(|mut statement| {
             statement
-                .query_row(params![device.0.as_bytes()], |row| {
+                .query_row(of, |row| {
                     let place = (Epoch(row.get(0)?), row.get::<_, i64>(1)?.unsigned_abs());
                     Ok((place, zonedesk_domain::journal::Digest(row.get(2)?)))
                 })
@@ -264,7 +332,8 @@ pub(crate) fn copy_record(
         let id = row.id;
         let place = i64::try_from(seq).map_err(|_| StoreError::Rule("the journal is full"))?;
         into.prepare_cached(
-            "INSERT INTO entries (id, device, epoch, seq, hash, kind, entity, header) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO entries (id, device, epoch, seq, hash, kind, entity, header, origin) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )
         .and_then(|mut statement| {
             statement.execute(params![
@@ -275,7 +344,8 @@ pub(crate) fn copy_record(
                 row.hash.0,
                 row.kind,
                 entity.0.as_bytes(),
-                row.header
+                row.header,
+                row.origin.number()
             ])
         })
         .and_then(|_| match &row.content {
@@ -292,13 +362,14 @@ pub(crate) fn copy_record(
 }
 
 /// Writes an entry behind all others.
-pub(crate) fn append(connection: &Connection, entry: &Entry) -> StoreResult<()> {
+pub(crate) fn append(connection: &Connection, entry: &Entry, origin: Origin) -> StoreResult<()> {
     let say = || StoreError::sqlite("appending an entry");
     let position = entry.header.position;
     let seq = i64::try_from(position.seq).map_err(|_| StoreError::Rule("the journal is full"))?;
     connection
         .prepare_cached(
-            "INSERT INTO entries (device, epoch, seq, hash, kind, entity, header) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO entries (device, epoch, seq, hash, kind, entity, header, origin) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )
         .and_then(|mut statement| {
             statement.insert(params![
@@ -308,7 +379,8 @@ pub(crate) fn append(connection: &Connection, entry: &Entry) -> StoreResult<()> 
                 entry.hash.0,
                 entry.header.kind,
                 entry.header.entity.0.as_bytes(),
-                entry.header_bytes
+                entry.header_bytes,
+                origin.number()
             ])
         })
         .and_then(|id| match &entry.content {

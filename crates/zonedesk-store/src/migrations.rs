@@ -51,6 +51,11 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0007_money_by_place.sql"),
         then: None,
     },
+    Migration {
+        number: 8,
+        sql: include_str!("../migrations/0008_sync.sql"),
+        then: None,
+    },
 ];
 
 /// The schema this program writes. A newer one is refused untouched.

@@ -132,7 +132,7 @@ impl Store {
         }
         migrations::migrate(&mut connection)?;
         let (desk, signer) = read_desk(&connection)?;
-        let head = entries::head(&connection, desk.device)?;
+        let head = entries::written_head(&connection)?;
         let anchored = anchor::read(&folder.anchor())?.unwrap_or_default();
         if !anchored.fits(head) {
             return Err(StoreError::AnchorMismatch(
@@ -195,7 +195,7 @@ impl Store {
     /// [`StoreError::NotSetUp`] while there is no entry.
     pub fn sign_head(&self) -> StoreResult<(HeadStatement, Vec<u8>)> {
         let ((epoch, seq), hash) =
-            entries::head(&self.connection, self.desk.device)?.ok_or(StoreError::NotSetUp)?;
+            entries::written_head(&self.connection)?.ok_or(StoreError::NotSetUp)?;
         let statement = HeadStatement::new(Default::default(), self.desk.device, epoch, seq, hash);
         let signature = self.signer.sign(&statement)?;
         Ok((statement, signature))

@@ -2,7 +2,8 @@
 
 use crate::{
     anchor::Place,
-    drafts, entries,
+    drafts,
+    entries::{self, Origin},
     error::{StoreError, StoreResult},
     folder::DataFolder,
     projections::{self, Noun},
@@ -49,7 +50,7 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::sqlite("beginning a transaction"))?;
-        let head = entries::head(&sql, desk.device)?;
+        let head = entries::written_head(&sql)?;
         let mut transaction = Transaction {
             reader: ReadStore::new(&sql),
             folder: &self.folder,
@@ -99,7 +100,9 @@ impl Transaction<'_> {
         let (_, told) = entries::of_record(self.connection(), draft.entity)?;
         let seen = History::of(&told).frontier();
         let (seq, previous) = match self.head {
-            Some(((_, seq), hash)) => (seq + 1, hash),
+            Some(((epoch, seq), hash)) if epoch == self.desk.epoch => (seq + 1, hash),
+            // The first of a new epoch follows the last that was written here before.
+            Some((_, hash)) => (1, hash),
             None => (1, EntryHash::ZERO),
         };
         let position = Position {
@@ -124,7 +127,7 @@ impl Transaction<'_> {
             seen,
             draft,
         )?;
-        entries::append(self.connection(), &entry)?;
+        entries::append(self.connection(), &entry, Origin::Here)?;
         take_in(self.connection(), &entry)?;
         let place = (position.epoch, position.seq);
         self.head = Some((place, entry.hash));

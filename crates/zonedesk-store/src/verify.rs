@@ -3,12 +3,13 @@
 
 use crate::{
     anchor::{self, Anchored, Place},
-    entries::{self, EntryRow},
+    entries::{self, EntryRow, Origin},
     error::{StoreError, StoreResult},
     folder::DataFolder,
     projections::Noun,
     signature::{HeadSigner, verify_head},
     store::{Reading, Store},
+    sync,
 };
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -152,13 +153,18 @@ fn verify(
     planned_after: Option<&Anchored>,
 ) -> StoreResult<Verification> {
     let mut journals: BTreeMap<(DeviceId, Epoch), Vec<Walked>> = BTreeMap::new();
+    let mut heard: Vec<(DeviceId, Walked)> = Vec::new();
+    let has_district = sync::has_district(connection)?;
     let mut entries = 0;
     entries::walk(connection, |row| {
         entries += 1;
-        journals
-            .entry((row.device, row.epoch))
-            .or_default()
-            .push(Walked::of(row));
+        let (device, epoch, origin) = (row.device, row.epoch, row.origin);
+        let walked = Walked::of(row);
+        if has_district && origin != Origin::Here {
+            heard.push((device, walked));
+        } else {
+            journals.entry((device, epoch)).or_default().push(walked);
+        }
         Ok(())
     })?;
     let mut findings = Vec::new();
@@ -216,6 +222,7 @@ fn verify(
         }
         findings.extend(number_gaps(walked).into_iter().map(finding));
     }
+    findings.extend(heard_findings(&heard, &journals));
     findings.extend(anchor_findings(
         own,
         &signed,
@@ -237,6 +244,39 @@ fn verify(
         head,
         findings,
     })
+}
+
+/// What came from the district: each entry whole, and behind one that is here. Their order and completeness
+/// are vouched for by the chain of the stream.
+fn heard_findings(
+    heard: &[(DeviceId, Walked)],
+    journals: &BTreeMap<(DeviceId, Epoch), Vec<Walked>>,
+) -> Vec<Finding> {
+    let here = journals.values().flatten();
+    let known: BTreeSet<EntryHash> = here
+        .chain(heard.iter().map(|(_, walked)| walked))
+        .map(|walked| walked.kept_hash)
+        .chain([EntryHash::ZERO])
+        .collect();
+    let found = heard.iter().filter_map(|(device, walked)| {
+        let previous = walked.header.as_ref().map(|header| header.previous);
+        let (kind, detail) = if !walked.sound {
+            (FindingKind::Changed, walked.kept_hash.to_string())
+        } else if previous.is_none_or(|previous| !known.contains(&previous)) {
+            (FindingKind::Removed, "其前一条不在".to_owned())
+        } else if walked.readable {
+            return None;
+        } else {
+            (FindingKind::Unreadable, String::new())
+        };
+        Some(Finding {
+            kind,
+            device: *device,
+            seq: walked.seq,
+            detail,
+        })
+    });
+    found.collect()
 }
 
 /// What SQLite says of the first page it cannot read, in the journal or beside it.

@@ -10,10 +10,28 @@ CREATE INDEX consultations_to_call ON consultations (asked_on, id) WHERE call_ba
 CREATE INDEX copies_by_day ON copies (made_on, id);
 CREATE INDEX copies_voided ON copies (made_on, id) WHERE number IS NOT NULL AND amount_fen = 0;
 CREATE INDEX entries_by_entity ON entries (entity, id);
+CREATE INDEX entries_by_place ON entries (device, epoch, seq);
 CREATE INDEX entries_of_money ON entries (device, epoch, seq)
   WHERE kind IN ('copy.made', 'receipt.voided');
+CREATE INDEX entries_of_this_device ON entries (id) WHERE origin < 2;
 CREATE INDEX suggestions_by_day ON suggestions (registered_on, id);
 CREATE INDEX suggestions_by_state ON suggestions (state, registered_on, id);
+CREATE TABLE "bodies" (
+  entry_id   INTEGER PRIMARY KEY REFERENCES "entries" (id),
+  salt       BLOB    NOT NULL CHECK (length(salt) = 32),
+  body       BLOB    NOT NULL
+) STRICT;
+CREATE TABLE "entries" (
+  id         INTEGER PRIMARY KEY,           -- order of arrival at this desk
+  device     BLOB    NOT NULL CHECK (length(device) = 16),
+  epoch      INTEGER NOT NULL,
+  seq        INTEGER NOT NULL CHECK (seq > 0),
+  hash       BLOB    NOT NULL UNIQUE CHECK (length(hash) = 32),
+  kind       TEXT    NOT NULL,
+  entity     BLOB    NOT NULL CHECK (length(entity) = 16),
+  header     BLOB    NOT NULL,              -- the original bytes
+  origin     INTEGER NOT NULL DEFAULT 0 CHECK (origin IN (0, 1, 2))
+) STRICT;
 CREATE TABLE 'search_applications_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'search_applications_data'(id INTEGER PRIMARY KEY, block BLOB);
 CREATE TABLE 'search_applications_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
@@ -41,11 +59,6 @@ CREATE TABLE applications (
   handed_over_on TEXT,
   awaits_handover INTEGER NOT NULL,
   record       TEXT    NOT NULL
-) STRICT;
-CREATE TABLE bodies (
-  entry_id   INTEGER PRIMARY KEY REFERENCES entries (id),
-  salt       BLOB    NOT NULL CHECK (length(salt) = 32),
-  body       BLOB    NOT NULL
 ) STRICT;
 CREATE TABLE consultations (
   id           INTEGER PRIMARY KEY,
@@ -78,17 +91,6 @@ CREATE TABLE drafts (
   saved_at   INTEGER NOT NULL,              -- milliseconds since 1970-01-01 UTC, by the desk's clock
   PRIMARY KEY (operator, form)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE entries (
-  id         INTEGER PRIMARY KEY,           -- order of arrival at this desk
-  device     BLOB    NOT NULL CHECK (length(device) = 16),
-  epoch      INTEGER NOT NULL,
-  seq        INTEGER NOT NULL CHECK (seq > 0),
-  hash       BLOB    NOT NULL UNIQUE CHECK (length(hash) = 32),
-  kind       TEXT    NOT NULL,
-  entity     BLOB    NOT NULL CHECK (length(entity) = 16),
-  header     BLOB    NOT NULL,              -- the original bytes
-  UNIQUE (device, epoch, seq)
-) STRICT;
 CREATE TABLE imported_rows (
   identity     BLOB    PRIMARY KEY CHECK (length(identity) = 32),
   entity       BLOB    NOT NULL
@@ -119,6 +121,11 @@ CREATE TABLE series (
   last       INTEGER NOT NULL,
   PRIMARY KEY (prefix, kind, year)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE streams (
+  scope      TEXT    PRIMARY KEY,
+  position   INTEGER NOT NULL,
+  running    BLOB    NOT NULL CHECK (length(running) = 32)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE suggestions (
   id           INTEGER PRIMARY KEY,
   entity       BLOB    NOT NULL UNIQUE,
@@ -126,6 +133,12 @@ CREATE TABLE suggestions (
   registered_on TEXT   NOT NULL,
   state        TEXT    NOT NULL,
   record       TEXT    NOT NULL
+) STRICT;
+CREATE TABLE sync (
+  only       INTEGER PRIMARY KEY CHECK (only = 1),
+  accepted   BLOB REFERENCES entries (hash),  -- 已上报
+  durable    BLOB REFERENCES entries (hash),  -- 已同步至区级
+  renew      INTEGER NOT NULL DEFAULT 0       -- it has to begin anew
 ) STRICT;
 CREATE TRIGGER bodies_are_never_deleted BEFORE DELETE ON bodies
 BEGIN SELECT RAISE(ABORT, 'a body is never deleted'); END;
@@ -135,6 +148,7 @@ CREATE TRIGGER entries_are_never_deleted BEFORE DELETE ON entries
 BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
 CREATE TRIGGER entries_stay_as_written BEFORE UPDATE ON entries
 BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+CREATE UNIQUE INDEX entries_written_here ON entries (epoch, seq) WHERE origin = 0;
 CREATE VIRTUAL TABLE search_applications USING fts5 (
   tokens, content = '', contentless_delete = 1, tokenize = 'ascii'
 );

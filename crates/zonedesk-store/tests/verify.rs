@@ -739,7 +739,7 @@ fn a_journal_of_another_desk_is_found() {
     let other = DeviceId(EntityId::derived("desk", b"other").0);
     connection
         .execute(
-            "INSERT INTO entries (device, epoch, seq, hash, kind, entity, header) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6)",
+            "INSERT INTO entries (device, epoch, seq, hash, kind, entity, header, origin) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, 2)",
             params![other.0.as_bytes(), Epoch(0).0, [9_u8; 32], row.kind, row.entity, row.header],
         )
         .unwrap();

@@ -11,5 +11,6 @@ pub mod memory_scan;
 pub mod other_desk;
 pub mod plain_rows;
 pub mod plain_search;
+pub mod postgres;
 pub mod register_file;
 pub mod sample;

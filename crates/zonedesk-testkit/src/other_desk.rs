@@ -41,7 +41,7 @@ pub fn hear_of(connection: &Connection, entity: EntityId, body: Body) {
     let (salt, body) = entry.content.as_ref().expect("a body");
     connection
         .execute(
-            "INSERT INTO entries (device, epoch, seq, hash, kind, entity, header) VALUES (?1, 0, 1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO entries (device, epoch, seq, hash, kind, entity, header, origin) VALUES (?1, 0, 1, ?2, ?3, ?4, ?5, 2)",
             params![
                 position.device.0.as_bytes(),
                 entry.hash.0,

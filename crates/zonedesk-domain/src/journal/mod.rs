@@ -9,6 +9,7 @@ mod entry;
 mod hash;
 mod head;
 mod identifiers;
+mod key;
 mod number;
 
 pub use body::{Body, BodyError, UnknownBody};
@@ -19,4 +20,5 @@ pub use entry::{
 pub use hash::{Algorithm, Digest, EntryHash};
 pub use head::{HeadStatement, SM2_IDENTITY};
 pub use identifiers::{DeviceId, EntityId, Epoch, OperatorMark};
+pub use key::{DeviceKey, KeyError, PublicKey};
 pub use number::{NumberError, NumberKind, PaperNumber, Series};

@@ -92,18 +92,10 @@ fn knowledge(told: &[Told]) -> Vec<BTreeSet<usize>> {
     let mut known: Vec<BTreeSet<usize>> = Vec::with_capacity(told.len());
     for (at, entry) in told.iter().enumerate() {
         let mut mine = BTreeSet::from([at]);
-        let seen = entry
-            .header
-            .saw
-            .iter()
-            .filter_map(|hash| places.get(hash).copied());
-        // A desk always knows what it wrote itself.
-        let own = told[..at].iter().enumerate().filter_map(|(before, other)| {
-            let (other, this) = (other.header.position, entry.header.position);
-            (other.device == this.device && (other.epoch, other.seq) < (this.epoch, this.seq))
-                .then_some(before)
-        });
-        for before in seen.chain(own).filter(|before| *before < at) {
+        // What a desk wrote itself it names like everything else that it saw. Its place in the journal tells
+        // nothing: of a copied disk there are two desks that go on from one place without knowing.
+        let seen = entry.header.saw.iter().filter_map(|hash| places.get(hash));
+        for before in seen.copied().filter(|before| *before < at) {
             mine.extend(known[before].iter().copied());
         }
         known.push(mine);

@@ -1,0 +1,265 @@
+//! What the server asks of a database (存储). PostgreSQL and embedded SQLite both do all of it, and pass the same
+//! tests.
+
+use std::future::Future;
+use zonedesk_domain::journal::{DeviceId, Digest, EntryHash, Epoch};
+use zonedesk_sync::{
+    Batch, Behind, Cursor, Page, PageCut, PageEntry, Place, Pull, PullAnswer, PullLimits,
+    PushAnswer, Scope, WireEntry,
+};
+
+/// A desk that was let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// The installation.
+    pub device: DeviceId,
+    /// The stream it writes into. It reads this one and the district's.
+    pub scope: Scope,
+    /// Its number at the counter.
+    pub desk: u16,
+    /// PEM, SM2.
+    pub public_key: String,
+    /// Whether it was shut out.
+    pub revoked: bool,
+}
+
+impl Device {
+    /// Whether it may read a stream.
+    #[must_use]
+    pub fn may_read(&self, scope: &Scope) -> bool {
+        *scope == self.scope || *scope == Scope::District
+    }
+}
+
+/// 注册码 – to whom a code opens the door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The stream the desk will write into.
+    pub scope: Scope,
+    /// Its number at the counter.
+    pub desk: u16,
+    /// Until when, in milliseconds since 1970 UTC.
+    pub expires_at_ms: i64,
+}
+
+/// 警报 – two histories of one device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fork {
+    /// Which device.
+    pub device: DeviceId,
+    /// In which epoch.
+    pub epoch: Epoch,
+    /// The first place where two entries stand.
+    pub seq: u64,
+}
+
+/// Why the database did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// It cannot be reached, or fails; the same may be tried again.
+    #[error("{operation}: {cause}")]
+    Fails {
+        /// What was tried.
+        operation: &'static str,
+        /// What it said.
+        cause: String,
+    },
+    /// It holds something that this program cannot have written.
+    #[error("{0}")]
+    Damaged(String),
+    /// A newer program made it.
+    #[error("the database has schema {found}, this program knows {known}")]
+    Newer {
+        /// Its schema.
+        found: i64,
+        /// The newest this program knows.
+        known: i64,
+    },
+    /// There is one of this name already.
+    #[error("{0} is taken")]
+    Taken(String),
+}
+
+/// What the database did.
+pub type StorageResult<T> = Result<T, StorageError>;
+
+impl StorageError {
+    pub(crate) fn at<E: std::fmt::Display>(operation: &'static str) -> impl Fn(E) -> Self {
+        move |cause| Self::Fails {
+            operation,
+            cause: cause.to_string(),
+        }
+    }
+}
+
+/// A database of the district. Every method is one transaction; what it returned as done survives a crash.
+pub trait Storage: Send + Sync + 'static {
+    /// 专区 – lets a site in.
+    fn add_site(&self, code: &str, name: &str) -> impl Future<Output = StorageResult<()>> + Send;
+
+    /// 注册码 – keeps the digest of a code.
+    fn invite(
+        &self,
+        code: Digest,
+        invitation: &Invitation,
+    ) -> impl Future<Output = StorageResult<()>> + Send;
+
+    /// Uses a code, once, before it expires: the device is let in with its key. Nothing where the code is not
+    /// known, expired or used by another device.
+    fn redeem(
+        &self,
+        code: Digest,
+        device: DeviceId,
+        public_key: &str,
+        now_ms: i64,
+    ) -> impl Future<Output = StorageResult<Option<Device>>> + Send;
+
+    /// 停用 – shuts a device out. Whether there was one.
+    fn revoke(
+        &self,
+        device: DeviceId,
+        now_ms: i64,
+    ) -> impl Future<Output = StorageResult<bool>> + Send;
+
+    /// Who a device is.
+    fn device(
+        &self,
+        device: DeviceId,
+    ) -> impl Future<Output = StorageResult<Option<Device>>> + Send;
+
+    /// Keeps a question that may be answered once.
+    fn add_challenge(
+        &self,
+        nonce: Digest,
+        expires_at_ms: i64,
+    ) -> impl Future<Output = StorageResult<()>> + Send;
+
+    /// Uses it up. Whether it was there and had not expired.
+    fn take_challenge(
+        &self,
+        nonce: Digest,
+        now_ms: i64,
+    ) -> impl Future<Output = StorageResult<bool>> + Send;
+
+    /// Keeps the digest of a token.
+    fn add_session(
+        &self,
+        token: Digest,
+        device: DeviceId,
+        expires_at_ms: i64,
+    ) -> impl Future<Output = StorageResult<()>> + Send;
+
+    /// Whose token it is; nothing where it is unknown or expired, or its device was shut out.
+    fn session(
+        &self,
+        token: Digest,
+        now_ms: i64,
+    ) -> impl Future<Output = StorageResult<Option<Device>>> + Send;
+
+    /// 上报 – stores what a device wrote, in its stream.
+    fn push(
+        &self,
+        device: &Device,
+        batch: Batch,
+        now_ms: i64,
+    ) -> impl Future<Output = StorageResult<PushAnswer>> + Send;
+
+    /// 下发 – what is new in the streams that a device may read; others are passed over.
+    fn pull(
+        &self,
+        device: &Device,
+        pull: &Pull,
+    ) -> impl Future<Output = StorageResult<PullAnswer>> + Send;
+
+    /// 新纪元 – an epoch that no other machine was given.
+    fn renew(&self, device: DeviceId) -> impl Future<Output = StorageResult<Epoch>> + Send;
+
+    /// 警报 – every device with two histories.
+    fn forks(&self) -> impl Future<Output = StorageResult<Vec<Fork>>> + Send;
+
+    /// The newest position of a stream.
+    fn head(&self, scope: &Scope) -> impl Future<Output = StorageResult<u64>> + Send;
+}
+
+/// One row of a stream.
+pub(crate) struct StreamRow {
+    pub(crate) hash: EntryHash,
+    pub(crate) device: DeviceId,
+    pub(crate) header: Vec<u8>,
+    pub(crate) content: Option<([u8; 32], Vec<u8>)>,
+}
+
+/// Cuts a page out of rows that follow `cursor`; the rows stop coming once it is full.
+pub(crate) fn cut(
+    (scope, cursor, head): (&Scope, Cursor, u64),
+    pull: &Pull,
+    left: PullLimits,
+    rows: impl IntoIterator<Item = StreamRow>,
+) -> (Page, PullLimits) {
+    let mut page = PageCut::new(scope.clone(), cursor, head, left);
+    for row in rows {
+        let entry = if row.device == pull.device && !pull.own_in_full {
+            PageEntry::Own(row.hash)
+        } else {
+            PageEntry::Whole(WireEntry::new(row.header, row.content))
+        };
+        if !page.add(row.hash, entry) {
+            break;
+        }
+    }
+    page.done()
+}
+
+/// The answer to a push that was stored. Both storages answer after the commit, with the disk synced, and where
+/// PostgreSQL has a synchronous standby after it has it, too: what is accepted is durable.
+pub(crate) fn taken(accepted: Place, forked: bool) -> PushAnswer {
+    PushAnswer::Taken {
+        accepted,
+        durable: Some(accepted),
+        forked,
+    }
+}
+
+/// Where the newest entry before a place stands.
+pub(crate) fn behind(newest: Option<(i32, i64, Vec<u8>)>) -> StorageResult<Behind> {
+    let Some((epoch, seq, hash)) = newest else {
+        return Ok(Behind { newest: None });
+    };
+    Ok(Behind {
+        newest: Some(Place {
+            epoch: epoch_of(epoch)?,
+            seq: seq.unsigned_abs(),
+            hash: digest(&hash)?,
+        }),
+    })
+}
+
+pub(crate) fn epoch_of(number: i32) -> StorageResult<Epoch> {
+    u32::try_from(number)
+        .map(Epoch)
+        .map_err(|_| StorageError::Damaged(format!("epoch {number}")))
+}
+
+pub(crate) fn epoch_number(epoch: Epoch) -> StorageResult<i32> {
+    i32::try_from(epoch.0).map_err(|_| StorageError::Damaged(format!("epoch {}", epoch.0)))
+}
+
+pub(crate) fn digest(bytes: &[u8]) -> StorageResult<Digest> {
+    bytes
+        .try_into()
+        .map(Digest)
+        .map_err(|_| StorageError::Damaged(format!("a digest of {} bytes", bytes.len())))
+}
+
+pub(crate) fn number(place: u64) -> StorageResult<i64> {
+    i64::try_from(place).map_err(|_| StorageError::Damaged(format!("place {place}")))
+}
+
+pub(crate) fn scope_of(text: &str) -> StorageResult<Scope> {
+    text.parse()
+        .map_err(|error| StorageError::Damaged(format!("{error}")))
+}
+
+pub(crate) fn desk_of(number: i32) -> StorageResult<u16> {
+    u16::try_from(number).map_err(|_| StorageError::Damaged(format!("desk {number}")))
+}

@@ -1,0 +1,431 @@
+//! The checks, whatever the storage.
+
+use uuid::Uuid;
+use zonedesk_domain::journal::{
+    Algorithm, DeviceId, DeviceKey, Digest, Draft, EntityId, Entry, EntryHash, Epoch, OperatorMark,
+    Position, PublicKey,
+};
+use zonedesk_server::{Device, Invitation, Storage};
+use zonedesk_sync::{
+    Batch, Behind, Cursor, Place, Pull, PullAnswer, PushAnswer, Scope, check_page,
+};
+use zonedesk_testkit::sample;
+
+const NOW: i64 = 1_795_000_000_000;
+
+/// A desk without a disk: it writes and sends.
+#[derive(Clone)]
+pub(crate) struct Pen {
+    key: std::rc::Rc<DeviceKey>,
+    device: DeviceId,
+    epoch: Epoch,
+    last: Option<(u64, EntryHash)>,
+}
+
+impl Pen {
+    pub(crate) fn new(device: u8) -> Self {
+        Self {
+            key: DeviceKey::from_scalar(&[device; 32]).unwrap().into(),
+            device: DeviceId(Uuid::from_u128(u128::from(device))),
+            epoch: Epoch(0),
+            last: None,
+        }
+    }
+
+    pub(crate) fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    fn public(&self) -> String {
+        self.key.public_pem().unwrap()
+    }
+
+    /// The next entries, as the server checked them.
+    pub(crate) fn writes(&mut self, count: u64) -> Batch {
+        let entries: Vec<Entry> = (0..count).map(|_| self.write()).collect();
+        self.batch(&entries)
+    }
+
+    fn batch(&self, entries: &[Entry]) -> Batch {
+        let push = Batch::push(entries, &self.key).unwrap().unwrap();
+        Batch::check(push, &PublicKey::from_pem(&self.public()).unwrap()).unwrap()
+    }
+
+    fn write(&mut self) -> Entry {
+        let (seq, previous) = self
+            .last
+            .map_or((1, EntryHash::ZERO), |(seq, hash)| (seq + 1, hash));
+        let entry = Entry::seal(
+            Algorithm::Sm3,
+            Position {
+                device: self.device,
+                epoch: self.epoch,
+                seq,
+            },
+            previous,
+            OperatorMark::system(),
+            NOW,
+            // A copy of the disk writes something else.
+            rand(),
+            (Vec::new(), 1),
+            &Draft {
+                entity: EntityId(Uuid::now_v7_or_random()),
+                body: sample::free_copy().into(),
+                number: None,
+            },
+        )
+        .unwrap();
+        self.last = Some((seq, entry.hash));
+        entry
+    }
+}
+
+fn rand() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).unwrap();
+    bytes
+}
+
+trait Random {
+    fn now_v7_or_random() -> Uuid;
+}
+
+impl Random for Uuid {
+    fn now_v7_or_random() -> Uuid {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&rand()[..16]);
+        uuid::Builder::from_random_bytes(bytes).into_uuid()
+    }
+}
+
+fn code(number: u8) -> Digest {
+    Digest([number; 32])
+}
+
+fn to(scope: &Scope, desk: u16) -> Invitation {
+    Invitation {
+        scope: scope.clone(),
+        desk,
+        expires_at_ms: NOW + 1_000,
+    }
+}
+
+pub(crate) async fn enrolled(storage: &impl Storage, pen: &Pen, scope: &Scope) -> Device {
+    let code = Digest(rand());
+    storage.invite(code, &to(scope, 1)).await.unwrap();
+    let device = storage
+        .redeem(code, pen.device, &pen.public(), NOW)
+        .await
+        .unwrap();
+    device.unwrap()
+}
+
+fn pull_from(device: &Device, scope: &Scope, cursor: Cursor, limit: u32) -> Pull {
+    Pull {
+        device: device.device,
+        after: [(scope.clone(), (cursor.after, cursor.running))].into(),
+        accepted: None,
+        limit,
+        bytes: 1_000_000,
+        own_in_full: true,
+    }
+}
+
+/// Everything of a stream, page by page, as a desk that checks every page reads it.
+pub(crate) async fn read_all(
+    storage: &impl Storage,
+    device: &Device,
+    scope: &Scope,
+    limit: u32,
+) -> Vec<EntryHash> {
+    let (mut cursor, mut read) = (Cursor::default(), Vec::new());
+    loop {
+        let pull = pull_from(device, scope, cursor, limit);
+        let mut answer = storage.pull(device, &pull).await.unwrap();
+        let page = answer.pages.pop().unwrap();
+        let head = page.head;
+        let (entries, _, next) = check_page(page, cursor).unwrap();
+        read.extend(entries.iter().map(|entry| entry.hash));
+        if next.after == head {
+            return read;
+        }
+        assert!(next.after > cursor.after, "a page of nothing");
+        cursor = next;
+    }
+}
+
+pub(crate) async fn a_desk_is_let_in_once_with_its_code(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    storage
+        .add_site("XY", "向阳街道便民服务中心")
+        .await
+        .unwrap();
+    assert!(storage.add_site("XY", "又一个").await.is_err());
+    let (pen, other) = (Pen::new(1), Pen::new(2));
+    storage.invite(code(1), &to(&scope, 3)).await.unwrap();
+    let redeem = async |code, pen: &Pen, now| {
+        storage
+            .redeem(code, pen.device, &pen.public(), now)
+            .await
+            .unwrap()
+    };
+    assert_eq!(redeem(code(9), &pen, NOW).await, None, "an unknown code");
+    assert_eq!(
+        redeem(code(1), &pen, NOW + 1_000).await,
+        None,
+        "an old code"
+    );
+    let device = redeem(code(1), &pen, NOW).await.unwrap();
+    assert_eq!((device.scope.clone(), device.desk), (scope.clone(), 3));
+    assert_eq!(redeem(code(1), &other, NOW).await, None, "a used code");
+    assert_eq!(
+        redeem(code(1), &pen, NOW).await,
+        Some(device.clone()),
+        "a lost answer"
+    );
+
+    // Another key in the name of a known device is not let in, whatever code it has.
+    let mut thief = Pen::new(7);
+    thief.device = pen.device;
+    storage.invite(code(2), &to(&scope, 4)).await.unwrap();
+    assert_eq!(redeem(code(2), &thief, NOW).await, None);
+    assert_eq!(storage.device(pen.device).await.unwrap(), Some(device));
+    assert!(storage.revoke(pen.device, NOW).await.unwrap());
+    assert!(!storage.revoke(other.device, NOW).await.unwrap());
+    assert!(storage.device(pen.device).await.unwrap().unwrap().revoked);
+    assert_eq!(redeem(code(1), &pen, NOW).await, None, "it was shut out");
+}
+
+pub(crate) async fn a_question_is_answered_once_and_a_token_ends(storage: &impl Storage) {
+    let pen = Pen::new(1);
+    let device = enrolled(storage, &pen, &Scope::Site("XY".into())).await;
+    storage.add_challenge(code(1), NOW + 100).await.unwrap();
+    storage.add_challenge(code(2), NOW + 100).await.unwrap();
+    assert!(storage.take_challenge(code(1), NOW).await.unwrap());
+    assert!(!storage.take_challenge(code(1), NOW).await.unwrap());
+    assert!(!storage.take_challenge(code(2), NOW + 100).await.unwrap());
+    storage
+        .add_session(code(5), pen.device, NOW + 100)
+        .await
+        .unwrap();
+    assert_eq!(storage.session(code(5), NOW).await.unwrap(), Some(device));
+    assert_eq!(storage.session(code(6), NOW).await.unwrap(), None);
+    assert_eq!(storage.session(code(5), NOW + 100).await.unwrap(), None);
+    storage.revoke(pen.device, NOW).await.unwrap();
+    assert_eq!(storage.session(code(5), NOW).await.unwrap(), None);
+}
+
+/// {0, 1, p−1, p, p+1, 2p} entries, read in pages of p.
+pub(crate) async fn pages_end_and_begin_at_every_boundary(storage: &impl Storage) {
+    const P: u64 = 5;
+    for (site, count) in [
+        ("A", 0),
+        ("B", 1),
+        ("C", P - 1),
+        ("D", P),
+        ("E", P + 1),
+        ("F", 2 * P),
+    ] {
+        let scope = Scope::Site(site.into());
+        let mut pen = Pen::new(site.as_bytes()[0]);
+        let device = enrolled(storage, &pen, &scope).await;
+        let mut written = Vec::new();
+        for _ in 0..count {
+            let batch = pen.writes(1);
+            written.push(batch.entries()[0].hash);
+            storage.push(&device, batch, NOW).await.unwrap();
+        }
+        let page = u32::try_from(P).unwrap();
+        assert_eq!(
+            read_all(storage, &device, &scope, page).await,
+            written,
+            "{count}"
+        );
+        assert_eq!(storage.head(&scope).await.unwrap(), count);
+    }
+}
+
+pub(crate) async fn what_is_sent_again_is_there_once(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let mut pen = Pen::new(1);
+    let device = enrolled(storage, &pen, &scope).await;
+    let first = pen.writes(4);
+    let more: Vec<Entry> = (0..3).map(|_| pen.write()).collect();
+    let answer = storage.push(&device, first.clone(), NOW).await.unwrap();
+    assert_eq!(
+        storage.push(&device, first.clone(), NOW).await.unwrap(),
+        answer
+    );
+    // The end of what is there, and something new behind it.
+    let overlapping = [&first.entries()[2..], &more].concat();
+    let batch = pen.batch(&overlapping);
+    let last = batch.last().unwrap();
+    let answer = storage.push(&device, batch, NOW).await.unwrap();
+    let taken = PushAnswer::Taken {
+        accepted: last,
+        durable: Some(last),
+        forked: false,
+    };
+    assert_eq!(answer, taken);
+    assert_eq!(read_all(storage, &device, &scope, 3).await.len(), 7);
+    assert!(storage.forks().await.unwrap().is_empty());
+}
+
+pub(crate) async fn two_histories_of_one_place_are_both_kept_and_told(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let mut pen = Pen::new(1);
+    let device = enrolled(storage, &pen, &scope).await;
+    storage.push(&device, pen.writes(3), NOW).await.unwrap();
+    let mut copy = pen.clone();
+    let (here, there) = (pen.writes(2), copy.writes(4));
+    storage.push(&device, here, NOW).await.unwrap();
+    let answer = storage.push(&device, there.clone(), NOW).await.unwrap();
+    assert!(
+        matches!(answer, PushAnswer::Taken { forked: true, accepted, .. } if Some(accepted) == there.last())
+    );
+    assert_eq!(read_all(storage, &device, &scope, 4).await.len(), 9);
+    let forks = storage.forks().await.unwrap();
+    assert_eq!(
+        (forks.len(), forks[0].device, forks[0].seq),
+        (1, pen.device, 4)
+    );
+    // Both go on, and nothing of either is refused.
+    for machine in [&mut pen, &mut copy] {
+        let answer = storage.push(&device, machine.writes(1), NOW).await.unwrap();
+        assert!(matches!(answer, PushAnswer::Taken { .. }));
+    }
+    assert_eq!(read_all(storage, &device, &scope, 4).await.len(), 11);
+}
+
+pub(crate) async fn what_comes_before_is_asked_for(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let mut pen = Pen::new(1);
+    let device = enrolled(storage, &pen, &scope).await;
+    let (first, lost, last) = (pen.writes(2), pen.writes(2), pen.writes(1));
+    let answer = storage.push(&device, lost.clone(), NOW).await.unwrap();
+    assert_eq!(answer, PushAnswer::Behind(Behind { newest: None }));
+    storage.push(&device, first.clone(), NOW).await.unwrap();
+    let answer = storage.push(&device, last.clone(), NOW).await.unwrap();
+    assert_eq!(
+        answer,
+        PushAnswer::Behind(Behind {
+            newest: first.last()
+        })
+    );
+    assert_eq!(storage.head(&scope).await.unwrap(), 2);
+    storage.push(&device, lost, NOW).await.unwrap();
+    storage.push(&device, last, NOW).await.unwrap();
+    assert_eq!(storage.head(&scope).await.unwrap(), 5);
+
+    // The next epoch follows the last entry of the one before.
+    let (_, before) = pen.last.unwrap();
+    pen.epoch = Epoch(1);
+    pen.last = Some((0, before));
+    let answer = storage.push(&device, pen.writes(1), NOW).await.unwrap();
+    assert!(matches!(answer, PushAnswer::Taken { forked: false, .. }));
+    pen.epoch = Epoch(2);
+    pen.last = Some((0, Digest([3; 32])));
+    let answer = storage.push(&device, pen.writes(1), NOW).await.unwrap();
+    assert!(matches!(
+        answer,
+        PushAnswer::Behind(Behind {
+            newest: Some(Place {
+                epoch: Epoch(1),
+                seq: 1,
+                ..
+            })
+        })
+    ));
+}
+
+pub(crate) async fn nobody_reads_another_site(storage: &impl Storage) {
+    let (mine, theirs) = (Scope::Site("XY".into()), Scope::Site("LW".into()));
+    let (mut pen, mut other, mut district) = (Pen::new(1), Pen::new(2), Pen::new(3));
+    let device = enrolled(storage, &pen, &mine).await;
+    let neighbour = enrolled(storage, &other, &theirs).await;
+    let office = enrolled(storage, &district, &Scope::District).await;
+    storage.push(&device, pen.writes(2), NOW).await.unwrap();
+    storage
+        .push(&neighbour, other.writes(3), NOW)
+        .await
+        .unwrap();
+    storage
+        .push(&office, district.writes(1), NOW)
+        .await
+        .unwrap();
+    let zero = (0, Digest::ZERO);
+    let everything = Pull {
+        after: [
+            (mine.clone(), zero),
+            (theirs, zero),
+            (Scope::District, zero),
+        ]
+        .into(),
+        ..pull_from(&device, &mine, Cursor::default(), 100)
+    };
+    let PullAnswer {
+        pages, diverged, ..
+    } = storage.pull(&device, &everything).await.unwrap();
+    let read: Vec<_> = pages
+        .iter()
+        .map(|page| (page.scope.clone(), page.entries.len()))
+        .collect();
+    assert_eq!(read, [(Scope::District, 1), (mine, 2)]);
+    assert!(diverged.is_empty());
+}
+
+pub(crate) async fn an_epoch_is_given_to_one_machine(storage: &impl Storage) {
+    let mut pen = Pen::new(1);
+    let device = enrolled(storage, &pen, &Scope::Site("XY".into())).await;
+    assert_eq!(storage.renew(pen.device).await.unwrap(), Epoch(1));
+    assert_eq!(storage.renew(pen.device).await.unwrap(), Epoch(2));
+    // One that took an epoch without asking.
+    pen.epoch = Epoch(6);
+    storage.push(&device, pen.writes(1), NOW).await.unwrap();
+    assert_eq!(storage.renew(pen.device).await.unwrap(), Epoch(7));
+}
+
+pub(crate) async fn a_stream_with_another_chain_is_told_apart(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let mut pen = Pen::new(1);
+    let device = enrolled(storage, &pen, &scope).await;
+    let batch = pen.writes(4);
+    storage.push(&device, batch.clone(), NOW).await.unwrap();
+    for (after, running) in [
+        (2, Digest([1; 32])),
+        (9, Digest([1; 32])),
+        (0, Digest([1; 32])),
+    ] {
+        let pull = pull_from(&device, &scope, Cursor { after, running }, 10);
+        let answer = storage.pull(&device, &pull).await.unwrap();
+        assert_eq!(answer.diverged, std::slice::from_ref(&scope));
+        assert!(answer.pages.is_empty());
+    }
+    // An acknowledged entry that is not here is told, with the newest before it that is.
+    let missing = Place {
+        epoch: Epoch(0),
+        seq: 3,
+        hash: Digest([9; 32]),
+    };
+    let pull = Pull {
+        accepted: Some(missing),
+        ..pull_from(&device, &scope, Cursor::default(), 10)
+    };
+    let answer = storage.pull(&device, &pull).await.unwrap();
+    let newest = batch.entries().get(1).map(Place::of);
+    assert_eq!(answer.behind, Some(Behind { newest }));
+    // Brief: what it wrote itself comes by its hash.
+    let pull = Pull {
+        own_in_full: false,
+        ..pull_from(&device, &scope, Cursor::default(), 10)
+    };
+    let page = storage
+        .pull(&device, &pull)
+        .await
+        .unwrap()
+        .pages
+        .pop()
+        .unwrap();
+    let (whole, own, _) = check_page(page, Cursor::default()).unwrap();
+    assert_eq!((whole.len(), own.len()), (0, 4));
+}

@@ -1,0 +1,30 @@
+//! Sync (同步) between the desks of a hall and the district, without any I/O of its own: what travels, who
+//! accepts what and why, and what a desk does next. Hosts bring the line, the clock and the database.
+//!
+//! `docs/sync-protocol.md` tells the same from outside.
+#![warn(missing_docs)]
+
+mod batch;
+mod desk;
+mod fault;
+mod judge;
+mod place;
+mod rest;
+mod stream;
+mod wire;
+
+pub use batch::{Batch, BatchError, MOST_ENTRIES};
+pub use desk::{
+    Ask, DeskEngine, DeskError, Heard, Journal, Limits, Marks, Outcome, PullLimits, Trouble,
+};
+pub use fault::Fault;
+#[cfg(feature = "faults")]
+pub use fault::with_fault;
+pub use judge::{Known, Verdict, judge};
+pub use place::{Place, Scope, ScopeError};
+pub use rest::Rest;
+pub use stream::{Cursor, PageCut, PageError, check_page, running_after};
+pub use wire::{
+    Behind, MOST_BYTES, Page, PageEntry, Pull, PullAnswer, Push, PushAnswer, Renewed, WireEntry,
+    WireError, decode, encode,
+};

@@ -1,0 +1,190 @@
+//! Halls and a district through the worst of lines, disks and clocks, seed by seed (`docs/sync-protocol.md`,
+//! "Invariants"). `ZONEDESK_SEEDS=from..to` runs others than the usual ones.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![cfg(test)]
+
+mod disk;
+mod district;
+mod world;
+
+use disk::Disk;
+use district::{District, Enrolled};
+use uuid::Uuid;
+use world::{Violation, Weather, World};
+use zonedesk_domain::journal::{EntityId, PublicKey};
+use zonedesk_sync::{Ask, DeskEngine, Fault, Journal as _, Limits, Scope, with_fault};
+use zonedesk_testkit::sample;
+
+/// Seeds in every run of the tests.
+const USUAL: std::ops::Range<u64> = 0..2_000;
+/// What happens in one of them.
+const STEPS: u32 = 160;
+
+fn seeds() -> std::ops::Range<u64> {
+    let Ok(wanted) = std::env::var("ZONEDESK_SEEDS") else {
+        return USUAL;
+    };
+    let (from, to) = wanted.split_once("..").expect("ZONEDESK_SEEDS=from..to");
+    from.parse().expect("a number")..to.parse().expect("a number")
+}
+
+fn run(seed: u64, weather: Weather) -> Result<World, Violation> {
+    let mut world = World::new(seed, weather);
+    world.run(STEPS)?;
+    Ok(world)
+}
+
+#[test]
+fn nothing_is_lost_repeated_or_reordered_in_any_weather() {
+    let seeds = seeds();
+    let failed: Vec<_> = std::thread::scope(|scope| {
+        let workers = 2;
+        let halves: Vec<_> = (0..workers)
+            .map(|worker| {
+                let seeds = seeds.clone();
+                scope.spawn(move || {
+                    seeds
+                        .filter(|seed| seed % workers == worker)
+                        .filter_map(|seed| Some((seed, run(seed, Weather::WORST).err()?)))
+                        .take(3)
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        halves
+            .into_iter()
+            .flat_map(|half| half.join().expect("no panic"))
+            .collect()
+    });
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
+#[test]
+fn clocks_change_nothing() {
+    for seed in 0..100 {
+        let still = Weather {
+            clocks: false,
+            ..Weather::WORST
+        };
+        let (still, jumping) = (
+            run(seed, still).unwrap(),
+            run(seed, Weather::WORST).unwrap(),
+        );
+        assert_eq!(still.came_to(), jumping.came_to(), "seed {seed}");
+    }
+}
+
+/// A morning's entries over a line that loses every other answer: what is sent twice is one batch a failure.
+fn sent_twice() -> (usize, usize) {
+    let mut disk = Disk::new(1, Scope::Site("XY".into()));
+    let mut district = District::default();
+    let key = PublicKey::from_pem(&disk.key.public_pem().unwrap()).unwrap();
+    let scope = disk.scope.clone();
+    district
+        .devices
+        .insert(disk.device, Enrolled { key, scope });
+    for at in 0..60 {
+        let entity = EntityId(Uuid::from_u128(at));
+        disk.write(entity, sample::charged_copy().into(), 0, 0)
+            .unwrap();
+    }
+    let limits = Limits {
+        entries: 5,
+        ..Limits::default()
+    };
+    let mut engine = DeskEngine::new(limits);
+    let (mut pushes, mut lost, mut now_ms) = (0, 0, 0);
+    while !disk
+        .own_behind(disk.marks().unwrap().accepted, 1, 0)
+        .unwrap()
+        .is_empty()
+    {
+        now_ms += 200_000;
+        let ask = engine.next(&disk, now_ms).unwrap().unwrap();
+        pushes += usize::from(matches!(ask, Ask::Push(_)));
+        let loses = matches!(ask, Ask::Push(_)) && pushes % 2 == 1 && lost < 8;
+        let heard = district.answer(ask, disk.device, 0).unwrap();
+        if loses {
+            lost += 1;
+            engine.failed(now_ms, 0);
+        } else {
+            engine.heard(&mut disk, heard, now_ms, 0).unwrap();
+        }
+    }
+    (district.resent, lost * limits.entries)
+}
+
+#[test]
+fn a_lost_answer_costs_one_batch() {
+    let (resent, most) = sent_twice();
+    assert!(0 < resent && resent <= most, "{resent} of {most}");
+}
+
+#[test]
+fn beginning_again_from_the_first_entry_is_noticed() {
+    let (resent, most) = with_fault(Some(Fault::RestartFromZero), sent_twice);
+    assert!(resent > most, "{resent} of {most}");
+}
+
+/// Each mistake has to be noticed within so many seeds.
+const ENOUGH: u64 = 400;
+
+fn is_noticed(fault: Fault) {
+    let noticed = with_fault(Some(fault), || {
+        (0..ENOUGH).find_map(|seed| run(seed, Weather::WORST).err())
+    });
+    assert!(
+        noticed.is_some(),
+        "{fault:?} went unnoticed in {ENOUGH} seeds"
+    );
+}
+
+#[test]
+fn doing_nothing_about_a_copied_disk_is_noticed() {
+    is_noticed(Fault::ForkIgnored);
+}
+
+#[test]
+fn a_status_by_the_newest_number_is_noticed() {
+    is_noticed(Fault::StatusBySeq);
+}
+
+#[test]
+fn a_sequence_as_cursor_is_noticed() {
+    is_noticed(Fault::SequenceAsCursor);
+}
+
+#[test]
+fn an_acknowledgement_before_the_commit_is_noticed() {
+    is_noticed(Fault::AckBeforeCommit);
+}
+
+#[test]
+fn a_full_page_that_skips_one_is_noticed() {
+    is_noticed(Fault::FullPageSkipsOne);
+}
+
+#[test]
+fn a_clock_that_rejects_is_noticed() {
+    is_noticed(Fault::ClockRejects);
+}
+
+#[test]
+fn an_unknown_entry_that_is_dropped_is_noticed() {
+    is_noticed(Fault::UnknownDropped);
+}
+
+#[test]
+fn a_poison_entry_that_blocks_is_noticed() {
+    is_noticed(Fault::PoisonBlocks);
+}
+
+#[test]
+fn forgetting_before_it_is_durable_is_noticed() {
+    is_noticed(Fault::TrimmedBeforeDurable);
+}
+
+#[test]
+fn going_on_in_the_same_series_after_a_restore_is_noticed() {
+    is_noticed(Fault::SameSeriesAfterRestore);
+}
