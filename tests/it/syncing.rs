@@ -34,7 +34,9 @@ impl Desk {
         let mut store = Store::create(&folder.data(), &folder.key, &folder.options).unwrap();
         let mut site = sample::site();
         site.desk = number;
-        write(&mut store, site.into(), None).unwrap();
+        // Every desk of the hall writes about the same site.
+        let entity = EntityId::derived("site", site.code.as_bytes());
+        write_about(&mut store, entity, site.into()).unwrap();
         let code = Digest([u8::try_from(number).unwrap(); 32]);
         let invitation = Invitation {
             scope: Scope::Site("XY".into()),
@@ -58,10 +60,12 @@ impl Desk {
     /// Asks until there is nothing left to ask; how many entries came in.
     async fn syncs(&mut self, district: &impl Storage) -> usize {
         let key = PublicKey::from_pem(&self.device.public_key).unwrap();
-        let mut came = 0;
+        let (mut came, mut now_ms) = (0, 0);
         for _ in 0..200 {
+            // Longer than any rest.
+            now_ms += 200_000;
             let mut journal = SyncedJournal::new(&mut self.store);
-            let ask = self.engine.next(&journal, 0).unwrap().unwrap();
+            let ask = self.engine.next(&journal, now_ms).unwrap().unwrap();
             let heard = match ask {
                 Ask::Push(push) => {
                     let batch = Batch::check(push, &key).unwrap();
@@ -74,8 +78,9 @@ impl Desk {
                     epoch: district.renew(self.device.device).await.unwrap(),
                 }),
             };
-            match self.engine.heard(&mut journal, heard, 0, 0).unwrap() {
+            match self.engine.heard(&mut journal, heard, now_ms, 0).unwrap() {
                 Outcome::Went { new } => came += new,
+                Outcome::WentBack => {}
                 Outcome::Nothing => return came,
                 Outcome::Nonsense(trouble) => panic!("{trouble}"),
             }
@@ -296,7 +301,7 @@ async fn a_district_put_back_to_yesterday_is_filled_again() {
     let (mut one, mut two) = (Desk::new(1, &district).await, Desk::new(2, &district).await);
     one.receipt();
     one.syncs(&district).await;
-    let copied = rusqlite_copy(&file, &yesterday);
+    let copied = file_copy(&file, &yesterday);
     assert!(copied);
     one.receipt();
     two.receipt();
@@ -314,14 +319,14 @@ async fn a_district_put_back_to_yesterday_is_filled_again() {
     assert_eq!((one.money(), two.money()), (before.clone(), before));
     assert!(district.forks().await.unwrap().is_empty());
     let scope = Scope::Site("XY".into());
-    // A site and three receipts of one desk or the other.
+    // What each of the two desks is, and three receipts.
     assert_eq!(district.head(&scope).await.unwrap(), 5);
     one.is_sound();
     two.is_sound();
 }
 
-/// What a backup of the file holds, made by the stock command.
-fn rusqlite_copy(from: &std::path::Path, to: &std::path::Path) -> bool {
+/// A copy of the file and of what waits beside it; nobody writes meanwhile.
+fn file_copy(from: &std::path::Path, to: &std::path::Path) -> bool {
     let wal = |path: &std::path::Path| path.with_extension("db-wal");
     std::fs::copy(from, to).is_ok() && std::fs::copy(wal(from), wal(to)).is_ok()
 }

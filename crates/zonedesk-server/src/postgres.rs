@@ -2,7 +2,7 @@
 
 use crate::storage::{
     Device, Fork, Invitation, Storage, StorageError, StorageResult, StreamRow, behind, cut,
-    desk_of, digest, epoch_number, epoch_of, number, scope_of, taken,
+    desk_of, digest, epoch_number, epoch_of, limits_of, number, scope_of, taken,
 };
 use deadpool_postgres::{Client, GenericClient, Manager, ManagerConfig, Pool, RecyclingMethod};
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use tokio_postgres::{Config, NoTls, Row, error::SqlState};
 use uuid::Uuid;
 use zonedesk_domain::journal::{DeviceId, Digest, Epoch};
 use zonedesk_sync::{
-    Batch, Behind, Cursor, Known, Pull, PullAnswer, PullLimits, PushAnswer, Scope, Verdict, judge,
+    Batch, Behind, Cursor, Known, Pull, PullAnswer, PushAnswer, Scope, Verdict, judge,
     running_after,
 };
 
@@ -60,6 +60,17 @@ impl PostgresStorage {
             .batch_execute("CREATE TABLE IF NOT EXISTS migrations (number bigint PRIMARY KEY)")
             .await
             .map_err(say())?;
+        // What is acknowledged has to be on the disk, whatever somebody tuned.
+        for setting in ["fsync", "synchronous_commit"] {
+            let value: String = transaction
+                .query_one(&format!("SHOW {setting}"), &[])
+                .await
+                .map_err(say())?
+                .get(0);
+            if value == "off" {
+                return Err(StorageError::Unsafe(setting));
+            }
+        }
         let found: i64 = transaction
             .query_one("SELECT coalesce(max(number), 0) FROM migrations", &[])
             .await
@@ -106,27 +117,17 @@ impl PostgresStorage {
                 .push(digest(row.get(1))?);
         }
         let statement = client
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM entries WHERE hash = $1)")
+            .prepare_cached("SELECT epoch, seq FROM entries WHERE hash = $1 AND device = $2")
             .await
             .map_err(say())?;
         let previous = batch.previous();
-        let previous: bool = client
-            .query_one(&statement, &[&&previous.0[..]])
+        let previous = client
+            .query_opt(&statement, &[&&previous.0[..], &device])
             .await
             .map_err(say())?
-            .get(0);
-        let newest_before = if previous {
-            None
-        } else {
-            newest_before(client, batch.device(), (epoch, first))
-                .await?
-                .newest
-        };
-        Ok(Known {
-            at,
-            previous,
-            newest_before,
-        })
+            .map(|row| Ok((epoch_of(row.get(0))?, row.get::<_, i64>(1).unsigned_abs())))
+            .transpose()?;
+        Ok(Known { at, previous })
     }
 
     async fn append(
@@ -370,18 +371,15 @@ impl Storage for PostgresStorage {
     async fn take_challenge(&self, nonce: Digest, now_ms: i64) -> StorageResult<bool> {
         let say = || StorageError::at("using a challenge");
         let client = self.client().await?;
-        let taken = client
-            .query_opt(
-                "DELETE FROM challenges WHERE nonce = $1 RETURNING expires_at",
-                &[&&nonce.0[..]],
+        let gone = client
+            .query(
+                "DELETE FROM challenges WHERE nonce = $1 OR expires_at <= $2 \
+                 RETURNING nonce = $1 AND expires_at > $2",
+                &[&&nonce.0[..], &now_ms],
             )
             .await
             .map_err(say())?;
-        client
-            .execute("DELETE FROM challenges WHERE expires_at <= $1", &[&now_ms])
-            .await
-            .map_err(say())?;
-        Ok(taken.is_some_and(|row| row.get::<_, i64>(0) > now_ms))
+        Ok(gone.iter().any(|row| row.get(0)))
     }
 
     async fn add_session(
@@ -434,13 +432,17 @@ impl Storage for PostgresStorage {
             .map_err(say())?;
         let known = Self::known_of(&transaction, &batch).await?;
         let (first_new, forked) = match judge(&batch, &known) {
-            Verdict::Behind(behind) => return Ok(PushAnswer::Behind(behind)),
+            Verdict::Behind => {
+                let before = (epoch_number(batch.epoch())?, number(batch.first_seq())?);
+                let behind = newest_before(&transaction, batch.device(), before).await?;
+                return Ok(PushAnswer::Behind(behind));
+            }
             Verdict::Take { first_new, forked } => (first_new, forked),
         };
         if first_new < batch.entries().len() {
             Self::append(&transaction, &device.scope, &batch, first_new).await?;
         }
-        if forked {
+        if let Some(seq) = forked {
             transaction
                 .execute(
                     "INSERT INTO forks (device, epoch, seq, found_at) VALUES ($1, $2, $3, $4) \
@@ -448,7 +450,7 @@ impl Storage for PostgresStorage {
                     &[
                         &device.device.0,
                         &epoch_number(batch.epoch())?,
-                        &number(batch.first_seq() + first_new as u64)?,
+                        &number(seq)?,
                         &now_ms,
                     ],
                 )
@@ -456,10 +458,7 @@ impl Storage for PostgresStorage {
                 .map_err(say())?;
         }
         transaction.commit().await.map_err(say())?;
-        match batch.last() {
-            Some(accepted) => Ok(taken(accepted, forked)),
-            None => Err(StorageError::Damaged("a push of nothing".to_owned())),
-        }
+        taken(&batch, forked)
     }
 
     async fn pull(&self, device: &Device, pull: &Pull) -> StorageResult<PullAnswer> {
@@ -477,10 +476,7 @@ impl Storage for PostgresStorage {
             diverged: Vec::new(),
             behind: None,
         };
-        let mut left = PullLimits {
-            entries: pull.limit,
-            bytes: pull.bytes,
-        };
+        let mut left = limits_of(pull);
         for (scope, (after, running)) in &pull.after {
             if !device.may_read(scope) {
                 continue;
@@ -495,8 +491,13 @@ impl Storage for PostgresStorage {
             };
             let statement = transaction
                 .prepare_cached(
-                    "SELECT hash, device, header, salt, body FROM entries \
-                     WHERE scope = $1 AND position > $2 ORDER BY position LIMIT $3",
+                    // No more than is sent is read: bodies may be long.
+                    "SELECT hash, device, header, salt, body FROM ( \
+                       SELECT *, sum(length(header) + coalesce(length(body), 0)) \
+                         OVER (ORDER BY position) AS upto \
+                       FROM (SELECT * FROM entries WHERE scope = $1 AND position > $2 \
+                             ORDER BY position LIMIT $3) AS next) AS page \
+                     WHERE upto <= $4 OR position = $2 + 1 ORDER BY position",
                 )
                 .await
                 .map_err(say())?;
@@ -507,12 +508,13 @@ impl Storage for PostgresStorage {
                         &scope.to_string(),
                         &number(cursor.after)?,
                         &i64::from(left.entries),
+                        &i64::from(left.bytes),
                     ],
                 )
                 .await
                 .map_err(say())?;
-            let rows: Vec<StreamRow> = rows.iter().map(stream_row).collect::<StorageResult<_>>()?;
-            let (page, rest) = cut((scope, cursor, head), pull, left, rows);
+            let rows = rows.iter().map(stream_row);
+            let (page, rest) = cut(device, (scope, cursor, head), pull, left, rows)?;
             left = rest;
             answer.pages.push(page);
         }

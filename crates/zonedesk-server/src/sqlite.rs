@@ -2,7 +2,7 @@
 
 use crate::storage::{
     Device, Fork, Invitation, Storage, StorageError, StorageResult, StreamRow, behind, cut,
-    desk_of, epoch_number, epoch_of, number, scope_of, taken,
+    desk_of, epoch_number, epoch_of, limits_of, number, scope_of, taken,
 };
 use rusqlite::{
     Connection, OpenFlags, OptionalExtension as _, Row, TransactionBehavior, ffi, params,
@@ -15,7 +15,7 @@ use std::{
 use uuid::Uuid;
 use zonedesk_domain::journal::{DeviceId, Digest, Epoch};
 use zonedesk_sync::{
-    Batch, Behind, Cursor, Known, Pull, PullAnswer, PullLimits, PushAnswer, Scope, Verdict, judge,
+    Batch, Behind, Cursor, Known, Pull, PullAnswer, PushAnswer, Scope, Verdict, judge,
     running_after,
 };
 
@@ -226,17 +226,21 @@ fn known_of(connection: &Connection, batch: &Batch) -> StorageResult<Known> {
     for (seq, hash) in rows {
         at.entry(seq.unsigned_abs()).or_default().push(Digest(hash));
     }
-    let previous = has_entry(connection, batch.previous())?;
-    let newest_before = if previous {
-        None
-    } else {
-        newest_before(connection, batch.device(), (epoch, first))?.newest
-    };
-    Ok(Known {
-        at,
-        previous,
-        newest_before,
-    })
+    let previous: Option<(i32, i64)> = connection
+        .prepare_cached("SELECT epoch, seq FROM entries WHERE hash = ?1 AND device = ?2")
+        .and_then(|mut statement| {
+            statement
+                .query_row(
+                    params![batch.previous().0, batch.device().0.as_bytes()],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+                .optional()
+        })
+        .map_err(say())?;
+    let previous = previous
+        .map(|(epoch, seq)| Ok((epoch_of(epoch)?, seq.unsigned_abs())))
+        .transpose()?;
+    Ok(Known { at, previous })
 }
 
 fn newest_before(
@@ -327,14 +331,17 @@ fn push(
     now_ms: i64,
 ) -> StorageResult<PushAnswer> {
     let (first_new, forked) = match judge(batch, &known_of(connection, batch)?) {
-        Verdict::Behind(behind) => return Ok(PushAnswer::Behind(behind)),
+        Verdict::Behind => {
+            let before = (epoch_number(batch.epoch())?, number(batch.first_seq())?);
+            let behind = newest_before(connection, batch.device(), before)?;
+            return Ok(PushAnswer::Behind(behind));
+        }
         Verdict::Take { first_new, forked } => (first_new, forked),
     };
     if first_new < batch.entries().len() {
         append(connection, &device.scope, batch, first_new)?;
     }
-    if forked {
-        let seq = number(batch.first_seq() + first_new as u64)?;
+    if let Some(seq) = forked {
         connection
             .execute(
                 "INSERT INTO forks (device, epoch, seq, found_at) VALUES (?1, ?2, ?3, ?4) \
@@ -342,16 +349,13 @@ fn push(
                 params![
                     device.device.0.as_bytes(),
                     epoch_number(batch.epoch())?,
-                    seq,
+                    number(seq)?,
                     now_ms
                 ],
             )
             .map_err(StorageError::at("raising an alarm"))?;
     }
-    match batch.last() {
-        Some(accepted) => Ok(taken(accepted, forked)),
-        None => Err(StorageError::Damaged("a push of nothing".to_owned())),
-    }
+    taken(batch, forked)
 }
 
 fn pull(connection: &Connection, device: &Device, pull: &Pull) -> StorageResult<PullAnswer> {
@@ -361,10 +365,7 @@ fn pull(connection: &Connection, device: &Device, pull: &Pull) -> StorageResult<
         diverged: Vec::new(),
         behind: None,
     };
-    let mut left = PullLimits {
-        entries: pull.limit,
-        bytes: pull.bytes,
-    };
+    let mut left = limits_of(pull);
     for (scope, (after, running)) in &pull.after {
         if !device.may_read(scope) {
             continue;
@@ -396,7 +397,8 @@ fn pull(connection: &Connection, device: &Device, pull: &Pull) -> StorageResult<
                  WHERE scope = ?1 AND position > ?2 ORDER BY position LIMIT ?3",
             )
             .map_err(say())?;
-        let rows: Vec<StreamRow> = statement
+        // Read one by one: they stop coming once the page is full.
+        let rows = statement
             .query_map(params![name, after, left.entries], |row| {
                 let content = match (row.get(3)?, row.get(4)?) {
                     (Some(salt), Some(body)) => Some((salt, body)),
@@ -409,9 +411,9 @@ fn pull(connection: &Connection, device: &Device, pull: &Pull) -> StorageResult<
                     content,
                 })
             })
-            .and_then(Iterator::collect)
-            .map_err(say())?;
-        let (page, rest) = cut((scope, cursor, head), pull, left, rows);
+            .map_err(say())?
+            .map(|row| row.map_err(say()));
+        let (page, rest) = cut(device, (scope, cursor, head), pull, left, rows)?;
         left = rest;
         answer.pages.push(page);
     }

@@ -4,7 +4,7 @@
 use std::future::Future;
 use zonedesk_domain::journal::{DeviceId, Digest, EntryHash, Epoch};
 use zonedesk_sync::{
-    Batch, Behind, Cursor, Page, PageCut, PageEntry, Place, Pull, PullAnswer, PullLimits,
+    Batch, Behind, Cursor, Limits, Page, PageCut, PageEntry, Place, Pull, PullAnswer, PullLimits,
     PushAnswer, Scope, WireEntry,
 };
 
@@ -64,6 +64,9 @@ pub enum StorageError {
         /// What it said.
         cause: String,
     },
+    /// It is set up so that a crash may lose what it confirmed.
+    #[error("the database may lose what it confirmed: {0} is off")]
+    Unsafe(&'static str),
     /// It holds something that this program cannot have written.
     #[error("{0}")]
     Damaged(String),
@@ -191,14 +194,16 @@ pub(crate) struct StreamRow {
 
 /// Cuts a page out of rows that follow `cursor`; the rows stop coming once it is full.
 pub(crate) fn cut(
+    device: &Device,
     (scope, cursor, head): (&Scope, Cursor, u64),
     pull: &Pull,
     left: PullLimits,
-    rows: impl IntoIterator<Item = StreamRow>,
-) -> (Page, PullLimits) {
+    rows: impl IntoIterator<Item = StorageResult<StreamRow>>,
+) -> StorageResult<(Page, PullLimits)> {
     let mut page = PageCut::new(scope.clone(), cursor, head, left);
     for row in rows {
-        let entry = if row.device == pull.device && !pull.own_in_full {
+        let row = row?;
+        let entry = if row.device == device.device && !pull.own_in_full {
             PageEntry::Own(row.hash)
         } else {
             PageEntry::Whole(WireEntry::new(row.header, row.content))
@@ -207,16 +212,28 @@ pub(crate) fn cut(
             break;
         }
     }
-    page.done()
+    Ok(page.done())
 }
 
 /// The answer to a push that was stored. Both storages answer after the commit, with the disk synced, and where
 /// PostgreSQL has a synchronous standby after it has it, too: what is accepted is durable.
-pub(crate) fn taken(accepted: Place, forked: bool) -> PushAnswer {
-    PushAnswer::Taken {
+pub(crate) fn taken(batch: &Batch, forked: Option<u64>) -> StorageResult<PushAnswer> {
+    let Some(accepted) = batch.last() else {
+        return Err(StorageError::Damaged("a push of nothing".to_owned()));
+    };
+    Ok(PushAnswer::Taken {
         accepted,
         durable: Some(accepted),
-        forked,
+        forked: forked.is_some(),
+    })
+}
+
+/// What is sent at most, whatever is asked for.
+pub(crate) fn limits_of(pull: &Pull) -> PullLimits {
+    let most = Limits::default().pull;
+    PullLimits {
+        entries: pull.limit.min(most.entries),
+        bytes: pull.bytes.min(most.bytes),
     }
 }
 

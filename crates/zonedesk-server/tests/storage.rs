@@ -52,6 +52,7 @@ on_both!(
     a_desk_is_let_in_once_with_its_code,
     a_question_is_answered_once_and_a_token_ends,
     pages_end_and_begin_at_every_boundary,
+    pages_are_cut_by_their_bytes,
     what_is_sent_again_is_there_once,
     two_histories_of_one_place_are_both_kept_and_told,
     what_comes_before_is_asked_for,

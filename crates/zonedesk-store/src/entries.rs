@@ -85,10 +85,26 @@ pub(crate) fn of_record(
     connection: &Connection,
     entity: EntityId,
 ) -> StoreResult<(i64, Vec<Entry>)> {
+    told_of(connection, entity, "")
+}
+
+/// Of the entries about one record those that this device wrote.
+pub(crate) fn of_record_by_this_device(
+    connection: &Connection,
+    entity: EntityId,
+) -> StoreResult<(i64, Vec<Entry>)> {
+    told_of(connection, entity, "AND e.origin < 2")
+}
+
+fn told_of(
+    connection: &Connection,
+    entity: EntityId,
+    only: &str,
+) -> StoreResult<(i64, Vec<Entry>)> {
     let say = || StoreError::sqlite("reading a record");
     let mut statement = connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} WHERE e.entity = ?1 ORDER BY e.id"
+            "SELECT {COLUMNS} WHERE e.entity = ?1 {only} ORDER BY e.id"
         ))
         .map_err(say())?;
     let rows: Vec<EntryRow> = statement

@@ -94,6 +94,12 @@ impl Noun {
         .find(|noun| noun.name() == name)
     }
 
+    /// Whether it is about one desk alone – its settings, its till, its days and months: then what other desks
+    /// of the hall say about theirs is kept in the journal, and not shown here.
+    const fn is_of_one_desk(self) -> bool {
+        matches!(self, Self::Site | Self::Till | Self::Day | Self::Month)
+    }
+
     /// The table of its projection, for what a register shows.
     pub(crate) const fn table(self) -> Option<&'static str> {
         match self {
@@ -149,7 +155,11 @@ pub(crate) struct Projected<'a> {
 
 /// Folds the record `entity` and writes its row anew.
 pub(crate) fn project(connection: &Connection, noun: Noun, entity: EntityId) -> StoreResult<()> {
-    let (id, entries) = entries::of_record(connection, entity)?;
+    let (id, entries) = if noun.is_of_one_desk() {
+        entries::of_record_by_this_device(connection, entity)?
+    } else {
+        entries::of_record(connection, entity)?
+    };
     let projected = Projected {
         connection,
         id,

@@ -119,23 +119,10 @@ impl<'a> ReadStore<'a> {
     /// # Errors
     /// [`StoreError`], as for every reader here.
     pub fn site(&self) -> StoreResult<Option<site::Opened>> {
-        let say = || StoreError::sqlite("reading the site");
-        // Of several desks of one hall each has settings of its own: those that this device wrote.
-        self.connection()
-            .prepare_cached(
-                "SELECT r.record FROM reference_data r JOIN entries e ON e.id = r.id \
-                 WHERE r.noun = ?1 AND e.origin < 2 ORDER BY r.id DESC LIMIT 1",
-            )
-            .and_then(|mut statement| {
-                statement
-                    .query_row([Noun::Site.name()], |row| row.get::<_, String>(0))
-                    .optional()
-            })
-            .map_err(say())?
-            .map(|record| {
-                serde_json::from_str(&record).map_err(StoreError::json("reading the site"))
-            })
-            .transpose()
+        Ok(self
+            .reference::<site::Opened>(Noun::Site)?
+            .pop()
+            .map(|(_, site)| site))
     }
 
     /// The operators who have not left, in the order they came.

@@ -1,7 +1,7 @@
 //! Rebuilding (重建): every projection made again from the journal alone.
 
 use crate::{
-    entries,
+    entries::{self, Origin},
     error::{StoreError, StoreResult},
     projections::{self, Noun, TABLES},
     search, series,
@@ -49,7 +49,10 @@ impl Store {
             {
                 records.push((noun, row.entity));
             }
-            if let Some(number) = &row.open()?.header.number {
+            let origin = row.origin;
+            if let Some(number) = &row.open()?.header.number
+                && origin != Origin::Elsewhere
+            {
                 series::note(&sql, number)?;
             }
             Ok(())

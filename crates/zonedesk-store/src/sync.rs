@@ -257,7 +257,10 @@ impl Store {
                 Origin::Elsewhere
             };
             entries::append(&sql, entry, origin)?;
-            if let Some(number) = &entry.header.number {
+            // Numbers of other desks stand in series of theirs, whatever they say.
+            if let Some(number) = &entry.header.number
+                && origin == Origin::ReadBack
+            {
                 series::note(&sql, number)?;
             }
             if let Some(noun) = Noun::of_kind(&entry.header.kind) {

@@ -113,7 +113,7 @@ impl Transaction<'_> {
         let mut salt = [0; 32];
         getrandom::fill(&mut salt)?;
         if let Some(number) = &draft.number
-            && number.n != series::last(self.connection(), &number.series)? + 1
+            && Some(number.n) != series::last(self.connection(), &number.series)?.checked_add(1)
         {
             return Err(StoreError::Rule("a number is not the next of its series"));
         }
@@ -151,7 +151,10 @@ impl Transaction<'_> {
         let site: site::Opened = self.reader.site()?.ok_or(StoreError::NotSetUp)?;
         let series = Series::new(&site.code, site.desk, self.desk.epoch, kind, year);
         let last = series::last(self.connection(), &series)?;
-        Ok(series.number(last + 1))
+        let next = last
+            .checked_add(1)
+            .ok_or(StoreError::Rule("a series is full"))?;
+        Ok(series.number(next))
     }
 
     fn connection(&self) -> &Connection {

@@ -197,8 +197,12 @@ fn verify(
                 "来自其他终端".into(),
             )));
         }
+        // The first of a later epoch follows the last that this machine wrote in the one before.
+        let mut earlier = journals.range((*device, Epoch(0))..(*device, *epoch));
+        let last = earlier.next_back().and_then(|(_, walked)| walked.last());
         let chain = Chain {
             walked,
+            begins_behind: last.map_or(EntryHash::ZERO, |last| last.kept_hash),
             epoch: *epoch,
             anchored: of_this_desk.filter(|_| is_own),
             signed: &signed,
@@ -367,6 +371,7 @@ fn file_words(error: &StoreError) -> String {
 /// One journal, in order, and what is known of it from outside the database.
 struct Chain<'a> {
     walked: &'a [Walked],
+    begins_behind: EntryHash,
     epoch: Epoch,
     anchored: Option<&'a Anchored>,
     signed: &'a SignedHeads,
@@ -429,9 +434,7 @@ impl Chain<'_> {
                 Some((K::Inserted, entry.seq, kept))
             }
             _ if !entry.sound => Some((K::Changed, entry.seq, kept)),
-            _ if !entry.follows(before) && (at > 0 || self.epoch == Epoch(0)) => {
-                Some((K::Changed, entry.seq, "与前一条不相接".into()))
-            }
+            _ if !entry.follows(before) => Some((K::Changed, entry.seq, "与前一条不相接".into())),
             _ => None,
         }
     }
@@ -490,7 +493,7 @@ impl Chain<'_> {
 
     fn before(&self, at: usize) -> EntryHash {
         at.checked_sub(1)
-            .map_or(EntryHash::ZERO, |before| self.walked[before].kept_hash)
+            .map_or(self.begins_behind, |before| self.walked[before].kept_hash)
     }
 
     fn anchor_of(&self, seq: u64) -> Option<EntryHash> {

@@ -12,6 +12,9 @@ use zonedesk_domain::journal::{
 /// No push holds more entries.
 pub const MOST_ENTRIES: usize = 1_000;
 
+/// A device that began anew so often is none of ours.
+const LAST_EPOCH: u32 = 1_000_000;
+
 /// Entries that follow each other in the journal of one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
@@ -34,6 +37,12 @@ pub enum BatchError {
         /// What is wrong with it.
         cause: EntryError,
     },
+    /// It came without its body. Nothing is erased yet, so it was lost, and would be taken for whole.
+    #[error("entry {0} of a push has no body")]
+    Bodiless(usize),
+    /// It stands in an epoch that no device reaches.
+    #[error("a push of epoch {0}")]
+    Epoch(u32),
     /// It belongs to another device, epoch or place than the one before it.
     #[error("entry {0} of a push does not follow the one before it")]
     Order(usize),
@@ -60,6 +69,12 @@ impl Batch {
                 .open()
                 .map_err(|cause| BatchError::Entry { at, cause })?;
             let position = entry.header.position;
+            if entry.content.is_none() {
+                return Err(BatchError::Bodiless(at));
+            }
+            if position.epoch.0 > LAST_EPOCH {
+                return Err(BatchError::Epoch(position.epoch.0));
+            }
             let follows = match entries.last() {
                 None => position.device == device,
                 Some(before) => {

@@ -1,15 +1,15 @@
 //! The desk's side (终端一侧) as a state machine: what to ask next, and what to do with the answer. It never waits,
 //! never reads a clock and knows no line; whoever drives it does.
 //!
-//! A desk pushes what it wrote until the district has it, and reads what is new. Whatever fails, it tries the
-//! other direction before it tries the same again, so that neither can hold up the other.
+//! A desk pushes what it wrote until the district has it, and reads what is new. Each direction rests after its
+//! own failures, so that neither can hold up the other.
 
 use crate::{
     batch::MOST_ENTRIES,
     fault::Fault,
     place::{Place, Scope},
     rest::Rest,
-    stream::{Cursor, PageError, check_page},
+    stream::{Cursor, check_page},
     wire::{Behind, Pull, PullAnswer, Push, PushAnswer, Renewed},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -185,9 +185,14 @@ pub enum Outcome {
     },
     /// There was nothing new.
     Nothing,
+    /// The district has less, or another history, than it had: it is sent and read again.
+    WentBack,
     /// The answer makes no sense; nothing of it was taken in.
     Nonsense(Trouble),
 }
+
+/// No district is so many epochs ahead of a desk.
+const LARGEST_STEP: u32 = 1_000;
 
 /// What is wrong with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -226,10 +231,11 @@ enum Asked {
 pub struct DeskEngine {
     limits: Limits,
     push_bytes: usize,
-    rest: Rest,
+    /// After failures to send, and to be given an epoch.
+    up: Rest,
+    /// After failures to read.
+    down: Rest,
     asked: Option<Asked>,
-    /// The last push came to nothing: something is read before the next.
-    read_first: bool,
     /// Everything that was known to be there was read.
     all_read: bool,
     /// Something is missing that this device is said to have written.
@@ -243,29 +249,31 @@ impl DeskEngine {
         Self {
             limits,
             push_bytes: limits.first_bytes,
-            rest: Rest::default(),
+            up: Rest::default(),
+            down: Rest::default(),
             asked: None,
-            read_first: false,
             all_read: false,
             own_in_full: false,
         }
     }
 
-    /// Until when it rests after failures; nothing where it may go on at `now_ms`.
+    /// Until when it rests after failures in both directions; nothing where it may go on at `now_ms`.
     #[must_use]
     pub fn rests_until(&self, now_ms: u64) -> Option<u64> {
-        self.rest.until(now_ms)
+        let (up, down) = (self.up.until(now_ms)?, self.down.until(now_ms)?);
+        Some(up.min(down))
     }
 
-    /// Failures in a row.
+    /// Failures in a row, of the direction that has more.
     #[must_use]
     pub fn failures(&self) -> u32 {
-        self.rest.failures()
+        self.up.failures().max(self.down.failures())
     }
 
     /// Somebody wants it now, or the line is back: it does not rest any longer.
     pub fn wake(&mut self) {
-        self.rest.cut_short();
+        self.up.cut_short();
+        self.down.cut_short();
     }
 
     /// What to ask now; nothing while it rests or belongs to no site. A question that was asked before and
@@ -279,15 +287,12 @@ impl DeskEngine {
         now_ms: u64,
     ) -> Result<Option<Ask>, DeskError<J::Error>> {
         self.asked = None;
-        if self.rest.until(now_ms).is_some() {
-            return Ok(None);
-        }
         let scopes = journal.scopes().map_err(DeskError)?;
         if scopes.is_empty() {
             return Ok(None);
         }
         let marks = journal.marks().map_err(DeskError)?;
-        if !self.read_first {
+        if self.up.until(now_ms).is_none() {
             if let Some(push) = self.push(journal, &marks)? {
                 return Ok(Some(Ask::Push(push)));
             }
@@ -295,6 +300,9 @@ impl DeskEngine {
                 self.asked = Some(Asked::Renew);
                 return Ok(Some(Ask::Renew));
             }
+        }
+        if self.down.until(now_ms).is_some() {
+            return Ok(None);
         }
         Ok(Some(self.pull(journal, &marks, scopes)))
     }
@@ -310,7 +318,9 @@ impl DeskEngine {
         now_ms: u64,
         chance: u64,
     ) -> Result<Outcome, DeskError<J::Error>> {
-        let outcome = match (self.asked.take(), heard) {
+        let asked = self.asked.take();
+        let is_pull = matches!(asked, Some(Asked::Pull { .. }));
+        let outcome = match (asked, heard) {
             (Some(Asked::Push { last }), Heard::Push(answer)) => {
                 self.pushed(journal, last, answer)?
             }
@@ -318,7 +328,8 @@ impl DeskEngine {
                 self.pulled(journal, &after, answer)?
             }
             (Some(Asked::Renew), Heard::Renew(renewed)) => {
-                if renewed.epoch > journal.epoch() {
+                let current = journal.epoch();
+                if current < renewed.epoch && renewed.epoch.0 - current.0 <= LARGEST_STEP {
                     journal.begin_epoch(renewed.epoch).map_err(DeskError)?;
                     Outcome::Went { new: 0 }
                 } else {
@@ -330,19 +341,29 @@ impl DeskEngine {
             }
         };
         match outcome {
-            Outcome::Went { .. } | Outcome::Nothing => self.rest.worked(),
-            Outcome::Nonsense(_) => self.failed(now_ms, chance),
+            Outcome::Went { .. } | Outcome::Nothing if is_pull => self.down.worked(),
+            Outcome::Went { .. } | Outcome::Nothing => self.up.worked(),
+            // Nothing was stored or read: it is not tried again without a pause.
+            Outcome::WentBack if is_pull => self.down.failed(now_ms, chance),
+            Outcome::WentBack => self.up.failed(now_ms, chance),
+            Outcome::Nonsense(_) => self.fell_through(is_pull, now_ms, chance),
         }
         Ok(outcome)
     }
 
     /// No answer came, or the district refused to answer.
     pub fn failed(&mut self, now_ms: u64, chance: u64) {
-        if matches!(self.asked.take(), Some(Asked::Push { .. })) {
+        let is_pull = matches!(self.asked.take(), Some(Asked::Pull { .. }));
+        self.fell_through(is_pull, now_ms, chance);
+    }
+
+    fn fell_through(&mut self, is_pull: bool, now_ms: u64, chance: u64) {
+        if is_pull {
+            self.down.failed(now_ms, chance);
+        } else {
             self.push_bytes = (self.push_bytes / 4).max(self.limits.least_bytes);
+            self.up.failed(now_ms, chance);
         }
-        self.read_first = !self.read_first;
-        self.rest.failed(now_ms, chance);
     }
 
     fn push<J: Journal>(
@@ -389,7 +410,8 @@ impl DeskEngine {
         self.asked = Some(Asked::Pull { after });
         Ask::Pull {
             pull,
-            may_wait: self.all_read,
+            // What waits to be sent does not wait for an answer to this.
+            may_wait: self.all_read && self.up.failures() == 0,
         }
     }
 
@@ -416,19 +438,22 @@ impl DeskEngine {
                 {
                     marks.durable = Some(durable);
                 }
-                marks.renew |= forked;
+                // An earlier epoch may hold two histories: it was left.
+                marks.renew |= forked && last.epoch == journal.epoch();
                 self.push_bytes = (self.push_bytes * 2).min(self.limits.most_bytes);
             }
             PushAnswer::Behind(behind) => {
-                if marks.accepted.is_none() {
-                    // From the very first entry on, and still something before it is missing.
+                let before = marks.accepted;
+                go_back(journal, &mut marks, behind)?;
+                if marks.accepted == before {
+                    // Even what follows the named entry is said to follow nothing.
                     return Ok(Outcome::Nonsense(Trouble::NotSent));
                 }
-                go_back(journal, &mut marks, behind)?;
+                journal.keep_marks(&marks).map_err(DeskError)?;
+                return Ok(Outcome::WentBack);
             }
         }
         journal.keep_marks(&marks).map_err(DeskError)?;
-        self.read_first = false;
         Ok(Outcome::Went { new: 0 })
     }
 
@@ -459,6 +484,13 @@ impl DeskEngine {
             whole.extend(entries);
             own.extend(known);
             marks.read.insert(scope, next);
+        }
+        for scope in &answer.diverged {
+            seen.insert(scope.clone());
+        }
+        let answered = after.keys().all(|scope| seen.contains(scope));
+        if !answered || (more && !moved && answer.diverged.is_empty()) {
+            return Ok(Outcome::Nonsense(Trouble::Page));
         }
         if !journal.lacks(&own).map_err(DeskError)?.is_empty() {
             if self.own_in_full {
@@ -519,12 +551,13 @@ impl DeskEngine {
         if moved || behind {
             journal.take_in(&whole, &marks).map_err(DeskError)?;
         }
-        self.read_first = false;
         self.all_read = !more;
         if self.all_read {
             self.own_in_full = false;
         }
-        Ok(if moved || behind {
+        Ok(if behind {
+            Outcome::WentBack
+        } else if moved {
             Outcome::Went { new: whole.len() }
         } else {
             Outcome::Nothing
@@ -577,10 +610,4 @@ fn go_back<J: Journal>(
 /// Whether `one` stands at or before `other`.
 fn is_before(one: Place, other: Place) -> bool {
     (one.epoch, one.seq) <= (other.epoch, other.seq)
-}
-
-impl From<PageError> for Trouble {
-    fn from(_: PageError) -> Self {
-        Self::Page
-    }
 }

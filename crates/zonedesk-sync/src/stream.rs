@@ -94,6 +94,9 @@ pub enum PageError {
         /// What is wrong with it.
         cause: EntryError,
     },
+    /// One of its entries came without its body. Nothing is erased yet, so it was lost.
+    #[error("entry {0} of a page has no body")]
+    Bodiless(usize),
     /// Its entries do not make the chain that it names.
     #[error("a page of {0} does not make its chain")]
     Chain(Scope),
@@ -159,6 +162,9 @@ pub(crate) fn read_page(page: Page, cursor: Cursor) -> Result<(Vec<Read>, Cursor
                 let entry = entry
                     .open()
                     .map_err(|cause| PageError::Entry { at, cause })?;
+                if entry.content.is_none() {
+                    return Err(PageError::Bodiless(at));
+                }
                 Read::Whole(Box::new(entry))
             }
         };

@@ -79,7 +79,9 @@ impl History {
             .map(|told| told.header.depth)
             .max()
             .unwrap_or(0);
-        (heads, depth.saturating_add(1))
+        // No depth is greater than a header may say, whatever somebody else wrote.
+        let most = u64::try_from(i64::MAX).unwrap_or(u64::MAX);
+        (heads, depth.saturating_add(1).min(most))
     }
 }
 

@@ -69,7 +69,7 @@ impl Pen {
             rand(),
             (Vec::new(), 1),
             &Draft {
-                entity: EntityId(Uuid::now_v7_or_random()),
+                entity: random_entity(),
                 body: sample::free_copy().into(),
                 number: None,
             },
@@ -86,16 +86,10 @@ fn rand() -> [u8; 32] {
     bytes
 }
 
-trait Random {
-    fn now_v7_or_random() -> Uuid;
-}
-
-impl Random for Uuid {
-    fn now_v7_or_random() -> Uuid {
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&rand()[..16]);
-        uuid::Builder::from_random_bytes(bytes).into_uuid()
-    }
+fn random_entity() -> EntityId {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&rand()[..16]);
+    EntityId(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 
 fn code(number: u8) -> Digest {
@@ -245,6 +239,35 @@ pub(crate) async fn pages_end_and_begin_at_every_boundary(storage: &impl Storage
     }
 }
 
+/// However few bytes are asked for, one entry comes; however many, no more than the district sends at once.
+pub(crate) async fn pages_are_cut_by_their_bytes(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let mut pen = Pen::new(1);
+    let device = enrolled(storage, &pen, &scope).await;
+    for _ in 0..3 {
+        storage.push(&device, pen.writes(400), NOW).await.unwrap();
+    }
+    let mut counts = Vec::new();
+    for (limit, bytes) in [(u32::MAX, 0), (u32::MAX, 1_000), (u32::MAX, u32::MAX)] {
+        let pull = Pull {
+            limit,
+            bytes,
+            ..pull_from(&device, &scope, Cursor::default(), 1)
+        };
+        let page = storage
+            .pull(&device, &pull)
+            .await
+            .unwrap()
+            .pages
+            .pop()
+            .unwrap();
+        counts.push(page.entries.len());
+        check_page(page, Cursor::default()).unwrap();
+    }
+    assert_eq!((counts[0], counts[2]), (1, 1_000));
+    assert!((1..=4).contains(&counts[1]), "{counts:?}");
+}
+
 pub(crate) async fn what_is_sent_again_is_there_once(storage: &impl Storage) {
     let scope = Scope::Site("XY".into());
     let mut pen = Pen::new(1);
@@ -316,6 +339,20 @@ pub(crate) async fn what_comes_before_is_asked_for(storage: &impl Storage) {
     storage.push(&device, lost, NOW).await.unwrap();
     storage.push(&device, last, NOW).await.unwrap();
     assert_eq!(storage.head(&scope).await.unwrap(), 5);
+
+    // No place is left out, and nobody's entry but its own comes before it.
+    let mut hasty = pen.clone();
+    hasty.last = hasty.last.map(|(_, hash)| (500, hash));
+    let answer = storage.push(&device, hasty.writes(1), NOW).await.unwrap();
+    assert!(matches!(answer, PushAnswer::Behind(_)));
+    let mut other = Pen::new(2);
+    let neighbour = enrolled(storage, &other, &scope).await;
+    other.last = pen.last.map(|(_, hash)| (0, hash));
+    let answer = storage
+        .push(&neighbour, other.writes(1), NOW)
+        .await
+        .unwrap();
+    assert_eq!(answer, PushAnswer::Behind(Behind { newest: None }));
 
     // The next epoch follows the last entry of the one before.
     let (_, before) = pen.last.unwrap();

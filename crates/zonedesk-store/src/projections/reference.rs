@@ -20,6 +20,10 @@ pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
     let history = History::of(of.entries);
     let (mut operator_left, mut agency_left, mut lapsed) = (None, None, None);
     for told in history.told().iter().rev() {
+        // A record that somebody spoke of as two things is each of them by what was said of that one.
+        if Noun::of_kind(&told.header.kind) != Some(noun) {
+            continue;
+        }
         #[allow(clippy::wildcard_enum_match_arm)]
         return match &told.body {
             Some(Body::SiteOpened(body)) => keep(of, noun, body),

@@ -35,6 +35,8 @@ pub(crate) struct Disk {
     records: BTreeMap<EntityId, Vec<usize>>,
     marks: Marks,
     numbers: BTreeMap<Series, u32>,
+    /// How many entries were forgotten once they were accepted: only a faulty desk does that.
+    forgotten: usize,
     pub(crate) full: bool,
 }
 
@@ -53,12 +55,17 @@ impl Disk {
             records: BTreeMap::new(),
             marks: Marks::default(),
             numbers: BTreeMap::new(),
+            forgotten: 0,
             full: false,
         }
     }
 
     pub(crate) fn has(&self, hash: &EntryHash) -> bool {
         self.places.contains_key(hash)
+    }
+
+    pub(crate) fn entry(&self, hash: &EntryHash) -> Option<&Rc<Entry>> {
+        self.places.get(hash).map(|place| &self.arrived[*place])
     }
 
     pub(crate) fn about(&self, entity: EntityId) -> impl Iterator<Item = &Entry> {
@@ -175,6 +182,12 @@ impl Journal for Disk {
             return Err(Full);
         }
         self.marks = marks.clone();
+        if let Some(accepted) = marks
+            .accepted
+            .filter(|_| Fault::TrimmedBeforeDurable.is_on())
+        {
+            self.forgotten = self.forgotten.max(self.places[&accepted.hash] + 1);
+        }
         Ok(())
     }
 
@@ -185,15 +198,16 @@ impl Journal for Disk {
         bytes: usize,
     ) -> Result<Vec<Entry>, Full> {
         let first = after.map_or(0, |after| self.places[&after.hash] + 1);
-        let trimmed = if Fault::TrimmedBeforeDurable.is_on() {
-            let accepted = self.marks.accepted;
-            accepted.map_or(0, |accepted| self.places[&accepted.hash] + 1)
-        } else {
-            0
+        let is_sent = |place: usize, entry: &Entry| {
+            let position = entry.header.position;
+            match after.filter(|_| Fault::StatusBySeq.is_on()) {
+                Some(after) => (position.epoch, position.seq) <= (after.epoch, after.seq),
+                None => place < first.max(self.forgotten),
+            }
         };
         let mut run: Vec<Entry> = Vec::new();
         let mut size = 0;
-        for (_, entry) in self.own().filter(|(place, _)| *place >= first.max(trimmed)) {
+        for (_, entry) in self.own().filter(|(place, entry)| !is_sent(*place, entry)) {
             size += entry.header_bytes.len();
             size += entry.content.as_ref().map_or(0, |(_, body)| body.len());
             if let Some(last) = run.last()
@@ -231,11 +245,13 @@ impl Journal for Disk {
     }
 
     fn take_in(&mut self, entries: &[Entry], marks: &Marks) -> Result<(), Full> {
-        self.keep_marks(marks)?;
+        if self.full {
+            return Err(Full);
+        }
         for entry in entries {
             self.add(Rc::new(entry.clone()));
         }
-        Ok(())
+        self.keep_marks(marks)
     }
 
     fn begin_epoch(&mut self, epoch: Epoch) -> Result<(), Full> {

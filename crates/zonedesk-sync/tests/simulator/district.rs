@@ -15,13 +15,19 @@ use zonedesk_sync::{
 #[derive(Clone, Default)]
 pub(crate) struct Stream {
     pub(crate) entries: Vec<Rc<Entry>>,
+    hashes: BTreeSet<EntryHash>,
     running: Vec<Digest>,
 }
 
 impl Stream {
     fn add(&mut self, entry: Rc<Entry>) {
         self.running.push(running_after(self.running(), entry.hash));
+        self.hashes.insert(entry.hash);
         self.entries.push(entry);
+    }
+
+    fn has(&self, hash: &EntryHash) -> bool {
+        self.hashes.contains(hash)
     }
 
     fn running(&self) -> Digest {
@@ -53,7 +59,7 @@ pub(crate) struct District {
     pub(crate) devices: BTreeMap<DeviceId, Enrolled>,
     pub(crate) streams: BTreeMap<Scope, Stream>,
     journals: BTreeMap<(DeviceId, Epoch), BTreeMap<u64, Vec<EntryHash>>>,
-    known: BTreeSet<EntryHash>,
+
     granted: BTreeMap<DeviceId, Epoch>,
     /// 警报 – devices and epochs with two histories.
     pub(crate) alarms: BTreeSet<(DeviceId, Epoch)>,
@@ -69,7 +75,7 @@ pub(crate) struct District {
 
 impl District {
     pub(crate) fn has(&self, hash: &EntryHash) -> bool {
-        self.known.contains(hash)
+        self.streams.values().any(|stream| stream.has(hash))
     }
 
     /// Everything of one device, also what a copy of its disk wrote.
@@ -137,7 +143,7 @@ impl District {
             return Some(PushAnswer::Taken {
                 accepted: batch.last()?,
                 durable: None,
-                forked,
+                forked: forked.is_some(),
             });
         }
         self.store(push, &enrolled, device, now_ms)
@@ -161,7 +167,9 @@ impl District {
             }
         }
         match judge(&batch, &self.known_of(&batch)) {
-            Verdict::Behind(behind) => Some(PushAnswer::Behind(behind)),
+            Verdict::Behind => Some(PushAnswer::Behind(Behind {
+                newest: self.newest_before(device, (batch.epoch(), batch.first_seq())),
+            })),
             Verdict::Take { first_new, forked } => {
                 self.resent += first_new;
                 let journal = self.journals.entry((device, batch.epoch())).or_default();
@@ -173,16 +181,15 @@ impl District {
                 for entry in &new {
                     let seq = entry.header.position.seq;
                     journal.entry(seq).or_default().push(entry.hash);
-                    self.known.insert(entry.hash);
                 }
-                if forked {
+                if forked.is_some() {
                     self.alarms.insert((device, batch.epoch()));
                 }
                 self.append(enrolled.scope.clone(), new);
                 Some(PushAnswer::Taken {
                     accepted: batch.last()?,
                     durable: batch.last(),
-                    forked,
+                    forked: forked.is_some(),
                 })
             }
         }
@@ -227,9 +234,20 @@ impl District {
                 .range(first..last)
                 .map(|(seq, hashes)| (*seq, hashes.clone()))
                 .collect(),
-            previous: self.known.contains(&batch.previous()),
-            newest_before: self.newest_before(batch.device(), (batch.epoch(), first)),
+            previous: self.place_of(batch.device(), batch.previous()),
         }
+    }
+
+    fn place_of(&self, device: DeviceId, hash: EntryHash) -> Option<(Epoch, u64)> {
+        let journals = self.journals.iter().filter(|((of, _), _)| *of == device);
+        let mut places = journals.flat_map(|((_, epoch), places)| {
+            places
+                .iter()
+                .map(move |(seq, hashes)| (*epoch, *seq, hashes))
+        });
+        places
+            .find(|(_, _, hashes)| hashes.contains(&hash))
+            .map(|(epoch, seq, _)| (epoch, seq))
     }
 
     fn newest_before(&self, device: DeviceId, before: (Epoch, u64)) -> Option<Place> {
@@ -278,7 +296,7 @@ impl District {
             answer.pages.push(page);
         }
         if let Some(accepted) = pull.accepted
-            && !self.known.contains(&accepted.hash)
+            && !self.has(&accepted.hash)
         {
             self.admitted += 1;
             answer.behind = Some(Behind {

@@ -79,7 +79,7 @@ pub(crate) struct World {
     weather: Weather,
     now_ms: u64,
     district: District,
-    /// The district as it was, with what every desk then held of it.
+    /// The district as it was.
     copies: Vec<District>,
     desks: Vec<Desk>,
     line: Vec<Sent>,
@@ -172,10 +172,27 @@ impl World {
         for _ in 0..steps {
             self.steps += 1;
             self.step()?;
+            self.check_what_is_shown()?;
         }
         self.heal()?;
         self.check()?;
         self.afterwards()
+    }
+
+    /// What a desk shows as accepted is at the district at that moment, unless it was put back.
+    fn check_what_is_shown(&self) -> Result<(), Violation> {
+        for desk in self.desks.iter().filter(|_| self.rollbacks == 0) {
+            let marks = desk.disk.marks().unwrap();
+            for place in [marks.accepted, marks.durable].into_iter().flatten() {
+                if !self.district.has(&place.hash) {
+                    return Err(Violation(format!(
+                        "I1: {} is shown and not there",
+                        place.hash
+                    )));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn pick(&mut self) -> usize {
@@ -412,7 +429,7 @@ impl World {
                 let admitted = self.district.admitted;
                 let heard = ask.and_then(|ask| self.district.answer(ask, device, now_ms));
                 if self.district.admitted > admitted && self.rollbacks == 0 {
-                    return Err(Violation("a stream changed, or lost an entry, although the district was never put back".into()));
+                    return Err(Violation("I6: a stream changed, or lost an entry, although the district was never put back".into()));
                 }
                 let packet = match heard {
                     None => return Ok(()),
@@ -443,10 +460,10 @@ impl World {
                         {
                             Ok(Outcome::Nonsense(trouble)) => {
                                 return Err(Violation(format!(
-                                    "an honest district was not understood: {trouble}"
+                                    "I12: an honest district was not understood: {trouble}"
                                 )));
                             }
-                            Ok(Outcome::Went { .. } | Outcome::Nothing) => {}
+                            Ok(Outcome::Went { .. } | Outcome::Nothing | Outcome::WentBack) => {}
                             Err(_) => machine.engine.failed(now_ms, chance),
                         }
                     }
@@ -576,7 +593,7 @@ impl World {
                 return Ok(());
             }
         }
-        Err(Violation("it does not come to rest".into()))
+        Err(Violation("I12: it does not come to rest".into()))
     }
 
     /// What changes while anything still moves.
@@ -618,7 +635,7 @@ impl World {
                     .into_iter()
                     .flat_map(|stream| &stream.entries)
                 {
-                    if !desk.disk.has(&entry.hash) {
+                    if desk.disk.entry(&entry.hash) != Some(entry) {
                         return wrong(format!("I1: {} is missing at a desk", entry.hash));
                     }
                 }
@@ -634,6 +651,10 @@ impl World {
             let accepted = desk.disk.marks().unwrap().accepted;
             if !desk.disk.own_behind(accepted, 1, 0).unwrap().is_empty() {
                 return wrong("I12: a desk still has something to send".into());
+            }
+            let marks = desk.disk.marks().unwrap();
+            if marks.durable != accepted || marks.renew {
+                return wrong(format!("I12: a desk is not done: {marks:?}"));
             }
         }
         for (scope, stream) in &self.district.streams {
