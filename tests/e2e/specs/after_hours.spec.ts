@@ -89,6 +89,7 @@ test('the own office of the hall answers on the spot, on that day alone', async 
   }
   await openFirst(page)
   const state = page.locator('.detail .title .tag').first()
+  await expect(state).toContainText('未转交')
   await page.keyboard.press('d')
   await expect(page.getByText('本单位政府信息公开工作机构当场办结')).toBeVisible()
   await page.keyboard.type('予以公开')
