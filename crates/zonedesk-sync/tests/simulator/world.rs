@@ -492,6 +492,19 @@ impl World {
         if accepted.iter().any(|hash| !self.district.has(hash)) {
             return;
         }
+        // Nor may what the district lost be left at desks that cannot sign for it.
+        let device = self.desks[desk].disk.device;
+        let stranded = |hash: &EntryHash| {
+            let held_by = |other: &&Desk| other.disk.has(hash);
+            !self.district.has(hash)
+                && self
+                    .desks
+                    .iter()
+                    .any(|other| held_by(&other) && other.disk.device != device)
+        };
+        if lost.iter().any(stranded) {
+            return;
+        }
         for hash in lost {
             let elsewhere = self.district.has(&hash)
                 || self
