@@ -2,30 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use zonedesk_domain::journal::{DeviceId, Digest, Entry, EntryHash, Epoch};
-use zonedesk_store::{Noun, Store, StoreError, StoreResult, SyncState};
+use zonedesk_store::{Store, StoreError, StoreResult, SyncState};
 use zonedesk_sync::{Cursor, Journal, Marks, Place, Push, Scope, WireEntry};
 
 /// One desk's store, lent to the engine for one step.
 pub struct SyncedJournal<'a> {
     store: &'a mut Store,
-    /// The records that changed by what came in, for the screens that show them.
-    changed: BTreeSet<Noun>,
 }
 
 impl<'a> SyncedJournal<'a> {
     /// Lends `store`.
     #[must_use]
     pub fn new(store: &'a mut Store) -> Self {
-        Self {
-            store,
-            changed: BTreeSet::new(),
-        }
-    }
-
-    /// What kinds of records changed by what came in.
-    #[must_use]
-    pub fn changed(&self) -> &BTreeSet<Noun> {
-        &self.changed
+        Self { store }
     }
 
     fn place(&self, hash: Option<EntryHash>) -> StoreResult<Option<Place>> {
@@ -135,10 +124,7 @@ impl Journal for SyncedJournal<'_> {
     }
 
     fn take_in(&mut self, entries: &[Entry], marks: &Marks) -> StoreResult<()> {
-        let touched = self.store.hear(entries, &state_of(marks))?;
-        self.changed
-            .extend(touched.into_iter().map(|(noun, _)| noun));
-        Ok(())
+        self.store.hear(entries, &state_of(marks)).map(drop)
     }
 
     fn begin_epoch(&mut self, epoch: Epoch) -> StoreResult<()> {

@@ -1,6 +1,5 @@
 //! What both storages do, on real ones: an SQLite file, and a PostgreSQL cluster of the test's own.
 #![cfg(test)]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod suite;
 

@@ -21,7 +21,7 @@ use zonedesk_domain::journal::{
 pub struct SyncState {
     /// 已上报 – the newest entry of this device that the district stored, with all that came before it here.
     pub accepted: Option<EntryHash>,
-    /// 已同步至区级 – the newest that no single failure there can lose.
+    /// 已同步至区级 – the newest that is on the district's disk, and on its standby where there is one.
     pub durable: Option<EntryHash>,
     /// Whether somebody else wrote in the name of this device, so that it has to begin anew.
     pub renew: bool,

@@ -20,7 +20,7 @@ use zonedesk_domain::journal::{Body, DeviceId, Entry, EntryHash, Epoch};
 pub struct Marks {
     /// 已上报 – the newest entry of this device that the district stored; all that came before it here, too.
     pub accepted: Option<Place>,
-    /// 已同步至区级 – the newest that no single failure there can lose.
+    /// 已同步至区级 – the newest that is on the district's disk, and on its standby where there is one.
     pub durable: Option<Place>,
     /// How far each stream was read.
     pub read: BTreeMap<Scope, Cursor>,

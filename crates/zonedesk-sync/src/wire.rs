@@ -52,7 +52,8 @@ pub enum PushAnswer {
     Taken {
         /// The last of them.
         accepted: Place,
-        /// The newest entry of this device that no single failure can lose; nothing while there is none.
+        /// The newest entry of this device that is on the district's disk, and on its standby where there is one;
+        /// nothing while there is none.
         durable: Option<Place>,
         /// Whether another entry stands at one of these places: the disk was copied or put back, and this
         /// device has to begin anew.

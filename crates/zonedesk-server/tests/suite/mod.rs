@@ -7,7 +7,7 @@ use zonedesk_domain::journal::{
 };
 use zonedesk_server::{Device, Invitation, Storage};
 use zonedesk_sync::{
-    Batch, Behind, Cursor, Place, Pull, PullAnswer, PushAnswer, Scope, check_page,
+    Batch, Behind, Cursor, Page, Place, Pull, PullAnswer, PushAnswer, Scope, check_page,
 };
 use zonedesk_testkit::sample;
 
@@ -123,6 +123,11 @@ fn pull_from(device: &Device, scope: &Scope, cursor: Cursor, limit: u32) -> Pull
         bytes: 1_000_000,
         own_in_full: true,
     }
+}
+
+async fn page_of(storage: &impl Storage, device: &Device, pull: &Pull) -> Page {
+    let answer = storage.pull(device, pull).await.unwrap();
+    answer.pages.into_iter().next_back().unwrap()
 }
 
 /// Everything of a stream, page by page, as a desk that checks every page reads it.
@@ -254,13 +259,7 @@ pub(crate) async fn pages_are_cut_by_their_bytes(storage: &impl Storage) {
             bytes,
             ..pull_from(&device, &scope, Cursor::default(), 1)
         };
-        let page = storage
-            .pull(&device, &pull)
-            .await
-            .unwrap()
-            .pages
-            .pop()
-            .unwrap();
+        let page = page_of(storage, &device, &pull).await;
         counts.push(page.entries.len());
         check_page(page, Cursor::default()).unwrap();
     }
@@ -456,13 +455,7 @@ pub(crate) async fn a_stream_with_another_chain_is_told_apart(storage: &impl Sto
         own_in_full: false,
         ..pull_from(&device, &scope, Cursor::default(), 10)
     };
-    let page = storage
-        .pull(&device, &pull)
-        .await
-        .unwrap()
-        .pages
-        .pop()
-        .unwrap();
+    let page = page_of(storage, &device, &pull).await;
     let (whole, own, _) = check_page(page, Cursor::default()).unwrap();
     assert_eq!((whole.len(), own.len()), (0, 4));
 }

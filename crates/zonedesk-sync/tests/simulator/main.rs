@@ -1,6 +1,5 @@
 //! Halls and a district through the worst of lines, disks and clocks, seed by seed (`docs/sync-protocol.md`,
 //! "Invariants"). `ZONEDESK_SEEDS=from..to` runs others than the usual ones.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 #![cfg(test)]
 
 mod disk;
