@@ -86,6 +86,7 @@ test('a job far from ordinary is asked about once more, and nothing typed is los
   await expect(page.getByLabel('页数')).toHaveValue('1200')
   await expect(page.getByLabel('页数')).toBeFocused()
   await page.keyboard.press('F10')
+  await expect(asked.locator('.panel-foot button').first()).toBeFocused()
   await page.keyboard.press('y')
   await expect(page.getByText(/已收费 ￥ 240\.00，凭条号 XY1-收\d{4}-00001/)).toBeVisible()
 })
