@@ -8,7 +8,7 @@ use std::{
     process::ExitCode,
     sync::{Arc, Mutex},
 };
-use zonedesk_app::{Desk, default_folder, system_clock};
+use zonedesk_app::{Desk, SyncRunner, default_folder, system_clock};
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
@@ -17,6 +17,12 @@ pub fn run() -> ExitCode {
         return ExitCode::from(2);
     };
     let desk = Arc::new(Mutex::new(Desk::new(folder, system_clock())));
+    if let Err(error) = SyncRunner::start(Arc::clone(&desk)) {
+        native::say_fatal(&format!(
+            "系统资源不足，程序无法启动。请关闭其他程序后重试。\n\n（{error}）"
+        ));
+        return ExitCode::from(2);
+    }
     let built = tauri::Builder::default()
         .invoke_handler(commands::handler(desk))
         .run(tauri::generate_context!());

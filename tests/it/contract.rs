@@ -58,6 +58,21 @@ fn set_up_request() -> Value {
     })
 }
 
+/// A letter for this desk, of a district that nobody can reach.
+fn letter() -> zonedesk_sync::Letter {
+    zonedesk_sync::Letter {
+        version: zonedesk_sync::Letter::VERSION,
+        address: "https://127.0.0.1:9".into(),
+        district: "临渭区".into(),
+        site: "XY".into(),
+        site_name: "向阳街道便民服务中心".into(),
+        desk: 1,
+        code: "00".repeat(20),
+        trust: None,
+        district_key: String::new(),
+    }
+}
+
 /// What 张晓明 fills in.
 pub(crate) fn form() -> Value {
     json!({
@@ -245,6 +260,11 @@ impl Counter {
                 "site",
             ),
             "operator_list" => (json!({}), "rows"),
+            "district_show" | "district_sync" => (json!({}), "light"),
+            "district_join" => (
+                json!({"letter": letter().to_text(), "proxy": ""}),
+                "address",
+            ),
             "operator_retire" => (
                 json!({"operator_id": self.operator("李窗"), "reason": "调离"}),
                 "rows",

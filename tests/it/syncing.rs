@@ -10,7 +10,9 @@ use zonedesk_domain::{
     journal::{Digest, EntityId, Epoch, NumberKind, PublicKey},
     money::Fen,
 };
-use zonedesk_server::{Device, Invitation, PostgresStorage, SqliteStorage, Storage};
+use zonedesk_server::{
+    Applicant, Device, Invitation, PostgresStorage, Redeemed, SqliteStorage, Storage,
+};
 use zonedesk_store::Store;
 use zonedesk_sync::{Ask, Batch, DeskEngine, Heard, Limits, Outcome, Renewed, Scope};
 use zonedesk_testkit::{
@@ -44,16 +46,19 @@ impl Desk {
             expires_at_ms: NOW_MS + 1,
         };
         district.invite(code, &invitation).await.unwrap();
-        let key = store.public_key().unwrap();
-        let device = district
-            .redeem(code, store.device(), &key, NOW_MS)
-            .await
-            .unwrap();
+        let applicant = Applicant {
+            device: store.device(),
+            public_key: store.public_key().unwrap(),
+            epoch: store.epoch(),
+        };
+        let Redeemed::In(device) = district.redeem(code, &applicant, NOW_MS).await.unwrap() else {
+            panic!("not let in");
+        };
         Self {
             folder,
             store,
             engine: DeskEngine::new(Limits::default()),
-            device: device.unwrap(),
+            device,
         }
     }
 

@@ -7,6 +7,7 @@ mod bench;
 mod check;
 mod codegen;
 mod debian;
+mod demo;
 mod display;
 mod fmt;
 mod frontend;
@@ -40,6 +41,8 @@ cargo xtask <命令 command>
                              format everything
   codegen [--check]          由 Rust 类型生成前端类型；--check 只比较
                              write the front end's types from the Rust types; --check only compares
+  demo                       本机演示：区级服务端和两个专区各两个窗口，断线、恢复、核对
+                             a district and two halls of two desks on this machine: work, a cut, sums
   bench [search|window]      测量速度与内存，写入 docs/benchmarks.md；可只测检索或多年数据下的窗口
                              measure speed and memory into docs/benchmarks.md, or the search alone,
                              or the window over many years alone
@@ -75,6 +78,7 @@ fn dispatch(arguments: &[String]) -> Outcome<ExitCode> {
         ("fmt", []) => fmt::fmt(&tree),
         ("codegen", []) => codegen::codegen(&tree, codegen::Mode::Write),
         ("codegen", ["--check"]) => codegen::codegen(&tree, codegen::Mode::Check),
+        ("demo", []) => demo::demo(&tree),
         ("bench", []) => bench::bench(&tree),
         ("bench", ["search"]) => bench::bench_search(&tree),
         ("bench", ["window"]) => bench::bench_window(&tree),

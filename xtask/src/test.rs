@@ -165,6 +165,7 @@ pub(crate) fn build_programs(tree: &Tree) -> Outcome {
 pub(crate) fn name_programs(tree: &Tree, command: &mut Command) {
     command
         .env("ZONEDESK_CLI", tree.program("zonedesk-cli"))
+        .env("ZONEDESK_SERVER", tree.program("zonedesk-server"))
         .env("ZONEDESK_WEB", tree.program("zonedesk-web"));
 }
 

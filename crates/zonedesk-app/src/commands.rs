@@ -33,6 +33,7 @@ use crate::{
         AgencyFindOutcome, AgencyFindRequest, AgencyListOutcome, AgencyListRequest,
         AgencyRetireRequest, AgencySetRequest, AgencyView,
     },
+    district::{DistrictJoinRequest, DistrictView},
     drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest},
     error::{AppError, AppResult, ErrorCode},
     files::{FileSaveOutcome, FileSaveRequest},
@@ -119,6 +120,8 @@ pub enum Invalidated {
     Guidance,
     /// The accounts.
     Operators,
+    /// The district.
+    District,
 }
 
 /// One line of the table.
@@ -144,6 +147,9 @@ macro_rules! for_each_command {
             demo_start(Nothing) -> DeskStatus [Open, [Status, Today]] = crate::demo::demo_start;
             demo_end(Nothing) -> DeskStatus [Open, [Status, Today]] = crate::demo::demo_end;
             site_update(SiteUpdateRequest) -> DeskStatus [ManageSite, [Status, Today]] = crate::site_settings::site_update;
+            district_show(Nothing) -> DistrictView [SignedIn, []] = crate::district::district_show;
+            district_join(DistrictJoinRequest) -> DistrictView [ManageSite, [District]] = crate::district::district_join;
+            district_sync(Nothing) -> DistrictView [SignedIn, [District]] = crate::district::district_sync;
             operator_list(Nothing) -> OperatorListOutcome [MaintainData, []] = crate::operators::operator_list;
             operator_add(OperatorAddRequest) -> DeskStatus [ManageSite, [Status, Operators]] = crate::operators::operator_add;
             operator_retire(OperatorRetireRequest) -> OperatorListOutcome [ManageSite, [Status, Operators]] = crate::operators::operator_retire;
@@ -320,7 +326,12 @@ for_each_command!(table);
 /// # Errors
 /// [`AppError`], for the screen.
 pub fn call(desk: &mut Desk, name: &str, request: Value) -> AppResult<Value> {
-    dispatch(desk, name, request).map_err(|error| desk.log(error))
+    let answer = dispatch(desk, name, request).map_err(|error| desk.log(error))?;
+    let writes = |command: &Command| command.name == name && !command.invalidates.is_empty();
+    if COMMANDS.iter().any(writes) {
+        desk.bell.ring();
+    }
+    Ok(answer)
 }
 
 #[allow(clippy::needless_pass_by_value)]

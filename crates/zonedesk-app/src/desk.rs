@@ -5,6 +5,8 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
     host::documents_folder,
     printing::clear_spool,
+    sync_runner::Bell,
+    sync_steps::SyncRun,
     year_export::YearExport,
 };
 use std::{
@@ -38,6 +40,8 @@ pub struct Desk {
     pub(crate) chosen: Option<PathBuf>,
     /// Where whole years of ledgers go; the person's documents unless a test says otherwise.
     pub(crate) exports: Option<PathBuf>,
+    /// Tells whoever syncs this desk that something was written.
+    pub(crate) bell: Bell,
 }
 
 /// What is there once somebody is signed in.
@@ -47,6 +51,7 @@ pub(crate) struct OpenDesk {
     pub(crate) who: Who,
     /// 全年导出 that is under way. Whoever leaves the desk leaves nothing half written behind.
     pub(crate) year_export: Option<YearExport>,
+    pub(crate) sync: SyncRun,
 }
 
 /// Who works at the desk.
@@ -90,6 +95,7 @@ impl Desk {
             locked_by: None,
             chosen: None,
             exports: documents_folder(),
+            bell: Bell::default(),
         }
     }
 
@@ -191,6 +197,7 @@ impl Desk {
             calendar,
             who,
             year_export: None,
+            sync: SyncRun::new(),
         });
         self.locked_by = None;
         Ok(())
@@ -266,8 +273,13 @@ impl OpenDesk {
 
     /// The store for writing; a desk opened for reading has none.
     pub(crate) fn store(&mut self) -> AppResult<&mut Store> {
+        self.store_and_sync().map(|(store, _)| store)
+    }
+
+    /// The same, and how its sync stands.
+    pub(crate) fn store_and_sync(&mut self) -> AppResult<(&mut Store, &mut SyncRun)> {
         match &mut self.handle {
-            Handle::Writing(store) => Ok(store),
+            Handle::Writing(store) => Ok((store, &mut self.sync)),
             Handle::Reading(_) => Err(AppError::new(
                 ErrorCode::ReadOnly,
                 "数据以只读方式打开，只能查看和校验，没有保存。",

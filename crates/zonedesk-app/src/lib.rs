@@ -13,6 +13,7 @@ mod case_papers;
 mod case_view;
 mod clock;
 mod commands;
+mod conflicts;
 mod consultation_steps;
 mod consultations;
 mod copy_register;
@@ -23,6 +24,7 @@ mod deadlines;
 mod demo;
 mod desk;
 mod directory;
+mod district;
 mod drafts;
 mod due;
 mod error;
@@ -64,6 +66,8 @@ mod specimens;
 mod status;
 mod suggestion_steps;
 mod suggestions;
+mod sync_runner;
+mod sync_steps;
 mod synced_journal;
 mod tariffs;
 mod till;
@@ -94,6 +98,7 @@ pub use case_papers::SuggestionFormDrawRequest;
 pub use case_view::{CaseConflict, CaseEvent, CaseField, CaseRevealOutcome};
 pub use clock::Clock;
 pub use commands::{COMMANDS, Command, Invalidated, call};
+pub use conflicts::ConflictRow;
 pub use consultation_steps::{
     ConsultationAnswerRequest, ConsultationAssignRequest, ConsultationCorrectRequest,
     ConsultationRateRequest, ConsultationRegisterRequest, ConsultationUrgeRequest,
@@ -122,6 +127,7 @@ pub use directory::{
     AgencyFindOutcome, AgencyFindRequest, AgencyListOutcome, AgencyListRequest,
     AgencyRetireRequest, AgencySetRequest, AgencyView,
 };
+pub use district::{DistrictJoinRequest, DistrictState, DistrictView, SyncLight};
 pub use drafts::{DraftLoadOutcome, DraftRequest, DraftSaveOutcome, DraftSaveRequest};
 pub use error::{AppError, AppResult, ErrorCode};
 pub use files::{FileSaveOutcome, FileSaveRequest};
@@ -192,6 +198,7 @@ pub use suggestions::{
     SuggestionDetail, SuggestionListOutcome, SuggestionListRequest, SuggestionMove, SuggestionRow,
     SuggestionShowRequest, SuggestionState,
 };
+pub use sync_runner::SyncRunner;
 pub use synced_journal::SyncedJournal;
 pub use tariffs::{
     TariffItemView, TariffSetRequest, TariffShowOutcome, TariffView, TariffWithdrawRequest,

@@ -2,6 +2,7 @@
 
 use crate::{
     applications::{shown_applicant, shown_number},
+    conflicts::{ConflictRow, conflicted},
     consultations::{self, ConsultationRow, consultation_row},
     copy_register::row as copy_row,
     copying::upcoming_receipt,
@@ -77,9 +78,8 @@ pub struct TodayView {
     pub copies: CopiesToday,
     /// 本月接待
     pub month: MonthView,
-    /// 同步状态
-    #[ts(type = "'not_connected'")]
-    pub sync: String,
+    /// 两处不一致 – records that two desks wrote differently about, to be looked at.
+    pub conflicts: Vec<ConflictRow>,
     /// Counts beside the menu.
     pub badges: TodayBadges,
 }
@@ -281,7 +281,7 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
         }),
         copies: copies_today(open, today)?,
         month: month(open, today)?,
-        sync: "not_connected".to_owned(),
+        conflicts: conflicted(open)?,
         badges: TodayBadges {
             applications: awaiting.total,
             consultations: unassigned.total,

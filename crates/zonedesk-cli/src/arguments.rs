@@ -77,6 +77,19 @@ pub(crate) enum Command {
         #[arg(long, value_name = "文件夹", help = "在哪个文件夹中新建导出文件夹")]
         out: PathBuf,
     },
+    #[command(about = "登记区级发来的注册文件，接入区级")]
+    Join {
+        #[arg(value_name = "注册文件")]
+        letter: PathBuf,
+        #[arg(
+            long,
+            value_name = "地址",
+            help = "代理服务器，如 http://10.0.0.1:3128"
+        )]
+        proxy: Option<String>,
+    },
+    #[command(about = "与区级同步一次：上报全部待报记录，收取全部新记录")]
+    Sync,
     #[command(about = "检索全部登记，最新的在前（姓名已脱敏）")]
     Search {
         #[arg(
@@ -461,6 +474,76 @@ mod tests {
         }
         for text in ["2026-13", "2026-00", "202610", "10", "2026-10-1"] {
             assert!(month(text).is_err(), "{text}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod complaints {
+    use super::*;
+    use std::ffi::OsString;
+    use zonedesk_arguments::{Unparsed, command, parse};
+
+    fn wrong(arguments: &[&str]) -> String {
+        let arguments: Vec<OsString> = ["zonedesk-cli"]
+            .iter()
+            .chain(arguments)
+            .map(OsString::from)
+            .collect();
+        match parse::<Arguments>(&arguments) {
+            Err(Unparsed::Wrong(message)) => message,
+            Err(Unparsed::Asked(page)) => panic!("asked: {page}"),
+            Ok(arguments) => panic!("{arguments:?}"),
+        }
+    }
+
+    #[test]
+    fn the_parser_is_put_together_soundly() {
+        command::<Arguments>().debug_assert();
+    }
+
+    #[test]
+    fn complaints_name_what_is_wrong() {
+        for (arguments, part) in [
+            (
+                &["--datta", "x", "stats"][..],
+                "没有“--datta”这个参数。是不是“--data”？",
+            ),
+            (&["statz"], "没有“statz”这个命令。是不是“stats”？"),
+            (&["deadline"], "缺少参数：--from <日期>、--days <天数>。"),
+            (
+                &["deadline", "--from", "2026-02-30", "--days", "3"],
+                "参数“--from <日期>”的内容“2026-02-30”不对：日期不存在",
+            ),
+            (&["deadline", "-", "--days", "3"], "同时使用。"),
+            (&["deadline", "x"], "不对：这里只能写 -"),
+            (
+                &["import", "people", "x.csv"],
+                "不能是“people”，可选：applications、consultations、copies。",
+            ),
+            (
+                &["copy", "--item", "a", "--pages", "0"],
+                "不对：页数为 1 至 100000 的整数。",
+            ),
+            (
+                &["copy", "--item", "a", "--item", "b", "--pages", "1"],
+                "参数“--item <项目代码>”只能写一次。",
+            ),
+            (
+                &["copy", "--item", "a", "--pages", "-1"],
+                "参数“--pages <页数>”的内容“-1”不对：页数为 1 至 100000 的整数。",
+            ),
+            (
+                &["deadline", "--from", "2026-10-09", "--days", "-5"],
+                "不对：天数应为 1 至 3660 的整数。",
+            ),
+            (&["money", "1", "2"], "没有“2”这个参数。"),
+            (&["stats", "--data"], "缺少内容。"),
+            (&["tariff"], "请写明要做什么。"),
+            (&[], "请写明要做什么。"),
+        ] {
+            let message = wrong(arguments);
+            assert!(message.contains(part), "{arguments:?}: {message}");
         }
     }
 }

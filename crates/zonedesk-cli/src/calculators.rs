@@ -3,12 +3,13 @@
 use crate::{
     Ending,
     arguments::{self, Deadline},
-    speech::{Refusal, Speech, shortened},
+    speech::{Refusal, Speech},
 };
 use chrono::{Datelike as _, NaiveDate};
 use serde::Serialize;
 use std::io::{BufRead, Read as _};
 use zonedesk_app::{AppError, AppResult, ErrorCode};
+use zonedesk_arguments::shortened;
 use zonedesk_domain::{
     identity::{IdentityCheck, IdentityKind, check_identity},
     money::Fen,

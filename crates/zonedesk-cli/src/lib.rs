@@ -4,9 +4,9 @@
 
 mod arguments;
 mod calculators;
-mod chinese;
 mod copying;
 mod data;
+mod district;
 mod registers;
 mod sealing;
 mod site;
@@ -23,6 +23,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use zonedesk_app::{AppError, AppResult, Clock, Desk, ErrorCode};
+use zonedesk_arguments::{Unparsed, parse};
 use zonedesk_store::{DatabaseKey, StoreError};
 
 /// What the program is started with, besides its arguments.
@@ -56,7 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, host: Host<'_>) -> u8 
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let json = arguments.iter().any(|argument| argument == "--json");
     let mut speech = Speech::new(host.output, host.errors, json);
-    let code = match chinese::parse(&arguments) {
+    let code = match parse(&arguments) {
         Ok(Arguments {
             command,
             data,
@@ -77,11 +78,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, host: Host<'_>) -> u8 
                 }
             }
         }
-        Err(chinese::Unparsed::Asked(help)) => {
+        Err(Unparsed::Asked(help)) => {
             speech.page(&help);
             0
         }
-        Err(chinese::Unparsed::Wrong(message)) => {
+        Err(Unparsed::Wrong(message)) => {
             speech.refuse(&AppError::new(ErrorCode::BadRequest, message));
             2
         }
@@ -177,6 +178,10 @@ fn obey(
         Command::VerifyLedger { file } => {
             sealing::verify_ledger(&mut place.reading()?, &file, speech)
         }
+        Command::Join { letter, proxy } => {
+            district::join(&mut place.writing()?, &letter, proxy.as_deref(), speech)
+        }
+        Command::Sync => district::sync(place.writing()?, speech),
         Command::Search { text } => registers::search(&mut place.reading()?, &text, speech),
         Command::Tariff {
             command: TariffCommand::Set { file },

@@ -3,7 +3,7 @@
 use crate::{
     Ending,
     arguments::{Import, Ledger},
-    speech::{Speech, shortened},
+    speech::Speech,
     text_table::{cut, text_table},
 };
 use serde::Serialize;
@@ -13,6 +13,7 @@ use zonedesk_app::{
     AppResult, Desk, ImportOutcome, LedgerKind, RecordSearchOutcome, call, export_year,
     import_file, write_ledger,
 };
+use zonedesk_arguments::shortened;
 use zonedesk_domain::import::Remark;
 
 /// Rows of a search; whoever wants more asks more precisely.

@@ -4,7 +4,7 @@ use crate::{
     Ending,
     arguments::{Init, OperatorAdd},
     read_key,
-    speech::{Speech, steers},
+    speech::Speech,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -15,6 +15,7 @@ use std::{
 };
 use zeroize::Zeroizing;
 use zonedesk_app::{AppError, AppResult, Desk, ErrorCode, call, open_site};
+use zonedesk_arguments::steers;
 use zonedesk_domain::site::{Opened, SiteError, parse_hours};
 use zonedesk_store::{DataFolder, DatabaseKey, StoreError};
 

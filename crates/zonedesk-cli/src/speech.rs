@@ -3,6 +3,7 @@
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
 use zonedesk_app::AppError;
+use zonedesk_arguments::steers;
 
 /// Where the program speaks. That somebody stops listening (a closed pipe) is no error.
 pub(crate) struct Speech<'a> {
@@ -122,26 +123,6 @@ impl<'a> Speech<'a> {
             }
         }
     }
-}
-
-/// A text as it may be quoted in a message.
-pub(crate) fn shortened(text: &str) -> String {
-    let mut short: String = text
-        .chars()
-        .take(40)
-        .map(|mark| if steers(mark) { ' ' } else { mark })
-        .collect();
-    if text.chars().nth(40).is_some() {
-        short.push('…');
-    }
-    short
-}
-
-/// Whether a mark is unseen and changes how others are shown: control characters and the marks that
-/// turn the direction of writing (双向控制符).
-pub(crate) fn steers(mark: char) -> bool {
-    mark.is_control()
-        || matches!(mark, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Without the marks by which a text could steer the terminal.

@@ -1,9 +1,9 @@
 //! The file of a tariff (收费标准文件): JSON, with complaints that name line and field in Chinese.
 
-use crate::speech::shortened;
 use serde_json::{Value, error::Category};
 use std::{fs::File, io::Read as _, path::Path};
 use zonedesk_app::{AppError, AppResult, ErrorCode};
+use zonedesk_arguments::shortened;
 use zonedesk_domain::tariff::Recorded;
 
 /// No tariff needs more bytes.

@@ -2,10 +2,27 @@
 //! says, gives every entry one position in the stream of its site, and serves the streams back.
 #![warn(missing_docs)]
 
+mod certificates;
+mod config;
+mod doors;
+mod handlers;
+mod heads;
+mod invite;
+mod metrics;
 mod postgres;
+mod refusal;
+mod serve;
 mod sqlite;
 mod storage;
 
+pub use certificates::{Certificates, make_certificates};
+pub use config::{Config, ConfigError, Database, Tls};
+pub use doors::District;
+pub use handlers::router;
+pub use invite::{InviteError, invite};
 pub use postgres::PostgresStorage;
+pub use serve::{ServeError, Server, system_now_ms};
 pub use sqlite::SqliteStorage;
-pub use storage::{Device, Fork, Invitation, Storage, StorageError, StorageResult};
+pub use storage::{
+    Applicant, Device, Fork, Invitation, Redeemed, Storage, StorageError, StorageResult,
+};

@@ -3,9 +3,11 @@
 mod streams;
 
 use crate::storage::{
-    Device, Fork, Invitation, Storage, StorageError, StorageResult, desk_of, epoch_of, scope_of,
+    Applicant, Device, Fork, Invitation, Redeemed, Storage, StorageError, StorageResult, desk_of,
+    epoch_for, epoch_of, scope_of,
 };
 use deadpool_postgres::{Client, GenericClient, Manager, ManagerConfig, Pool, RecyclingMethod};
+use std::collections::BTreeMap;
 use tokio_postgres::{Config, NoTls, Row, error::SqlState};
 use zonedesk_domain::journal::{DeviceId, Digest, Epoch};
 use zonedesk_sync::{Batch, Pull, PullAnswer, PushAnswer, Scope};
@@ -89,7 +91,8 @@ impl PostgresStorage {
     }
 }
 
-const DEVICE: &str = "SELECT device, scope, desk, public_key, revoked_at IS NOT NULL FROM devices";
+const DEVICE: &str =
+    "SELECT device, scope, desk, public_key, epoch, revoked_at IS NOT NULL FROM devices";
 
 fn device_of(row: &Row) -> StorageResult<Device> {
     Ok(Device {
@@ -97,7 +100,8 @@ fn device_of(row: &Row) -> StorageResult<Device> {
         scope: scope_of(row.get(1))?,
         desk: desk_of(row.get(2))?,
         public_key: row.get(3),
-        revoked: row.get(4),
+        epoch: epoch_of(row.get(4))?,
+        revoked: row.get(5),
     })
 }
 
@@ -139,11 +143,11 @@ impl Storage for PostgresStorage {
     async fn redeem(
         &self,
         code: Digest,
-        device: DeviceId,
-        public_key: &str,
+        applicant: &Applicant,
         now_ms: i64,
-    ) -> StorageResult<Option<Device>> {
+    ) -> StorageResult<Redeemed> {
         let say = || StorageError::at("letting a desk in");
+        let device = applicant.device.0;
         let mut client = self.client().await?;
         let transaction = client.transaction().await.map_err(say())?;
         let row = transaction
@@ -151,34 +155,75 @@ impl Storage for PostgresStorage {
                 "UPDATE invitations SET used_by = $2 \
                  WHERE code = $1 AND expires_at > $3 AND (used_by IS NULL OR used_by = $2) \
                  RETURNING scope, desk",
-                &[&&code.0[..], &device.0, &now_ms],
+                &[&&code.0[..], &device, &now_ms],
             )
             .await
             .map_err(say())?;
-        let Some(row) = row else { return Ok(None) };
+        let Some(row) = row else {
+            return Ok(Redeemed::Refused);
+        };
         let (scope, desk): (String, i32) = (row.get(0), row.get(1));
         // The answer may have been lost: the same desk with the same key asks again.
+        let known = transaction
+            .query_opt(&format!("{DEVICE} WHERE device = $1"), &[&device])
+            .await
+            .map_err(say())?;
+        if let Some(row) = known {
+            let known = device_of(&row)?;
+            return if known.is_as_asked(applicant, &scope) {
+                transaction.commit().await.map_err(say())?;
+                Ok(Redeemed::In(known))
+            } else {
+                Ok(Redeemed::Refused)
+            };
+        }
+        // Whoever takes this number next waits here.
+        let newest = transaction
+            .query_one(
+                "INSERT INTO series (scope, desk, epoch) VALUES ($1, $2, -1) \
+                 ON CONFLICT (scope, desk) DO UPDATE SET epoch = series.epoch RETURNING epoch",
+                &[&scope, &desk],
+            )
+            .await
+            .map_err(say())?
+            .get(0);
+        let occupied = transaction
+            .query_opt(
+                "SELECT device FROM devices WHERE scope = $1 AND desk = $2 AND revoked_at IS NULL",
+                &[&scope, &desk],
+            )
+            .await
+            .map_err(say())?;
+        if let Some(row) = occupied {
+            return Ok(Redeemed::Occupied(DeviceId(row.get(0))));
+        }
+        let epoch = epoch_for(applicant.epoch, Some(newest).filter(|newest| *newest >= 0))?;
         transaction
             .execute(
-                "INSERT INTO devices (device, scope, desk, public_key, enrolled_at) \
-                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (device) DO NOTHING",
-                &[&device.0, &scope, &desk, &public_key, &now_ms],
+                "UPDATE series SET epoch = $3 WHERE scope = $1 AND desk = $2",
+                &[&scope, &desk, &epoch],
             )
             .await
             .map_err(say())?;
         let row = transaction
-            .query_one(&format!("{DEVICE} WHERE device = $1"), &[&device.0])
+            .query_one(
+                "INSERT INTO devices (device, scope, desk, public_key, epoch, enrolled_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6) \
+                 RETURNING device, scope, desk, public_key, epoch, false",
+                &[
+                    &device,
+                    &scope,
+                    &desk,
+                    &applicant.public_key,
+                    &epoch,
+                    &now_ms,
+                ],
+            )
             .await
             .map_err(say())?;
         let enrolled = device_of(&row)?;
-        let as_asked = enrolled.public_key == public_key
-            && enrolled.scope.to_string() == scope
-            && !enrolled.revoked;
-        if !as_asked {
-            return Ok(None);
-        }
         transaction.commit().await.map_err(say())?;
-        Ok(Some(enrolled))
+        Ok(Redeemed::In(enrolled))
     }
 
     async fn revoke(&self, device: DeviceId, now_ms: i64) -> StorageResult<bool> {
@@ -191,6 +236,26 @@ impl Storage for PostgresStorage {
             .await
             .map(|rows| rows > 0)
             .map_err(StorageError::at("shutting a desk out"))
+    }
+
+    async fn devices(&self) -> StorageResult<Vec<Device>> {
+        let client = self.client().await?;
+        client
+            .query(&format!("{DEVICE} ORDER BY scope, desk, enrolled_at"), &[])
+            .await
+            .map_err(StorageError::at("listing desks"))?
+            .iter()
+            .map(device_of)
+            .collect()
+    }
+
+    async fn sites(&self) -> StorageResult<Vec<(String, String)>> {
+        let client = self.client().await?;
+        let rows = client
+            .query("SELECT code, name FROM sites ORDER BY code", &[])
+            .await
+            .map_err(StorageError::at("listing sites"))?;
+        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
     }
 
     async fn device(&self, device: DeviceId) -> StorageResult<Option<Device>> {
@@ -233,13 +298,14 @@ impl Storage for PostgresStorage {
         &self,
         token: Digest,
         device: DeviceId,
-        expires_at_ms: i64,
+        (now_ms, expires_at_ms): (i64, i64),
     ) -> StorageResult<()> {
         let client = self.client().await?;
         client
             .execute(
-                "INSERT INTO sessions (token, device, expires_at) VALUES ($1, $2, $3)",
-                &[&&token.0[..], &device.0, &expires_at_ms],
+                "WITH gone AS (DELETE FROM sessions WHERE expires_at <= $4) \
+                 INSERT INTO sessions (token, device, expires_at) VALUES ($1, $2, $3)",
+                &[&&token.0[..], &device.0, &expires_at_ms, &now_ms],
             )
             .await
             .map(drop)
@@ -276,9 +342,11 @@ impl Storage for PostgresStorage {
         let client = self.client().await?;
         let granted: i32 = client
             .query_one(
-                "UPDATE devices SET granted = 1 + greatest(granted, \
+                "UPDATE series SET epoch = 1 + greatest(series.epoch, \
                    (SELECT coalesce(max(epoch), 0) FROM entries WHERE entries.device = $1)) \
-                 WHERE device = $1 RETURNING granted",
+                 FROM devices WHERE devices.device = $1 \
+                   AND series.scope = devices.scope AND series.desk = devices.desk \
+                 RETURNING series.epoch",
                 &[&device.0],
             )
             .await
@@ -319,5 +387,18 @@ impl Storage for PostgresStorage {
             .await
             .map_err(say())?;
         Ok(row.map_or(0, |row| row.get::<_, i64>(0).unsigned_abs()))
+    }
+
+    async fn heads(&self) -> StorageResult<BTreeMap<Scope, u64>> {
+        let client = self.client().await?;
+        let say = || StorageError::at("reading the heads of the streams");
+        let statement = client
+            .prepare_cached("SELECT scope, position FROM streams")
+            .await
+            .map_err(say())?;
+        let rows = client.query(&statement, &[]).await.map_err(say())?;
+        rows.iter()
+            .map(|row| Ok((scope_of(row.get(0))?, row.get::<_, i64>(1).unsigned_abs())))
+            .collect()
     }
 }

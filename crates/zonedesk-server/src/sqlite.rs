@@ -3,12 +3,14 @@
 mod streams;
 
 use crate::storage::{
-    Device, Fork, Invitation, Storage, StorageError, StorageResult, desk_of, epoch_of, scope_of,
+    Applicant, Device, Fork, Invitation, Redeemed, Storage, StorageError, StorageResult, desk_of,
+    epoch_for, epoch_of, scope_of,
 };
 use rusqlite::{
     Connection, OpenFlags, OptionalExtension as _, Row, TransactionBehavior, ffi, params,
 };
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -157,10 +159,11 @@ fn migrate(writer: &mut Connection) -> StorageResult<()> {
     transaction.commit().map_err(say())
 }
 
-const DEVICE: &str = "SELECT device, scope, desk, public_key, revoked_at IS NOT NULL FROM devices";
+const DEVICE: &str =
+    "SELECT device, scope, desk, public_key, epoch, revoked_at IS NOT NULL FROM devices";
 
 /// A device as its row has it, unread.
-type DeviceRow = ([u8; 16], String, i32, String, bool);
+type DeviceRow = ([u8; 16], String, i32, String, i32, bool);
 
 fn device_row(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
     Ok((
@@ -169,15 +172,19 @@ fn device_row(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
         row.get(2)?,
         row.get(3)?,
         row.get(4)?,
+        row.get(5)?,
     ))
 }
 
-fn device_of((device, scope, desk, public_key, revoked): DeviceRow) -> StorageResult<Device> {
+fn device_of(
+    (device, scope, desk, public_key, epoch, revoked): DeviceRow,
+) -> StorageResult<Device> {
     Ok(Device {
         device: DeviceId(Uuid::from_bytes(device)),
         scope: scope_of(&scope)?,
         desk: desk_of(desk)?,
         public_key,
+        epoch: epoch_of(epoch)?,
         revoked,
     })
 }
@@ -199,6 +206,81 @@ fn is_taken(error: &rusqlite::Error) -> bool {
     error
         .sqlite_error()
         .is_some_and(|error| error.extended_code == ffi::SQLITE_CONSTRAINT_PRIMARYKEY)
+}
+
+fn redeem(
+    connection: &Connection,
+    code: Digest,
+    applicant: &Applicant,
+    now_ms: i64,
+) -> StorageResult<Redeemed> {
+    let say = || StorageError::at("letting a desk in");
+    let id = applicant.device.0.as_bytes();
+    let found: Option<(String, i32, Option<[u8; 16]>)> = connection
+        .query_row(
+            "SELECT scope, desk, used_by FROM invitations WHERE code = ?1 AND expires_at > ?2",
+            params![code.0, now_ms],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .optional()
+        .map_err(say())?;
+    let Some((scope, desk, used_by)) = found else {
+        return Ok(Redeemed::Refused);
+    };
+    if used_by.is_some_and(|used_by| used_by != *id) {
+        return Ok(Redeemed::Refused);
+    }
+    // The answer may have been lost: the same desk with the same key asks again.
+    if let Some(known) = find_device(connection, applicant.device)? {
+        return Ok(if known.is_as_asked(applicant, &scope) {
+            Redeemed::In(known)
+        } else {
+            Redeemed::Refused
+        });
+    }
+    let occupied: Option<[u8; 16]> = connection
+        .query_row(
+            "SELECT device FROM devices WHERE scope = ?1 AND desk = ?2 AND revoked_at IS NULL",
+            params![scope, desk],
+            |row| row.get(0),
+        )
+        .optional()
+        .map_err(say())?;
+    if let Some(device) = occupied {
+        return Ok(Redeemed::Occupied(DeviceId(Uuid::from_bytes(device))));
+    }
+    let newest: Option<i32> = connection
+        .query_row(
+            "SELECT epoch FROM series WHERE scope = ?1 AND desk = ?2",
+            params![scope, desk],
+            |row| row.get(0),
+        )
+        .optional()
+        .map_err(say())?;
+    let epoch = epoch_for(applicant.epoch, newest)?;
+    connection
+        .execute(
+            "INSERT INTO series (scope, desk, epoch) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (scope, desk) DO UPDATE SET epoch = excluded.epoch",
+            params![scope, desk, epoch],
+        )
+        .and_then(|_| {
+            connection.execute(
+                "INSERT INTO devices (device, scope, desk, public_key, epoch, enrolled_at) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![id, scope, desk, applicant.public_key, epoch, now_ms],
+            )
+        })
+        .and_then(|_| {
+            connection.execute(
+                "UPDATE invitations SET used_by = ?2 WHERE code = ?1",
+                params![code.0, id],
+            )
+        })
+        .map_err(say())?;
+    find_device(connection, applicant.device)?
+        .map(Redeemed::In)
+        .ok_or_else(|| StorageError::Damaged("a desk that was let in is not there".to_owned()))
 }
 
 impl Storage for SqliteStorage {
@@ -244,61 +326,12 @@ impl Storage for SqliteStorage {
     async fn redeem(
         &self,
         code: Digest,
-        device: DeviceId,
-        public_key: &str,
+        applicant: &Applicant,
         now_ms: i64,
-    ) -> StorageResult<Option<Device>> {
-        let public_key = public_key.to_owned();
-        self.write(move |connection| {
-            let say = || StorageError::at("letting a desk in");
-            let id = device.0.as_bytes();
-            let found: Option<(String, i32, Option<[u8; 16]>)> = connection
-                .query_row(
-                    "SELECT scope, desk, used_by FROM invitations WHERE code = ?1 AND expires_at > ?2",
-                    params![code.0, now_ms],
-                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-                )
-                .optional()
-                .map_err(say())?;
-            let Some((scope, desk, used_by)) = found else {
-                return Ok(None);
-            };
-            if used_by.is_some_and(|used_by| used_by != *id) {
-                return Ok(None);
-            }
-            // The answer may have been lost: the same desk with the same key asks again.
-            let enrolled = match find_device(connection, device)? {
-                Some(enrolled) => enrolled,
-                None => Device {
-                    device,
-                    scope: scope_of(&scope)?,
-                    desk: desk_of(desk)?,
-                    public_key: public_key.clone(),
-                    revoked: false,
-                },
-            };
-            let as_asked = enrolled.public_key == public_key
-                && enrolled.scope.to_string() == scope
-                && !enrolled.revoked;
-            if !as_asked {
-                return Ok(None);
-            }
-            connection
-                .execute(
-                    "INSERT INTO devices (device, scope, desk, public_key, enrolled_at) \
-                     VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (device) DO NOTHING",
-                    params![id, scope, desk, public_key, now_ms],
-                )
-                .and_then(|_| {
-                    connection.execute(
-                        "UPDATE invitations SET used_by = ?2 WHERE code = ?1",
-                        params![code.0, id],
-                    )
-                })
-                .map_err(say())?;
-            Ok(Some(enrolled))
-        })
-        .await
+    ) -> StorageResult<Redeemed> {
+        let applicant = applicant.clone();
+        self.write(move |connection| redeem(connection, code, &applicant, now_ms))
+            .await
     }
 
     async fn revoke(&self, device: DeviceId, now_ms: i64) -> StorageResult<bool> {
@@ -310,6 +343,34 @@ impl Storage for SqliteStorage {
                 )
                 .map(|rows| rows > 0)
                 .map_err(StorageError::at("shutting a desk out"))
+        })
+        .await
+    }
+
+    async fn devices(&self) -> StorageResult<Vec<Device>> {
+        self.read(|connection| {
+            let mut statement = connection
+                .prepare(&format!("{DEVICE} ORDER BY scope, desk, enrolled_at"))
+                .map_err(StorageError::at("listing desks"))?;
+            let rows: Vec<DeviceRow> = statement
+                .query_map([], device_row)
+                .and_then(Iterator::collect)
+                .map_err(StorageError::at("listing desks"))?;
+            rows.into_iter().map(device_of).collect()
+        })
+        .await
+    }
+
+    async fn sites(&self) -> StorageResult<Vec<(String, String)>> {
+        self.read(|connection| {
+            connection
+                .prepare("SELECT code, name FROM sites ORDER BY code")
+                .and_then(|mut statement| {
+                    statement
+                        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+                        .and_then(Iterator::collect)
+                })
+                .map_err(StorageError::at("listing sites"))
         })
         .await
     }
@@ -355,9 +416,12 @@ impl Storage for SqliteStorage {
         &self,
         token: Digest,
         device: DeviceId,
-        expires_at_ms: i64,
+        (now_ms, expires_at_ms): (i64, i64),
     ) -> StorageResult<()> {
         self.write(move |connection| {
+            connection
+                .execute("DELETE FROM sessions WHERE expires_at <= ?1", [now_ms])
+                .map_err(StorageError::at("letting go of sessions"))?;
             connection
                 .execute(
                     "INSERT INTO sessions (token, device, expires_at) VALUES (?1, ?2, ?3)",
@@ -404,9 +468,11 @@ impl Storage for SqliteStorage {
         self.write(move |connection| {
             let granted: i32 = connection
                 .query_row(
-                    "UPDATE devices SET granted = 1 + max(granted, \
+                    "UPDATE series SET epoch = 1 + max(series.epoch, \
                        (SELECT coalesce(max(epoch), 0) FROM entries WHERE entries.device = ?1)) \
-                     WHERE device = ?1 RETURNING granted",
+                     FROM devices WHERE devices.device = ?1 \
+                       AND series.scope = devices.scope AND series.desk = devices.desk \
+                     RETURNING series.epoch",
                     [device.0.as_bytes()],
                     |row| row.get(0),
                 )
@@ -443,5 +509,23 @@ impl Storage for SqliteStorage {
         let scope = scope.to_string();
         self.read(move |connection| Ok(streams::head(connection, &scope)?.0.unsigned_abs()))
             .await
+    }
+
+    async fn heads(&self) -> StorageResult<BTreeMap<Scope, u64>> {
+        self.read(|connection| {
+            let say = || StorageError::at("reading the heads of the streams");
+            let rows: Vec<(String, i64)> = connection
+                .prepare_cached("SELECT scope, position FROM streams")
+                .and_then(|mut statement| {
+                    statement
+                        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+                        .and_then(Iterator::collect)
+                })
+                .map_err(say())?;
+            rows.into_iter()
+                .map(|(scope, position)| Ok((scope_of(&scope)?, position.unsigned_abs())))
+                .collect()
+        })
+        .await
     }
 }

@@ -1,7 +1,7 @@
 //! What the server asks of a database (存储). PostgreSQL and embedded SQLite both do all of it, and pass the same
 //! tests.
 
-use std::future::Future;
+use std::{collections::BTreeMap, future::Future};
 use zonedesk_domain::journal::{DeviceId, Digest, EntryHash, Epoch};
 use zonedesk_sync::{
     Batch, Behind, Cursor, Limits, Page, PageCut, PageEntry, Place, Pull, PullAnswer, PullLimits,
@@ -19,11 +19,18 @@ pub struct Device {
     pub desk: u16,
     /// PEM, SM2.
     pub public_key: String,
+    /// The epoch it begins with here.
+    pub epoch: Epoch,
     /// Whether it was shut out.
     pub revoked: bool,
 }
 
 impl Device {
+    /// Whether a code that is used once more was used for the same.
+    pub(crate) fn is_as_asked(&self, applicant: &Applicant, scope: &str) -> bool {
+        self.public_key == applicant.public_key && self.scope.to_string() == scope && !self.revoked
+    }
+
     /// Whether it may read a stream.
     #[must_use]
     pub fn may_read(&self, scope: &Scope) -> bool {
@@ -40,6 +47,28 @@ pub struct Invitation {
     pub desk: u16,
     /// Until when, in milliseconds since 1970 UTC.
     pub expires_at_ms: i64,
+}
+
+/// A desk that asks to be let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applicant {
+    /// The installation.
+    pub device: DeviceId,
+    /// PEM, SM2.
+    pub public_key: String,
+    /// The epoch it writes in.
+    pub epoch: Epoch,
+}
+
+/// What came of a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Redeemed {
+    /// It was let in, now or before.
+    In(Device),
+    /// The code is not known, expired, or was used by another device.
+    Refused,
+    /// Another desk has this number at the counter, and was not shut out.
+    Occupied(DeviceId),
 }
 
 /// 警报 – two histories of one device.
@@ -107,15 +136,14 @@ pub trait Storage: Send + Sync + 'static {
         invitation: &Invitation,
     ) -> impl Future<Output = StorageResult<()>> + Send;
 
-    /// Uses a code, once, before it expires: the device is let in with its key. Nothing where the code is not
-    /// known, expired or used by another device.
+    /// Uses a code, once, before it expires: the device is let in with its key, and begins with an epoch that no
+    /// other machine had at its number.
     fn redeem(
         &self,
         code: Digest,
-        device: DeviceId,
-        public_key: &str,
+        applicant: &Applicant,
         now_ms: i64,
-    ) -> impl Future<Output = StorageResult<Option<Device>>> + Send;
+    ) -> impl Future<Output = StorageResult<Redeemed>> + Send;
 
     /// 停用 – shuts a device out. Whether there was one.
     fn revoke(
@@ -123,6 +151,12 @@ pub trait Storage: Send + Sync + 'static {
         device: DeviceId,
         now_ms: i64,
     ) -> impl Future<Output = StorageResult<bool>> + Send;
+
+    /// 终端 – every device, those that were shut out, too.
+    fn devices(&self) -> impl Future<Output = StorageResult<Vec<Device>>> + Send;
+
+    /// 专区 – every site, code and name.
+    fn sites(&self) -> impl Future<Output = StorageResult<Vec<(String, String)>>> + Send;
 
     /// Who a device is.
     fn device(
@@ -144,12 +178,12 @@ pub trait Storage: Send + Sync + 'static {
         now_ms: i64,
     ) -> impl Future<Output = StorageResult<bool>> + Send;
 
-    /// Keeps the digest of a token.
+    /// Keeps the digest of a token until it expires, and lets go of those that did: (now, then).
     fn add_session(
         &self,
         token: Digest,
         device: DeviceId,
-        expires_at_ms: i64,
+        life_ms: (i64, i64),
     ) -> impl Future<Output = StorageResult<()>> + Send;
 
     /// Whose token it is; nothing where it is unknown or expired, or its device was shut out.
@@ -182,6 +216,16 @@ pub trait Storage: Send + Sync + 'static {
 
     /// The newest position of a stream.
     fn head(&self, scope: &Scope) -> impl Future<Output = StorageResult<u64>> + Send;
+
+    /// The newest position of every stream.
+    fn heads(&self) -> impl Future<Output = StorageResult<BTreeMap<Scope, u64>>> + Send;
+}
+
+/// The epoch of a machine that takes a number at the counter: its own where it is the first there, else a later
+/// one than any machine had there.
+pub(crate) fn epoch_for(own: Epoch, newest: Option<i32>) -> StorageResult<i32> {
+    let own = epoch_number(own)?;
+    Ok(newest.map_or(own, |newest| newest.max(own).saturating_add(1)))
 }
 
 /// One row of a stream.

@@ -49,6 +49,7 @@ macro_rules! on_both {
 
 on_both!(
     a_desk_is_let_in_once_with_its_code,
+    a_number_at_the_counter_is_one_machines,
     a_question_is_answered_once_and_a_token_ends,
     pages_end_and_begin_at_every_boundary,
     pages_are_cut_by_their_bytes,

@@ -56,6 +56,11 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0008_sync.sql"),
         then: None,
     },
+    Migration {
+        number: 9,
+        sql: include_str!("../migrations/0009_district.sql"),
+        then: None,
+    },
 ];
 
 /// The schema this program writes. A newer one is refused untouched.

@@ -33,7 +33,11 @@ impl HeadSigner {
     }
 
     pub(crate) fn sign(&self, statement: &HeadStatement) -> StoreResult<Vec<u8>> {
-        Ok(self.0.sign(&statement.to_bytes()?)?)
+        self.sign_bytes(&statement.to_bytes()?)
+    }
+
+    pub(crate) fn sign_bytes(&self, statement: &[u8]) -> StoreResult<Vec<u8>> {
+        Ok(self.0.sign(statement)?)
     }
 }
 

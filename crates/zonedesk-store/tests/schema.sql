@@ -1,11 +1,15 @@
 CREATE INDEX applications_awaiting ON applications (received_on) WHERE awaits_handover = 1;
 CREATE INDEX applications_by_day ON applications (received_on, id);
 CREATE INDEX applications_by_state ON applications (state, received_on, id);
+CREATE INDEX applications_in_conflict ON applications (id)
+  WHERE json_array_length(record, '$.conflicts') > 0 OR json_array_length(record, '$.unfitted') > 0;
 CREATE INDEX consultations_by_day ON consultations (asked_on, id);
 CREATE INDEX consultations_by_guidance ON consultations (guidance, asked_on, id)
   WHERE guidance IS NOT NULL;
 CREATE INDEX consultations_by_state ON consultations (state, asked_on, id);
 CREATE INDEX consultations_by_term ON consultations (state, counts_from, id);
+CREATE INDEX consultations_in_conflict ON consultations (id)
+  WHERE json_array_length(record, '$.conflicts') > 0 OR json_array_length(record, '$.unfitted') > 0;
 CREATE INDEX consultations_to_call ON consultations (asked_on, id) WHERE call_back = 1;
 CREATE INDEX copies_by_day ON copies (made_on, id);
 CREATE INDEX copies_voided ON copies (made_on, id) WHERE number IS NOT NULL AND amount_fen = 0;
@@ -16,6 +20,8 @@ CREATE INDEX entries_of_money ON entries (device, epoch, seq)
 CREATE INDEX entries_of_this_device ON entries (id) WHERE origin < 2;
 CREATE INDEX suggestions_by_day ON suggestions (registered_on, id);
 CREATE INDEX suggestions_by_state ON suggestions (state, registered_on, id);
+CREATE INDEX suggestions_in_conflict ON suggestions (id)
+  WHERE json_array_length(record, '$.conflicts') > 0 OR json_array_length(record, '$.unfitted') > 0;
 CREATE TABLE "bodies" (
   entry_id   INTEGER PRIMARY KEY REFERENCES "entries" (id),
   salt       BLOB    NOT NULL CHECK (length(salt) = 32),
@@ -83,6 +89,15 @@ CREATE TABLE desk (
   device     BLOB    NOT NULL CHECK (length(device) = 16),
   epoch      INTEGER NOT NULL,
   signing_key BLOB   NOT NULL               -- PKCS #8, SM2
+) STRICT;
+CREATE TABLE district (
+  only       INTEGER PRIMARY KEY CHECK (only = 1),
+  letter     TEXT    NOT NULL,              -- 注册文件; without its code once that was used
+  proxy      TEXT,
+  granted    BLOB,                          -- what the district signed when it let this desk in
+  signature  BLOB,                          -- its signature
+  refused    TEXT,                          -- why it does not let it in, as the district says it
+  contact_at INTEGER                        -- when it last answered, milliseconds since 1970 UTC
 ) STRICT;
 CREATE TABLE drafts (
   operator   TEXT    NOT NULL,

@@ -457,7 +457,8 @@ fn an_older_database_is_found_by_pinyin_after_the_update() {
              DROP INDEX consultations_by_term; ALTER TABLE consultations DROP COLUMN counts_from; \
              DROP INDEX consultations_to_call; ALTER TABLE consultations DROP COLUMN call_back; \
              DROP INDEX entries_of_money; DROP INDEX copies_voided; \
-             DROP TABLE sync; DROP TABLE streams; DROP INDEX entries_written_here; DROP INDEX entries_of_this_device; \
+             DROP INDEX applications_in_conflict; DROP INDEX consultations_in_conflict; DROP INDEX suggestions_in_conflict; \
+             DROP TABLE district; DROP TABLE sync; DROP TABLE streams; DROP INDEX entries_written_here; DROP INDEX entries_of_this_device; \
              ALTER TABLE entries DROP COLUMN origin; \
              DELETE FROM migrations WHERE number > 3;",
         )

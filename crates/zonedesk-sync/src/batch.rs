@@ -21,6 +21,8 @@ pub struct Batch {
     device: DeviceId,
     epoch: Epoch,
     entries: Vec<Entry>,
+    statement: Vec<u8>,
+    signature: Vec<u8>,
 }
 
 /// Why a push is refused. None of these can happen to a desk that tells the truth over a whole line.
@@ -102,6 +104,8 @@ impl Batch {
             device,
             epoch: last.header.position.epoch,
             entries,
+            statement,
+            signature,
         })
     }
 
@@ -140,6 +144,12 @@ impl Batch {
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// What the device said of the last entry, and its signature (DER) under it.
+    #[must_use]
+    pub fn vouched(&self) -> (&[u8], &[u8]) {
+        (&self.statement, &self.signature)
     }
 
     /// The place of the first entry in its epoch.

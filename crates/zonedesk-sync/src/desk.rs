@@ -137,7 +137,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             entries: MOST_ENTRIES,
-            first_bytes: 256 * 1024,
+            first_bytes: 32 * 1024,
             least_bytes: 16 * 1024,
             most_bytes: 1024 * 1024,
             pull: PullLimits {

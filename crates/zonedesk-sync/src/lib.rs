@@ -4,16 +4,23 @@
 //! `docs/sync-protocol.md` tells the same from outside.
 #![warn(missing_docs)]
 
+pub mod api;
 mod batch;
+#[cfg(feature = "client")]
+mod client;
 mod desk;
 mod fault;
 mod judge;
+mod letter;
 mod place;
 mod rest;
+mod statement;
 mod stream;
 mod wire;
 
 pub use batch::{Batch, BatchError, MOST_ENTRIES};
+#[cfg(feature = "client")]
+pub use client::{District, Line, LineError};
 pub use desk::{
     Ask, DeskEngine, DeskError, Heard, Journal, Limits, Marks, Outcome, PullLimits, Trouble,
 };
@@ -21,8 +28,10 @@ pub use fault::Fault;
 #[cfg(feature = "faults")]
 pub use fault::with_fault;
 pub use judge::{Known, Verdict, judge};
+pub use letter::{Letter, LetterError, may_be_used};
 pub use place::{Place, Scope, ScopeError};
 pub use rest::Rest;
+pub use statement::{EnrolStatement, Grant, SessionStatement, code_digest, key_digest};
 pub use stream::{Cursor, PageCut, PageError, check_page, running_after};
 pub use wire::{
     Behind, MOST_BYTES, Page, PageEntry, Pull, PullAnswer, Push, PushAnswer, Renewed, WireEntry,

@@ -14,3 +14,4 @@ pub mod plain_search;
 pub mod postgres;
 pub mod register_file;
 pub mod sample;
+pub mod slow_line;

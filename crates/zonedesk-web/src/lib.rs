@@ -16,7 +16,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 use tokio::net::TcpListener;
-use zonedesk_app::Desk;
+use zonedesk_app::{Desk, SyncRunner};
 
 /// The host, bound to its port and not yet serving.
 pub struct Host {
@@ -35,7 +35,9 @@ impl Host {
         let port = listener.local_addr()?.port();
         let gate = Arc::new(Gate::new(port)?);
         let launch_url = format!("http://127.0.0.1:{port}/?token={}", gate.launch_token());
-        let router = routes::router(Arc::new(Mutex::new(desk)), gate);
+        let desk = Arc::new(Mutex::new(desk));
+        SyncRunner::start(Arc::clone(&desk))?;
+        let router = routes::router(desk, gate);
         Ok(Self {
             listener,
             router,

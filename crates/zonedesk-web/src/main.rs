@@ -2,16 +2,18 @@
 
 use clap::Parser;
 use std::{
+    env,
     io::{self, Write as _},
     path::PathBuf,
     process::{Command, ExitCode, Stdio},
 };
 use zonedesk_app::{Desk, default_folder, system_clock};
+use zonedesk_arguments::{Unparsed, parse};
 use zonedesk_web::Host;
 
 /// 政务公开专区窗口程序（本机浏览器方式）：只在本机 127.0.0.1 提供界面。
 #[derive(Parser)]
-#[command(name = "zonedesk-web", version, about)]
+#[command(name = "zonedesk-web")]
 struct Arguments {
     /// 数据文件夹；不写则用本用户的程序数据文件夹
     #[arg(long, value_name = "文件夹")]
@@ -25,7 +27,18 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments: Vec<_> = env::args_os().collect();
+    let arguments = match parse(&arguments) {
+        Ok(arguments) => arguments,
+        Err(Unparsed::Asked(page)) => {
+            let _ = writeln!(io::stdout(), "{}", page.trim_end());
+            return ExitCode::SUCCESS;
+        }
+        Err(Unparsed::Wrong(message)) => {
+            let _ = writeln!(io::stderr(), "{message}");
+            return ExitCode::from(2);
+        }
+    };
     match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

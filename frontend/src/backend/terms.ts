@@ -1,7 +1,6 @@
-import type { DeskStatus, OperatorView, SiteView, TodayView } from '@/generated/commands'
+import type { DeskStatus, OperatorView, SiteView } from '@/generated/commands'
 
 /** The closed lists of words that the transport types carry in line. */
 export type SiteKind = SiteView['kind']
 export type Role = OperatorView['role']
 export type PermissionWord = DeskStatus['may'][number]
-export type SyncState = TodayView['sync']

@@ -1317,6 +1317,32 @@ new_due_on: string,
  */
 new_certain: boolean, };
 
+export type ConflictRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+noun: DueNoun, 
+/**
+ * 编号
+ */
+number: string, 
+/**
+ * 事项
+ */
+content: string, 
+/**
+ * The fields that two desks filled in differently: 联系电话、地址.
+ */
+fields: Array<string>, 
+/**
+ * What was done twice while the case is open: 转交.
+ */
+moves: Array<string>, };
+
 export type ConsultationAnswerRequest = { 
 /**
  * The record.
@@ -2254,6 +2280,64 @@ demo_pin: string | null,
  * 已锁定 – who left the desk locked and comes back to it.
  */
 locked_by: string | null, };
+
+export type DistrictJoinRequest = { 
+/**
+ * 注册文件 – its whole text.
+ */
+letter: string, 
+/**
+ * 代理服务器 – `http://10.0.0.1:3128`; empty for none.
+ */
+proxy: string, };
+
+export type DistrictState = "none" | "joining" | "refused" | "joined";
+
+export type DistrictView = { 
+/**
+ * How far it is.
+ */
+state: DistrictState, 
+/**
+ * The light.
+ */
+light: SyncLight, 
+/**
+ * Beside the light, a few characters.
+ */
+word: string, 
+/**
+ * The same in a sentence: what is, and what to do.
+ */
+told: string, 
+/**
+ * 区县
+ */
+district: string | null, 
+/**
+ * Its address.
+ */
+address: string | null, 
+/**
+ * 代理
+ */
+proxy: string | null, 
+/**
+ * 待上报 – entries that the district does not have.
+ */
+waiting: number, 
+/**
+ * 已上报未落盘 – entries that it has and might still lose.
+ */
+undurable: number, 
+/**
+ * 上次联系 – when it last answered, RFC 3339.
+ */
+contact_at: string | null, 
+/**
+ * Entries of others that came in since the desk was opened: when it grows, what is shown is old.
+ */
+heard: number, };
 
 export type DraftLoadOutcome = { 
 /**
@@ -3560,6 +3644,8 @@ to: string,
  */
 hours: Array<PeriodView>, };
 
+export type SyncLight = "off" | "good" | "busy" | "away" | "bad";
+
 export type TariffItemView = { 
 /**
  * 项目代码
@@ -3977,9 +4063,9 @@ copies: CopiesToday,
  */
 month: MonthView, 
 /**
- * 同步状态
+ * 两处不一致 – records that two desks wrote differently about, to be looked at.
  */
-sync: 'not_connected', 
+conflicts: Array<ConflictRow>, 
 /**
  * Counts beside the menu.
  */
@@ -4182,6 +4268,9 @@ export interface Commands {
   demo_start: [Nothing, DeskStatus]
   demo_end: [Nothing, DeskStatus]
   site_update: [SiteUpdateRequest, DeskStatus]
+  district_show: [Nothing, DistrictView]
+  district_join: [DistrictJoinRequest, DistrictView]
+  district_sync: [Nothing, DistrictView]
   operator_list: [Nothing, OperatorListOutcome]
   operator_add: [OperatorAddRequest, DeskStatus]
   operator_retire: [OperatorRetireRequest, OperatorListOutcome]
@@ -4317,6 +4406,9 @@ export const invalidates = {
   demo_start: ['status', 'today'],
   demo_end: ['status', 'today'],
   site_update: ['status', 'today'],
+  district_show: [],
+  district_join: ['district'],
+  district_sync: ['district'],
   operator_list: [],
   operator_add: ['status', 'operators'],
   operator_retire: ['status', 'operators'],

@@ -1,4 +1,4 @@
-import type { Role, SiteKind, SyncState } from '@/backend/terms'
+import type { Role, SiteKind } from '@/backend/terms'
 
 /** 外框 – the bar on top, the rail on the left, and words every screen shares. */
 export const frameText = {
@@ -37,14 +37,6 @@ export const frameText = {
   opening: '正在打开…',
   close: '关闭',
   separator: ' · ',
-}
-
-export const syncText: Record<SyncState, string> = {
-  not_connected: '未联网',
-}
-
-export const syncHint: Record<SyncState, string> = {
-  not_connected: '数据保存在本机，尚未接入区级',
 }
 
 export const roleText: Record<Role, string> = {

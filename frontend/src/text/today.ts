@@ -76,6 +76,11 @@ export const todayText = {
   sameDayRate: (rate: number) => `当日转交率 ${rate}%`,
   onTimeRate: (rate: number) => `咨询按期反馈 ${rate}%`,
   calendar: '工作日历',
+  conflictsTitle: '两处填写不一致',
+  conflictsCount: (count: string) => `${count} 件`,
+  conflictsLead: '另一窗口同时改了同一件，打开后选定一个',
+  differs: (fields: string[], moves: string[]) =>
+    [...fields, ...moves.map((move) => `${move}（两处都办了）`)].join('、'),
   columns: {
     number: '编号',
     applicant: '申请人',
@@ -88,6 +93,7 @@ export const todayText = {
     state: '状态',
     asker: '咨询人',
     question: '咨询内容',
+    differs: '不一致之处',
     asked: '咨询日期',
     proposer: '提出人',
     suggestion: '意见建议内容',

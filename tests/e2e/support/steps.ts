@@ -20,10 +20,10 @@ export async function line(page: Page, words: string): Promise<void> {
 }
 
 /** Fills in the set-up form from the keyboard alone, from its first field to its last. */
-export async function fillSetUp(page: Page, pinAgain = PIN): Promise<void> {
+export async function fillSetUp(page: Page, pinAgain = PIN, desk = '1'): Promise<void> {
   await expect(page.getByRole('heading', { name: '启用政务公开专区' })).toBeVisible()
   await expect(page.getByLabel('区县')).toBeFocused()
-  const typed = ['临渭区', SITE, 'xy', '1', null, '0800', '1200', '1400', '1730', MANAGER, PIN]
+  const typed = ['临渭区', SITE, 'xy', desk, null, '0800', '1200', '1400', '1730', MANAGER, PIN]
   for (const words of typed) {
     if (words !== null) {
       await page.keyboard.press('Control+A')
@@ -65,9 +65,9 @@ export async function copyRecoveryCode(page: Page): Promise<string> {
 }
 
 /** From the first start to Today; returns the recovery code. */
-export async function setUp(page: Page, url: string): Promise<string> {
+export async function setUp(page: Page, url: string, desk = '1'): Promise<string> {
   await page.goto(url)
-  await fillSetUp(page)
+  await fillSetUp(page, PIN, desk)
   await page.keyboard.press('Enter')
   const code = await copyRecoveryCode(page)
   await expectToday(page)
@@ -131,6 +131,15 @@ export async function unlock(page: Page): Promise<void> {
 
 /** What a screen would send, without its screen; answers with the status. */
 export async function sends(page: Page, command: string, request: object): Promise<number> {
+  return (await asks(page, command, request)).status
+}
+
+/** The same with what the program answers. */
+export async function asks(
+  page: Page,
+  command: string,
+  request: object,
+): Promise<{ status: number; answer: Record<string, unknown> }> {
   return await page.evaluate(
     async ([name, body]) => {
       const answer = await fetch(`/api/${name}`, {
@@ -138,7 +147,8 @@ export async function sends(page: Page, command: string, request: object): Promi
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
       })
-      return answer.status
+      const told = (await answer.json()) as Record<string, unknown>
+      return { status: answer.status, answer: told }
     },
     [command, request] as const,
   )

@@ -17,6 +17,8 @@ const COMMANDS: &[&[&str]] = &[
     &["stats"],
     &["seal"],
     &["export-year"],
+    &["join"],
+    &["sync"],
     &["verify-ledger"],
     &["verify"],
     &["rebuild"],

@@ -11,9 +11,20 @@ CREATE TABLE devices (
   scope        text NOT NULL,                -- the stream it writes into and may read
   desk         integer NOT NULL,             -- its number at the counter
   public_key   text NOT NULL,                -- PEM, SM2
-  granted      integer NOT NULL DEFAULT 0,   -- the newest epoch that was given out
+  epoch        integer NOT NULL,             -- the one it began with here
   enrolled_at  bigint NOT NULL,
   revoked_at   bigint
+);
+-- One number at the counter is one desk's, until that one is shut out.
+CREATE UNIQUE INDEX devices_by_desk ON devices (scope, desk) WHERE revoked_at IS NULL;
+
+-- 号段 – the newest epoch that was given to any machine at this number: a machine that takes the place of another
+-- begins a later one, and series of its own with it.
+CREATE TABLE series (
+  scope        text NOT NULL,
+  desk         integer NOT NULL,
+  epoch        integer NOT NULL,
+  PRIMARY KEY (scope, desk)
 );
 
 -- 注册码 – each is used once; only its digest is kept.
@@ -60,6 +71,14 @@ CREATE TABLE entries (
 );
 CREATE INDEX entries_by_place ON entries (device, epoch, seq);
 CREATE INDEX entries_by_entity ON entries (entity);
+
+-- 签名 – what a device said of the last entry of each push, so that anybody can check later that it wrote all that
+-- came before.
+CREATE TABLE heads (
+  hash         bytea PRIMARY KEY,            -- of the entry
+  statement    bytea NOT NULL,
+  signature    bytea NOT NULL                -- DER
+);
 
 -- 警报 – two histories of one device and epoch.
 CREATE TABLE forks (

@@ -43,6 +43,7 @@ pub(super) async fn push(
     };
     if first_new < batch.entries().len() {
         append(&transaction, &device.scope, batch, first_new).await?;
+        vouch(&transaction, batch).await?;
     }
     if let Some(seq) = forked {
         transaction
@@ -252,6 +253,27 @@ async fn append(
         .map_err(say())?;
     client
         .execute(&statement, &[&scope, &position, &&running.0[..]])
+        .await
+        .map(drop)
+        .map_err(say())
+}
+
+/// Keeps the signature under the last entry.
+async fn vouch(client: &impl GenericClient, batch: &Batch) -> StorageResult<()> {
+    let say = || StorageError::at("keeping a signature");
+    let Some(last) = batch.last() else {
+        return Ok(());
+    };
+    let (statement, signature) = batch.vouched();
+    let insert = client
+        .prepare_cached(
+            "INSERT INTO heads (hash, statement, signature) VALUES ($1, $2, $3) \
+             ON CONFLICT DO NOTHING",
+        )
+        .await
+        .map_err(say())?;
+    client
+        .execute(&insert, &[&&last.hash.0[..], &statement, &signature])
         .await
         .map(drop)
         .map_err(say())

@@ -12,9 +12,20 @@ CREATE TABLE devices (
   scope        TEXT NOT NULL,                -- the stream it writes into and may read
   desk         INTEGER NOT NULL,             -- its number at the counter
   public_key   TEXT NOT NULL,                -- PEM, SM2
-  granted      INTEGER NOT NULL DEFAULT 0,   -- the newest epoch that was given out
+  epoch        INTEGER NOT NULL,             -- the one it began with here
   enrolled_at  INTEGER NOT NULL,
   revoked_at   INTEGER
+) STRICT;
+-- One number at the counter is one desk's, until that one is shut out.
+CREATE UNIQUE INDEX devices_by_desk ON devices (scope, desk) WHERE revoked_at IS NULL;
+
+-- 号段 – the newest epoch that was given to any machine at this number: a machine that takes the place of another
+-- begins a later one, and series of its own with it.
+CREATE TABLE series (
+  scope        TEXT NOT NULL,
+  desk         INTEGER NOT NULL,
+  epoch        INTEGER NOT NULL,
+  PRIMARY KEY (scope, desk)
 ) STRICT;
 
 -- 注册码 – each is used once; only its digest is kept.
@@ -61,6 +72,14 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE INDEX entries_by_place ON entries (device, epoch, seq);
 CREATE INDEX entries_by_entity ON entries (entity);
+
+-- 签名 – what a device said of the last entry of each push, so that anybody can check later that it wrote all that
+-- came before.
+CREATE TABLE heads (
+  hash         BLOB PRIMARY KEY,            -- of the entry
+  statement    BLOB NOT NULL,
+  signature    BLOB NOT NULL                -- DER
+) STRICT;
 
 -- 警报 – two histories of one device and epoch.
 CREATE TABLE forks (

@@ -139,6 +139,21 @@ fn append(
         .map_err(say())
 }
 
+/// Keeps the signature under the last entry.
+fn vouch(connection: &Connection, batch: &Batch) -> StorageResult<()> {
+    let Some(last) = batch.last() else {
+        return Ok(());
+    };
+    let (statement, signature) = batch.vouched();
+    connection
+        .prepare_cached(
+            "INSERT INTO heads (hash, statement, signature) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        )
+        .and_then(|mut insert| insert.execute(params![last.hash.0, statement, signature]))
+        .map(drop)
+        .map_err(StorageError::at("keeping a signature"))
+}
+
 pub(super) fn push(
     connection: &Connection,
     device: &Device,
@@ -155,6 +170,7 @@ pub(super) fn push(
     };
     if first_new < batch.entries().len() {
         append(connection, &device.scope, batch, first_new)?;
+        vouch(connection, batch)?;
     }
     if let Some(seq) = forked {
         connection

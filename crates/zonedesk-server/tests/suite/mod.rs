@@ -1,13 +1,14 @@
 //! The checks, whatever the storage.
+#![allow(dead_code)] // Two programs of tests share it.
 
 use uuid::Uuid;
 use zonedesk_domain::journal::{
     Algorithm, DeviceId, DeviceKey, Digest, Draft, EntityId, Entry, EntryHash, Epoch, OperatorMark,
     Position, PublicKey,
 };
-use zonedesk_server::{Device, Invitation, Storage};
+use zonedesk_server::{Applicant, Device, Invitation, Redeemed, Storage};
 use zonedesk_sync::{
-    Batch, Behind, Cursor, Page, Place, Pull, PullAnswer, PushAnswer, Scope, check_page,
+    Batch, Behind, Cursor, Page, Place, Pull, PullAnswer, Push, PushAnswer, Scope, check_page,
 };
 use zonedesk_testkit::sample;
 
@@ -16,7 +17,7 @@ const NOW: i64 = 1_795_000_000_000;
 /// A desk without a disk: it writes and sends.
 #[derive(Clone)]
 pub(crate) struct Pen {
-    key: std::rc::Rc<DeviceKey>,
+    key: std::sync::Arc<DeviceKey>,
     device: DeviceId,
     epoch: Epoch,
     last: Option<(u64, EntryHash)>,
@@ -36,7 +37,26 @@ impl Pen {
         self.device
     }
 
-    fn public(&self) -> String {
+    fn applies(&self) -> Applicant {
+        Applicant {
+            device: self.device,
+            public_key: self.public(),
+            epoch: self.epoch,
+        }
+    }
+
+    /// The next entries, as they travel.
+    pub(crate) fn push(&mut self, count: u64) -> Push {
+        let entries: Vec<Entry> = (0..count).map(|_| self.write()).collect();
+        Batch::push(&entries, &self.key).unwrap().unwrap()
+    }
+
+    /// Its signature under a statement, hexadecimal.
+    pub(crate) fn signs(&self, statement: &[u8]) -> String {
+        hex::encode(self.key.sign(statement).unwrap())
+    }
+
+    pub(crate) fn public(&self) -> String {
         self.key.public_pem().unwrap()
     }
 
@@ -106,12 +126,13 @@ fn to(scope: &Scope, desk: u16) -> Invitation {
 
 pub(crate) async fn enrolled(storage: &impl Storage, pen: &Pen, scope: &Scope) -> Device {
     let code = Digest(rand());
-    storage.invite(code, &to(scope, 1)).await.unwrap();
-    let device = storage
-        .redeem(code, pen.device, &pen.public(), NOW)
-        .await
-        .unwrap();
-    device.unwrap()
+    // Each at a number of its own.
+    let desk = u16::try_from(pen.device.0.as_u128()).unwrap();
+    storage.invite(code, &to(scope, desk)).await.unwrap();
+    match storage.redeem(code, &pen.applies(), NOW).await.unwrap() {
+        Redeemed::In(device) => device,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn pull_from(device: &Device, scope: &Scope, cursor: Cursor, limit: u32) -> Pull {
@@ -163,36 +184,66 @@ pub(crate) async fn a_desk_is_let_in_once_with_its_code(storage: &impl Storage) 
     let (pen, other) = (Pen::new(1), Pen::new(2));
     storage.invite(code(1), &to(&scope, 3)).await.unwrap();
     let redeem = async |code, pen: &Pen, now| {
-        storage
-            .redeem(code, pen.device, &pen.public(), now)
-            .await
-            .unwrap()
+        let applicant = pen.applies();
+        storage.redeem(code, &applicant, now).await.unwrap()
     };
-    assert_eq!(redeem(code(9), &pen, NOW).await, None, "an unknown code");
-    assert_eq!(
-        redeem(code(1), &pen, NOW + 1_000).await,
-        None,
-        "an old code"
-    );
-    let device = redeem(code(1), &pen, NOW).await.unwrap();
+    let refused = Redeemed::Refused;
+    assert_eq!(redeem(code(9), &pen, NOW).await, refused, "an unknown code");
+    let late = redeem(code(1), &pen, NOW + 1_000).await;
+    assert_eq!(late, refused, "an old code");
+    let Redeemed::In(device) = redeem(code(1), &pen, NOW).await else {
+        panic!("not let in");
+    };
     assert_eq!((device.scope.clone(), device.desk), (scope.clone(), 3));
-    assert_eq!(redeem(code(1), &other, NOW).await, None, "a used code");
-    assert_eq!(
-        redeem(code(1), &pen, NOW).await,
-        Some(device.clone()),
-        "a lost answer"
-    );
+    assert_eq!(redeem(code(1), &other, NOW).await, refused, "a used code");
+    let again = redeem(code(1), &pen, NOW).await;
+    assert_eq!(again, Redeemed::In(device.clone()), "a lost answer");
+    assert_eq!(storage.devices().await.unwrap(), [device.clone()]);
+    let site = ("XY".to_owned(), "向阳街道便民服务中心".to_owned());
+    assert_eq!(storage.sites().await.unwrap(), [site]);
 
     // Another key in the name of a known device is not let in, whatever code it has.
     let mut thief = Pen::new(7);
     thief.device = pen.device;
     storage.invite(code(2), &to(&scope, 4)).await.unwrap();
-    assert_eq!(redeem(code(2), &thief, NOW).await, None);
+    assert_eq!(redeem(code(2), &thief, NOW).await, refused);
     assert_eq!(storage.device(pen.device).await.unwrap(), Some(device));
     assert!(storage.revoke(pen.device, NOW).await.unwrap());
     assert!(!storage.revoke(other.device, NOW).await.unwrap());
     assert!(storage.device(pen.device).await.unwrap().unwrap().revoked);
-    assert_eq!(redeem(code(1), &pen, NOW).await, None, "it was shut out");
+    assert_eq!(redeem(code(1), &pen, NOW).await, refused, "it was shut out");
+}
+
+/// A machine that takes the place of another never numbers its receipts like that one.
+pub(crate) async fn a_number_at_the_counter_is_one_machines(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let (old, mut new) = (Pen::new(1), Pen::new(2));
+    for number in 1..=4 {
+        storage.invite(code(number), &to(&scope, 3)).await.unwrap();
+    }
+    let redeem = async |number, pen: &Pen| {
+        let applicant = pen.applies();
+        storage.redeem(code(number), &applicant, NOW).await.unwrap()
+    };
+    let epoch = |redeemed| match redeemed {
+        Redeemed::In(device) => device.epoch,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(epoch(redeem(1, &old).await), Epoch(0));
+    assert_eq!(redeem(2, &new).await, Redeemed::Occupied(old.device));
+    assert_eq!(storage.renew(old.device).await.unwrap(), Epoch(1));
+    assert!(storage.revoke(old.device, NOW).await.unwrap());
+    assert_eq!(epoch(redeem(2, &new).await), Epoch(2));
+    // One that had begun anew elsewhere goes on behind both.
+    storage.revoke(new.device, NOW).await.unwrap();
+    new = Pen::new(4);
+    new.epoch = Epoch(7);
+    assert_eq!(epoch(redeem(3, &new).await), Epoch(8));
+    assert_eq!(storage.renew(new.device).await.unwrap(), Epoch(9));
+    // Another number, or the same at another site, has nothing to do with it.
+    let elsewhere = Scope::Site("LW".into());
+    storage.invite(code(5), &to(&elsewhere, 3)).await.unwrap();
+    assert_eq!(epoch(redeem(5, &Pen::new(5)).await), Epoch(0));
 }
 
 pub(crate) async fn a_question_is_answered_once_and_a_token_ends(storage: &impl Storage) {
@@ -203,8 +254,9 @@ pub(crate) async fn a_question_is_answered_once_and_a_token_ends(storage: &impl 
     assert!(storage.take_challenge(code(1), NOW).await.unwrap());
     assert!(!storage.take_challenge(code(1), NOW).await.unwrap());
     assert!(!storage.take_challenge(code(2), NOW + 100).await.unwrap());
+    let life = (NOW, NOW + 100);
     storage
-        .add_session(code(5), pen.device, NOW + 100)
+        .add_session(code(5), pen.device, life)
         .await
         .unwrap();
     assert_eq!(storage.session(code(5), NOW).await.unwrap(), Some(device));

@@ -1,4 +1,5 @@
 import type { PermissionWord } from '@/backend/terms'
+import { districtText } from '@/text/district'
 import {
   dataText,
   demoText,
@@ -11,7 +12,7 @@ import {
 } from '@/text/settings'
 
 export type SectionName =
-  'site' | 'people' | 'recovery' | 'pin' | 'scan' | 'prints' | 'data' | 'demo'
+  'site' | 'people' | 'recovery' | 'pin' | 'district' | 'scan' | 'prints' | 'data' | 'demo'
 
 /** One part of 设置, and who finds it there. */
 export interface Section {
@@ -25,6 +26,7 @@ const all: Section[] = [
   { name: 'people', words: peopleText.section, needs: 'maintain_data' },
   { name: 'recovery', words: recoverySettingsText.section, needs: 'manage_site' },
   { name: 'pin', words: pinText.section, needs: 'signed_in' },
+  { name: 'district', words: districtText.section, needs: 'signed_in' },
   { name: 'data', words: dataText.section, needs: 'maintain_data' },
   { name: 'scan', words: scanText.section, needs: 'manage_site' },
   { name: 'prints', words: printsText.section, needs: 'maintain_data' },

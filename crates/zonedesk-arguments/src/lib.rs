@@ -1,14 +1,15 @@
-//! Helps and complaints about arguments in Chinese: the parser's own English words reach nobody.
+//! Arguments of our programs (命令行参数): helps and complaints in Chinese, so that the parser's own English words
+//! reach nobody.
+#![warn(missing_docs)]
 
-use crate::{arguments::Arguments, speech::shortened};
 use clap::{
-    Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _,
+    Arg, ArgAction, Command, CommandFactory, FromArgMatches,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 use std::{error::Error as _, ffi::OsString};
 
 /// Why there is nothing to do.
-pub(crate) enum Unparsed {
+pub enum Unparsed {
     /// A help or the version, which was asked for.
     Asked(String),
     /// The arguments are wrong; says what to do.
@@ -16,20 +17,26 @@ pub(crate) enum Unparsed {
 }
 
 /// Reads the arguments, the program's name first.
-pub(crate) fn parse(arguments: &[OsString]) -> Result<Arguments, Unparsed> {
-    command()
+///
+/// # Errors
+/// [`Unparsed`]: what to print instead of doing anything.
+pub fn parse<T: CommandFactory + FromArgMatches>(arguments: &[OsString]) -> Result<T, Unparsed> {
+    command::<T>()
         .try_get_matches_from(arguments)
-        .and_then(|matches| Arguments::from_arg_matches(&matches))
+        .and_then(|matches| T::from_arg_matches(&matches))
         .map_err(|error| unparsed(&error))
 }
 
-fn command() -> Command {
+/// The parser as it is used, for a test that it is put together soundly.
+#[must_use]
+pub fn command<T: CommandFactory>() -> Command {
     let version = Arg::new("version")
         .short('V')
         .long("version")
         .action(ArgAction::Version)
         .help("显示版本");
-    in_chinese(Arguments::command())
+    in_chinese(T::command())
+        // One version for all of our programs.
         .version(env!("CARGO_PKG_VERSION"))
         .arg(version.help_heading("通用选项"))
 }
@@ -140,70 +147,24 @@ fn said(error: &clap::Error, kind: ContextKind) -> String {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn wrong(arguments: &[&str]) -> String {
-        let arguments: Vec<OsString> = ["zonedesk-cli"]
-            .iter()
-            .chain(arguments)
-            .map(OsString::from)
-            .collect();
-        match parse(&arguments) {
-            Err(Unparsed::Wrong(message)) => message,
-            Err(Unparsed::Asked(page)) => panic!("asked: {page}"),
-            Ok(arguments) => panic!("{arguments:?}"),
-        }
+/// A text as it may be quoted in a message.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    let mut short: String = text
+        .chars()
+        .take(40)
+        .map(|mark| if steers(mark) { ' ' } else { mark })
+        .collect();
+    if text.chars().nth(40).is_some() {
+        short.push('…');
     }
+    short
+}
 
-    #[test]
-    fn the_parser_is_put_together_soundly() {
-        command().debug_assert();
-    }
-
-    #[test]
-    fn complaints_name_what_is_wrong() {
-        for (arguments, part) in [
-            (
-                &["--datta", "x", "stats"][..],
-                "没有“--datta”这个参数。是不是“--data”？",
-            ),
-            (&["statz"], "没有“statz”这个命令。是不是“stats”？"),
-            (&["deadline"], "缺少参数：--from <日期>、--days <天数>。"),
-            (
-                &["deadline", "--from", "2026-02-30", "--days", "3"],
-                "参数“--from <日期>”的内容“2026-02-30”不对：日期不存在",
-            ),
-            (&["deadline", "-", "--days", "3"], "同时使用。"),
-            (&["deadline", "x"], "不对：这里只能写 -"),
-            (
-                &["import", "people", "x.csv"],
-                "不能是“people”，可选：applications、consultations、copies。",
-            ),
-            (
-                &["copy", "--item", "a", "--pages", "0"],
-                "不对：页数为 1 至 100000 的整数。",
-            ),
-            (
-                &["copy", "--item", "a", "--item", "b", "--pages", "1"],
-                "参数“--item <项目代码>”只能写一次。",
-            ),
-            (
-                &["copy", "--item", "a", "--pages", "-1"],
-                "参数“--pages <页数>”的内容“-1”不对：页数为 1 至 100000 的整数。",
-            ),
-            (
-                &["deadline", "--from", "2026-10-09", "--days", "-5"],
-                "不对：天数应为 1 至 3660 的整数。",
-            ),
-            (&["money", "1", "2"], "没有“2”这个参数。"),
-            (&["stats", "--data"], "缺少内容。"),
-            (&["tariff"], "请写明要做什么。"),
-            (&[], "请写明要做什么。"),
-        ] {
-            let message = wrong(arguments);
-            assert!(message.contains(part), "{arguments:?}: {message}");
-        }
-    }
+/// Whether a mark is unseen and changes how others are shown: control characters and the marks that
+/// turn the direction of writing (双向控制符).
+#[must_use]
+pub fn steers(mark: char) -> bool {
+    mark.is_control()
+        || matches!(mark, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

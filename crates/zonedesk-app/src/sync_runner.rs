@@ -1,0 +1,219 @@
+//! Sync beside the counter (后台同步): a thread that asks the district and hands its answers to the desk.
+
+use crate::{
+    desk::Desk,
+    district::{DistrictView, district_show},
+    error::{AppError, AppResult, ErrorCode},
+    notes::Nothing,
+    sync_steps::Step,
+};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+use tokio::sync::Notify;
+use zonedesk_sync::{Ask, District, Line, LineError};
+
+/// Rung when something was written, or somebody wants sync now.
+#[derive(Clone, Default)]
+pub(crate) struct Bell(Arc<Notify>);
+
+impl Bell {
+    pub(crate) fn ring(&self) {
+        self.0.notify_one();
+    }
+
+    async fn rung(&self) {
+        self.0.notified().await;
+    }
+}
+
+/// After a failure of the desk's own database, before it is tried again.
+const AFTER_TROUBLE: Duration = Duration::from_secs(30);
+
+/// While nobody is signed in.
+const NOBODY: Duration = Duration::from_secs(2);
+
+/// Syncs a desk for as long as its host runs.
+pub struct SyncRunner {
+    desk: Arc<Mutex<Desk>>,
+    bell: Bell,
+    began: Instant,
+    district: Option<(Line, District)>,
+    /// Stops where everything was sent and read, instead of waiting for news: whether it looked yet.
+    once: Option<bool>,
+}
+
+/// What came of the next thing.
+enum Stepped {
+    /// The one after it may follow.
+    On,
+    /// It may follow after so long.
+    Rests(Duration),
+    /// Everything was sent and read.
+    Settled,
+}
+
+impl SyncRunner {
+    /// Begins in a thread of its own, which ends with the program.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(desk: Arc<Mutex<Desk>>) -> std::io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let mut runner = Self::new(desk);
+        thread::Builder::new()
+            .name("sync".to_owned())
+            .spawn(move || runtime.block_on(runner.run()))
+            .map(drop)
+    }
+
+    /// Makes ready, for whoever drives it step by step.
+    #[must_use]
+    pub fn new(desk: Arc<Mutex<Desk>>) -> Self {
+        let bell = lock(&desk).bell.clone();
+        Self {
+            desk,
+            bell,
+            began: Instant::now(),
+            district: None,
+            once: None,
+        }
+    }
+
+    async fn run(&mut self) {
+        loop {
+            let waits = match self.step().await {
+                Ok(Stepped::On | Stepped::Settled) => continue,
+                Ok(Stepped::Rests(waits)) => waits,
+                // Somebody left in the middle of it.
+                Err(error) if error.code == ErrorCode::SignedOut => NOBODY,
+                Err(error) => {
+                    let _ = lock(&self.desk).log(error);
+                    AFTER_TROUBLE
+                }
+            };
+            tokio::select! {
+                () = self.bell.rung() => {}
+                () = tokio::time::sleep(waits) => {}
+            }
+        }
+    }
+
+    /// Syncs until everything was sent and read, or the district does not answer; the view tells which.
+    ///
+    /// # Errors
+    /// As the desk fails.
+    pub fn run_once(desk: Arc<Mutex<Desk>>) -> AppResult<DistrictView> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| {
+                AppError::new(ErrorCode::Internal, "系统没有给出线程，没有同步。").because(error)
+            })?;
+        let mut runner = Self::new(desk);
+        runner.once = Some(false);
+        runtime.block_on(async {
+            while let Stepped::On = runner.step().await? {}
+            district_show(&mut lock(&runner.desk), Nothing {})
+        })
+    }
+
+    async fn step(&mut self) -> AppResult<Stepped> {
+        let step = lock(&self.desk).sync_step(self.now_ms())?;
+        match step {
+            Step::Rest(waits) => Ok(Stepped::Rests(waits.max(Duration::from_millis(1)))),
+            Step::Enrol(line, enrol) => {
+                let answer = match self.district(line) {
+                    Ok(district) => district.enrol(&enrol).await,
+                    Err(error) => Err(error),
+                };
+                let when = self.when();
+                lock(&self.desk).sync_enrolled(answer, when)?;
+                Ok(Stepped::On)
+            }
+            Step::SignIn(line) => {
+                let answer = self.signed_in(line).await?;
+                let when = self.when();
+                lock(&self.desk).sync_signed_in(answer, when)?;
+                Ok(Stepped::On)
+            }
+            Step::Ask {
+                line,
+                token,
+                mut ask,
+            } => {
+                if let (Some(looked), Ask::Pull { may_wait, .. }) = (&mut self.once, &mut ask) {
+                    if *looked && *may_wait {
+                        return Ok(Stepped::Settled);
+                    }
+                    (*looked, *may_wait) = (true, false);
+                }
+                let waits_for_news = matches!(ask, Ask::Pull { may_wait: true, .. });
+                let bell = self.bell.clone();
+                let answer = match self.district(line) {
+                    Ok(district) if waits_for_news => {
+                        tokio::select! {
+                            answer = district.ask(&token, &ask) => answer,
+                            () = bell.rung() => return Ok(Stepped::On),
+                        }
+                    }
+                    Ok(district) => district.ask(&token, &ask).await,
+                    Err(error) => Err(error),
+                };
+                let when = self.when();
+                lock(&self.desk).sync_heard(answer, when)?;
+                Ok(Stepped::On)
+            }
+        }
+    }
+
+    async fn signed_in(
+        &mut self,
+        line: Line,
+    ) -> AppResult<Result<zonedesk_sync::api::Token, LineError>> {
+        let desk = Arc::clone(&self.desk);
+        let district = match self.district(line) {
+            Ok(district) => district,
+            Err(error) => return Ok(Err(error)),
+        };
+        let challenge = match district.challenge().await {
+            Ok(challenge) => challenge,
+            Err(error) => return Ok(Err(error)),
+        };
+        let session = lock(&desk).sync_session(&challenge)?;
+        Ok(district.session(&session).await)
+    }
+
+    /// The district at the end of the line; connections are kept as long as the line is the same.
+    fn district(&mut self, line: Line) -> Result<&District, LineError> {
+        let same = self.district.take().filter(|(known, _)| *known == line);
+        let kept = match same {
+            Some(kept) => kept,
+            None => {
+                let district = District::at(&line)?;
+                (line, district)
+            }
+        };
+        Ok(&self.district.insert(kept).1)
+    }
+
+    /// Now, evenly, and a random number to rest by.
+    fn when(&self) -> (u64, u64) {
+        let mut bytes = [0; 8];
+        // Where the system gives no random number, all rests are as long.
+        let _ = getrandom::fill(&mut bytes);
+        (self.now_ms(), u64::from_le_bytes(bytes))
+    }
+
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
+    desk.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,140 @@
+//! What can be typed (命令行参数).
+
+use clap::{Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf};
+use zonedesk_domain::journal::DeviceId;
+
+/// 政务公开专区区级服务端：接收各专区上报的记录，并下发区级数据。
+#[derive(Debug, Parser)]
+#[command(name = "zonedesk-server")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// 配置文件；不写则为当前文件夹的 zonedesk-server.toml
+    #[arg(long, global = true, value_name = "文件", help_heading = "通用选项")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 新建区级服务端：配置文件、区级密钥、证书和数据库
+    Init(Init),
+    /// 运行服务，直到收到停止信号
+    Serve,
+    /// 专区管理
+    #[command(subcommand)]
+    Site(Site),
+    /// 终端管理：注册文件、停用
+    #[command(subcommand)]
+    Desk(Desk),
+    /// 列出警报：同一终端出现两份历史（磁盘被复制或还原）
+    Alarms,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Init {
+    /// 区县名称，如 临渭区
+    #[arg(long, value_name = "名称")]
+    pub(crate) district: String,
+    /// 各终端访问的地址，如 https://zwgk.example.gov.cn:8443
+    #[arg(long, value_name = "地址")]
+    pub(crate) address: String,
+    /// 监听的地址和端口；不写则为 0.0.0.0 和 --address 中的端口
+    #[arg(long, value_name = "地址:端口")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// 使用 PostgreSQL，写连接参数；不写则用内置数据库
+    #[arg(long, value_name = "连接参数")]
+    pub(crate) postgres: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Site {
+    /// 登记一个专区
+    Add {
+        /// 专区编码，1 至 4 个大写字母
+        #[arg(value_name = "编码")]
+        code: String,
+        /// 专区名称
+        #[arg(value_name = "名称")]
+        name: String,
+    },
+    /// 列出专区
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Desk {
+    /// 为一个窗口制作注册文件，交该窗口一次性使用
+    Invite {
+        /// 专区编码
+        #[arg(long, value_name = "编码")]
+        site: String,
+        /// 窗口号
+        #[arg(long, value_name = "窗口号", value_parser = clap::value_parser!(u16).range(1..=99))]
+        desk: u16,
+        /// 几天内有效，1 至 60
+        #[arg(long, value_name = "天数", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=60))]
+        days: u16,
+        /// 写入哪个文件；不写则显示在屏幕上
+        #[arg(long, value_name = "文件")]
+        out: Option<PathBuf>,
+    },
+    /// 列出终端
+    List,
+    /// 停用一个终端：此后不能上报和读取
+    Revoke {
+        /// 终端编号，见 desk list
+        #[arg(value_name = "终端编号", value_parser = device)]
+        device: DeviceId,
+    },
+}
+
+fn device(text: &str) -> Result<DeviceId, String> {
+    text.parse()
+        .map(DeviceId)
+        .map_err(|_| "应为 desk list 列出的终端编号".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::OsString;
+    use zonedesk_arguments::{Unparsed, command, parse};
+
+    fn said(arguments: &[&str]) -> Result<Arguments, String> {
+        let arguments: Vec<OsString> = ["zonedesk-server"]
+            .iter()
+            .chain(arguments)
+            .map(OsString::from)
+            .collect();
+        parse(&arguments).map_err(|unparsed| match unparsed {
+            Unparsed::Asked(text) | Unparsed::Wrong(text) => text,
+        })
+    }
+
+    #[test]
+    fn helps_and_complaints_are_chinese() {
+        command::<Arguments>().debug_assert();
+        for help in [
+            &["--help"][..],
+            &["init", "--help"],
+            &["site", "add", "-h"],
+            &["desk", "invite", "-h"],
+        ] {
+            let page = said(help).unwrap_err();
+            assert!(page.contains("用法：zonedesk-server"), "{page}");
+            assert!(
+                !page.contains("Usage") && !page.contains("Options"),
+                "{page}"
+            );
+        }
+        for (wrong, told) in [
+            (&["desk", "invite", "--site", "XY"][..], "缺少参数"),
+            (&["desk", "revoke", "1"], "应为 desk list 列出的终端编号"),
+            (&["init", "--listen", "x"], "不对"),
+        ] {
+            let message = said(wrong).unwrap_err();
+            assert!(message.contains(told), "{message}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! A district server for tests: a real one, on a port and a database of its own, as desks reach it.
+#![cfg(test)]
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+};
+use tempfile::TempDir;
+use tokio::{runtime::Runtime, sync::oneshot, task::JoinHandle};
+use zonedesk_domain::journal::DeviceKey;
+use zonedesk_server::{
+    Config, Database, District, Server, SqliteStorage, Storage, Tls, invite, make_certificates,
+    system_now_ms,
+};
+
+/// A district, served or not.
+pub(crate) struct DistrictServer<S> {
+    pub(crate) district: Arc<District<S>>,
+    pub(crate) config: Config,
+    pub(crate) runtime: Runtime,
+    serving: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+    secret: [u8; 32],
+    _folder: TempDir,
+}
+
+/// How long a letter holds in these tests.
+const A_DAY_MS: i64 = 24 * 3600 * 1000;
+
+impl DistrictServer<SqliteStorage> {
+    /// On the embedded database, with TLS.
+    pub(crate) fn embedded() -> Self {
+        let folder = TempDir::new().unwrap();
+        let storage = SqliteStorage::open(&folder.path().join("district.db")).unwrap();
+        Self::on(storage, folder, [9; 32])
+    }
+}
+
+impl<S: Storage> DistrictServer<S> {
+    /// On `storage`, with TLS and a key of its own.
+    pub(crate) fn on(storage: S, folder: TempDir, secret: [u8; 32]) -> Self {
+        let runtime = Runtime::new().unwrap();
+        // A port that was free a moment ago: it has to stay the same when the server comes back.
+        let listen = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
+        let key = DeviceKey::from_scalar(&secret).unwrap();
+        let config = configured(&folder, listen);
+        let district = District::new(storage, key, system_now_ms);
+        let add_site = district.storage().add_site("XY", "向阳街道便民服务中心");
+        runtime.block_on(add_site).unwrap();
+        let mut server = Self {
+            district,
+            config,
+            runtime,
+            serving: None,
+            secret,
+            _folder: folder,
+        };
+        server.begin();
+        server
+    }
+
+    /// Begins to answer.
+    pub(crate) fn begin(&mut self) {
+        assert!(self.serving.is_none());
+        let server = loop {
+            match Server::bind(&self.config) {
+                Ok(server) => break server,
+                Err(error) => {
+                    // The port is held for a moment by what was closed before.
+                    assert!(error.to_string().contains("in use"), "{error}");
+                    std::thread::sleep(std::time::Duration::from_millis(100));
+                }
+            }
+        };
+        let (stop, stopped) = oneshot::channel();
+        let district = Arc::clone(&self.district);
+        let task = self.runtime.spawn(async move {
+            let stopped = async {
+                let _ = stopped.await;
+            };
+            server.serve(district, stopped).await.unwrap();
+        });
+        self.serving = Some((stop, task));
+    }
+
+    /// Breaks off: nobody answers any more, whoever waits is cut.
+    pub(crate) fn cut(&mut self) {
+        let (stop, task) = self.serving.take().unwrap();
+        drop(stop);
+        task.abort();
+        let _ = self.runtime.block_on(task);
+    }
+
+    /// A letter for one desk of 向阳街道便民服务中心.
+    pub(crate) fn letter(&self, desk: u16) -> String {
+        let key = DeviceKey::from_scalar(&self.secret).unwrap();
+        let until = system_now_ms() + A_DAY_MS;
+        let letter = invite(
+            self.district.storage(),
+            &self.config,
+            &key,
+            ("XY", desk),
+            until,
+        );
+        self.runtime.block_on(letter).unwrap().to_text()
+    }
+
+    /// Its figures, as whoever watches it reads them.
+    pub(crate) fn metrics(&self) -> String {
+        self.district.figures().unwrap()
+    }
+
+    /// How many entries of the site are there.
+    pub(crate) fn entries(&self) -> u64 {
+        let heads = self.runtime.block_on(self.district.storage().heads());
+        heads.unwrap().values().sum()
+    }
+}
+
+fn configured(folder: &TempDir, listen: SocketAddr) -> Config {
+    let at = |name: &str| folder.path().join(name);
+    let made = make_certificates("临渭区", &["127.0.0.1".to_owned()], 2026).unwrap();
+    std::fs::write(at("authority.pem"), made.authority).unwrap();
+    std::fs::write(at("server.pem"), made.certificate).unwrap();
+    std::fs::write(at("server.key"), made.key).unwrap();
+    Config {
+        district: "临渭区".into(),
+        listen,
+        address: format!("https://{listen}"),
+        key: at("district.key"),
+        database: Database::Sqlite(at("district.db")),
+        tls: Some(Tls {
+            certificate: at("server.pem"),
+            key: at("server.key"),
+        }),
+        trust: Some(at("authority.pem")),
+    }
+}
