@@ -7,8 +7,9 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::process::{Outcome, cargo, end, run};
+use crate::process::{Outcome, end, run};
 use crate::setup;
+use crate::test::build_programs;
 use crate::tree::Tree;
 use crate::words::say_both;
 
@@ -29,17 +30,7 @@ const TARIFF: &str = r#"{
 /// Plays it through; a figure that is not the same everywhere is a failure.
 pub(crate) fn demo(tree: &Tree) -> Outcome {
     setup::to_build(tree)?;
-    run(&mut cargo(
-        tree,
-        &[
-            "build",
-            "--locked",
-            "--package",
-            "zonedesk-server",
-            "--package",
-            "zonedesk-cli",
-        ],
-    ))?;
+    build_programs(tree)?;
     let folder = tree.out()?.join("demo");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;

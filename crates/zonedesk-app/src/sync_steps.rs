@@ -8,7 +8,7 @@ use crate::{
     synced_journal::SyncedJournal,
 };
 use std::time::Duration;
-use zonedesk_domain::journal::{Digest, PublicKey};
+use zonedesk_domain::journal::{Digest, Epoch, PublicKey};
 use zonedesk_store::DistrictLink;
 use zonedesk_sync::{
     Ask, DeskEngine, EnrolStatement, Grant, Heard, Letter, Limits, Line, LineError, Outcome,
@@ -181,19 +181,24 @@ impl Desk {
                 return Ok(());
             }
         };
-        let Some((granted, signature, grant)) = checked(open, &letter, &enrolled)? else {
+        let Some(Granted {
+            bytes,
+            signature,
+            epoch,
+        }) = checked(open, &letter, &enrolled)?
+        else {
             open.sync.reach = Reach::Stranger;
             open.sync.rest(now_ms, chance);
             return Ok(());
         };
         let store = open.store()?;
-        if grant.epoch > store.epoch() {
-            store.begin_epoch(grant.epoch)?;
+        if epoch > store.epoch() {
+            store.begin_epoch(epoch)?;
         }
         // It opens nothing any more.
         letter.code.clear();
         link.letter = letter.to_text();
-        link.granted = Some((granted, signature));
+        link.granted = Some((bytes, signature));
         link.contact_at_ms = Some(wall_ms);
         store.keep_district_link(&link)?;
         open.sync.reached(wall_ms);
@@ -354,12 +359,19 @@ fn enrolment(open: &mut OpenDesk, letter: &Letter) -> AppResult<Enrol> {
     })
 }
 
+/// A grant that holds.
+struct Granted {
+    bytes: Vec<u8>,
+    signature: Vec<u8>,
+    epoch: Epoch,
+}
+
 /// The grant, where the district of the letter signed it and it says what was asked for.
 fn checked(
     open: &mut OpenDesk,
     letter: &Letter,
     enrolled: &Enrolled,
-) -> AppResult<Option<(Vec<u8>, Vec<u8>, Grant)>> {
+) -> AppResult<Option<Granted>> {
     let device = open.device();
     let store = open.store()?;
     let (Ok(granted), Ok(signature)) = (
@@ -379,7 +391,11 @@ fn checked(
             && grant.desk == letter.desk
             && grant.epoch >= store.epoch()
     });
-    Ok(grant.map(|grant| (granted, signature, grant)))
+    Ok(grant.map(|grant| Granted {
+        bytes: granted,
+        signature,
+        epoch: grant.epoch,
+    }))
 }
 
 const fn word_of(code: RefusalCode) -> &'static str {
