@@ -94,7 +94,7 @@ async function answers(driver, server) {
   throw new Error('tauri-driver does not answer')
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address()
@@ -103,7 +103,7 @@ async function freePort() {
   return port
 }
 
-function wanted(name) {
+export function wanted(name) {
   const value = process.env[name]
   if (!value) throw new Error(`${name} is not set; run \`cargo xtask test window\``)
   return value

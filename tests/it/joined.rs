@@ -17,6 +17,7 @@ use zonedesk_store::WrappingCost;
 use zonedesk_sync::Letter;
 use zonedesk_testkit::{
     postgres::Postgres,
+    sample,
     slow_line::{Shape, SlowLine},
 };
 
@@ -388,4 +389,39 @@ fn stored<S: Storage>(district: &DistrictServer<S>) -> u64 {
         .lines()
         .find_map(|line| line.strip_prefix("zonedesk_entries_accepted_total "));
     line.unwrap().parse().unwrap()
+}
+
+/// Registers are the hall's; the day's sheet and the money of the day are each desk's own.
+#[test]
+fn each_desk_closes_its_own_day() {
+    let district = DistrictServer::embedded();
+    let (one, two) = (Hall::joined(1, &district), Hall::joined(2, &district));
+    let tariff = serde_json::to_value(sample::tariff()).unwrap();
+    one.does("tariff_set", tariff).unwrap();
+    one.syncs();
+    two.syncs();
+    for (hall, pages) in [(&one, 3), (&one, 4), (&two, 10)] {
+        let job = json!({"item": "bw-a4", "pages": pages});
+        hall.does("copy_record", job).unwrap();
+    }
+    one.receives();
+    for hall in [&one, &two, &one] {
+        hall.syncs();
+    }
+    let day = |hall: &Hall| hall.does("day_show", json!({})).unwrap();
+    let money = |view: &Value| (view["receipts"].clone(), view["receipts_fen"].clone());
+    assert_eq!(money(&day(&one)), (json!(2), json!(140)));
+    assert_eq!(money(&day(&two)), (json!(1), json!(200)));
+    let rows = |view: &Value| view["keeps_open"].as_array().unwrap().len();
+    assert_eq!((rows(&day(&one)), rows(&day(&two))), (1, 0));
+    let closed = two.does("day_close", json!({"on": "2026-11-24", "left_over": []}));
+    assert!(closed.is_ok(), "{closed:?}");
+    for hall in [&one, &two] {
+        let today = hall.does("today_show", json!({})).unwrap();
+        assert_eq!(today["copies"]["sum_fen"], money(&day(hall)).1);
+        // What has to leave is the hall's: whoever is there hands it over.
+        assert_eq!(today["open_handovers"].as_array().unwrap().len(), 1);
+        let totals = hall.does("totals_show", json!({})).unwrap();
+        assert_eq!(totals["copies"]["sum_fen"], 340);
+    }
 }

@@ -16,6 +16,7 @@ mod house;
 mod intake;
 mod joined;
 mod journal_format;
+mod killed;
 mod months;
 mod people;
 mod printing;

@@ -25,6 +25,15 @@ const PROGRAMS: [&str; 3] = ["zonedesk", "zonedesk-cli", "zonedesk-web"];
 const SEARCH: &str = "\n## Search\n";
 /// The heading of what `bench window` writes, behind the search.
 const WINDOW: &str = "\n## A window over many years\n";
+/// The heading of what `bench sync` writes.
+const SYNC: &str = "\n## Sync\n";
+/// Sync beside ours: Anki's own server, in the same Python as the other peers …
+const ANKI: &str = "anki==26.9.3";
+/// … and PouchDB with its server, by npm.
+const POUCHDB: [&str; 3] = ["pouchdb@9.0.0", "express-pouchdb@4.2.0", "express@4.21.2"];
+const SYNC_LENGTHS: [&str; 2] = ["10000", "100000"];
+/// PouchDB is measured with the shorter one alone.
+const POUCHDB_LENGTH: &str = "10000";
 
 /// Builds everything as it ships, measures, and writes the page.
 pub(crate) fn bench(tree: &Tree) -> Outcome {
@@ -54,7 +63,40 @@ pub(crate) fn bench(tree: &Tree) -> Outcome {
         add(size_of(program, &release(tree, program))?);
     }
     add(window(tree)?);
+    add(sync(tree)?);
     write(tree, &page_of(&machine(), &figures)?)
+}
+
+/// Measures sync alone and writes its part of the page.
+pub(crate) fn bench_sync(tree: &Tree) -> Outcome {
+    setup::to_test(tree)?;
+    setup::system(&[Purpose::Bench])?;
+    run(cargo(tree, &["build", "--release", "--locked"]).args(["--package", "zonedesk-bench"]))?;
+    let figures = sync(tree)?;
+    say(figures.trim_end());
+    let before = fs::read_to_string(tree.at(PAGE)).unwrap_or_default();
+    let part = sync_part(&machine(), &figures)?;
+    write(tree, &with_part(&before, SYNC, &part))
+}
+
+/// Ours, and beside it Anki's server and PouchDB with its own.
+fn sync(tree: &Tree) -> Outcome<String> {
+    let mut figures = read(Command::new(release(tree, "zonedesk-bench")).arg("sync"))?;
+    let python = python(&[ANKI])?;
+    for length in SYNC_LENGTHS {
+        let script = tree.at("xtask/bench/anki_sync.py");
+        figures.push_str(&read(Command::new(&python).arg(script).arg(length))?);
+    }
+    let folder = cache_folder()?.join("bench/pouchdb");
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut install = Command::new("npm");
+    install.args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"]);
+    read(install.arg(&folder).args(POUCHDB))?;
+    let script = tree.at("xtask/bench/pouchdb_sync.mjs");
+    let mut node = Command::new("node");
+    node.arg(script).arg(POUCHDB_LENGTH).current_dir(&folder);
+    figures.push_str(&read(&mut node)?);
+    Ok(figures)
 }
 
 /// Measures the real window over as many records as the search was measured with.
@@ -64,11 +106,17 @@ pub(crate) fn bench_window(tree: &Tree) -> Outcome {
     let figures = window(tree)?;
     say(figures.trim_end());
     let before = fs::read_to_string(tree.at(PAGE)).unwrap_or_default();
-    let rest = before.split_once(WINDOW).map_or(&*before, |(rest, _)| rest);
-    write(
-        tree,
-        &format!("{rest}{}", window_part(&machine(), &figures)?),
-    )
+    let part = window_part(&machine(), &figures)?;
+    write(tree, &with_part(&before, WINDOW, &part))
+}
+
+/// The page with another part below this heading; a new part comes last.
+fn with_part(page: &str, heading: &str, part: &str) -> String {
+    let Some((before, behind)) = page.split_once(heading) else {
+        return format!("{page}{part}");
+    };
+    let rest = behind.find("\n## ").map_or("", |at| &behind[at..]);
+    format!("{before}{part}{rest}")
 }
 
 fn window(tree: &Tree) -> Outcome<String> {
@@ -98,14 +146,8 @@ pub(crate) fn bench_search(tree: &Tree) -> Outcome {
     let figures = read(Command::new(release(tree, "zonedesk-bench")).arg("search"))?;
     say(figures.trim_end());
     let before = fs::read_to_string(tree.at(PAGE)).unwrap_or_default();
-    let (before, behind) = before.split_once(WINDOW).unwrap_or((&before, ""));
-    let rest = before.split_once(SEARCH).map_or(before, |(rest, _)| rest);
-    let mut page = format!("{rest}{}", search_part(&machine(), &figures)?);
-    if !behind.is_empty() {
-        page.push_str(WINDOW);
-        page.push_str(behind);
-    }
-    write(tree, &page)
+    let part = search_part(&machine(), &figures)?;
+    write(tree, &with_part(&before, SEARCH, &part))
 }
 
 fn write(tree: &Tree, page: &str) -> Outcome {
@@ -157,24 +199,28 @@ fn fresh_desk(tree: &Tree, name: &str) -> Outcome<PathBuf> {
     Ok(data)
 }
 
+/// A Python of the bench's own with these packages.
+fn python(packages: &[&str]) -> Outcome<PathBuf> {
+    let folder = cache_folder()?.join("bench/python");
+    let python = folder.join("bin/python");
+    if !python.exists() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+    }
+    let install = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ];
+    run(Command::new(&python).args(install).args(packages))?;
+    Ok(python)
+}
+
 /// The same ledgers by ReportLab, typst and LibreOffice, in a Python of their own.
 fn peers(tree: &Tree, own: &Path) -> Outcome<Vec<String>> {
     let folder = cache_folder()?.join("bench");
-    let python = folder.join("python/bin/python");
-    if !python.exists() {
-        run(Command::new("python3")
-            .args(["-m", "venv"])
-            .arg(folder.join("python")))?;
-    }
-    run(Command::new(&python)
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-        ])
-        .args(PEERS))?;
+    let python = python(&PEERS)?;
     let mut told = Vec::new();
     for count in LEDGER_ROWS {
         let rows = folder.join(format!("rows-{count}.tsv"));
@@ -269,30 +315,25 @@ fn page_of(machine: &str, figures: &str) -> Outcome<String> {
         "# Benchmarks\n\nWritten by `cargo xtask bench`: medians of five runs, everything built as it ships. \
          What stands beside us was measured in the same run, on the same machine.\n\n",
     );
-    let _ = writeln!(
-        page,
-        "{machine}.\n\n| what | whose | figure |\n|---|---|---|"
-    );
+    let _ = writeln!(page, "{machine}.\n");
     let (window, others): (Vec<_>, Vec<_>) = figures
         .lines()
         .filter(|line| !line.trim().is_empty())
         .partition(|line| line.contains("\"window: "));
+    let (sync, others): (Vec<_>, Vec<_>) = others
+        .into_iter()
+        .partition(|line| line.contains("\"sync: "));
     let (search, others): (Vec<_>, Vec<_>) =
         others.into_iter().partition(|line| line.contains("search"));
-    for line in others {
-        let _ = writeln!(
-            page,
-            "| {} | {} | {} |",
-            wanted_field(line, "what")?,
-            wanted_field(line, "of")?,
-            figure(line, "median")?
-        );
-    }
+    page.push_str(&table(&others.join("\n"))?);
     if !search.is_empty() {
         page.push_str(&search_part(machine, &search.join("\n"))?);
     }
     if !window.is_empty() {
         page.push_str(&window_part(machine, &window.join("\n"))?);
+    }
+    if !sync.is_empty() {
+        page.push_str(&sync_part(machine, &sync.join("\n"))?);
     }
     Ok(page)
 }
@@ -320,6 +361,29 @@ fn window_part(machine: &str, figures: &str) -> Outcome<String> {
          {machine}.\n"
     );
     part_with_table(part, figures)
+}
+
+/// Sync: what a desk, a city and a bad line wait for.
+fn sync_part(machine: &str, figures: &str) -> Outcome<String> {
+    let mut part = String::from(SYNC);
+    let _ = writeln!(
+        part,
+        "\nWritten by `cargo xtask bench sync`: desk, district and databases on one machine, ours over TLS, with \
+         every commit on the disk; 10,000 are the median of three runs, everything else is one. What stands \
+         beside us was measured in the same run, without TLS. {machine}.\n"
+    );
+    part.push_str(&table(figures)?);
+    Ok(part)
+}
+
+/// One line for every figure.
+fn table(figures: &str) -> Outcome<String> {
+    let mut table = String::from("| what | whose | figure |\n|---|---|---|\n");
+    for line in figures.lines().filter(|line| !line.trim().is_empty()) {
+        let (what, of) = (wanted_field(line, "what")?, wanted_field(line, "of")?);
+        let _ = writeln!(table, "| {what} | {of} | {} |", figure(line, "median")?);
+    }
+    Ok(table)
 }
 
 /// A part of the page and its table; what has no second figure stands above it.

@@ -141,6 +141,7 @@ fn browser(tree: &Tree, passed_on: &[String]) -> Outcome<Tally> {
 
 fn in_window(tree: &Tree, passed_on: &[String]) -> Outcome<Tally> {
     window::build(tree)?;
+    build_programs(tree)?;
     let display = VirtualDisplay::open(tree)?;
     let mut node = Command::new("node");
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
@@ -151,6 +152,7 @@ fn in_window(tree: &Tree, passed_on: &[String]) -> Outcome<Tally> {
         .env("ZONEDESK_TAURI_DRIVER", wanted("tauri-driver")?)
         .env("ZONEDESK_NATIVE_DRIVER", wanted("WebKitWebDriver")?)
         .env("ZONEDESK_OUT", tree.out()?);
+    name_programs(tree, &mut node);
     display.dress(&mut node);
     judge(listen(&mut node)?, tally::of_node)
 }

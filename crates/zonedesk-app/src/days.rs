@@ -1,4 +1,5 @@
-//! 日结 – closing the day: what keeps it open, what it came to, and the sheet about it.
+//! 日结 – closing the day at one desk: what keeps it open, what it came to, and the sheet about it. What other desks of
+//! the hall took in is on their sheets.
 
 use crate::{
     applications::{operator_names, shown_applicant, shown_number, shown_operator, shown_time},
@@ -189,7 +190,7 @@ pub(crate) fn day_close(desk: &mut Desk, request: DayCloseRequest) -> AppResult<
             calendar: &calendar,
             site: tx.site()?,
         };
-        let here = tx.awaiting_handover()?;
+        let here = tx.awaiting_handover_here()?;
         let mut closed = closing_now(tx, (on, today), left_over, &here, &rule)?;
         if let Some(till) = closed.till.as_mut().filter(|till| till.uncounted) {
             till.reason = till_reason;
@@ -330,7 +331,7 @@ pub(crate) fn began_on(open: &OpenDesk, today: NaiveDate) -> AppResult<NaiveDate
 fn view(open: &OpenDesk, on: NaiveDate, today: NaiveDate) -> AppResult<DayView> {
     let rule = handover_rule(open)?;
     let read = open.read();
-    let here = read.awaiting_handover()?;
+    let here = read.awaiting_handover_here()?;
     let now = closing_now(&read, (on, today), Vec::new(), &here, &rule)?;
     let entries = read.entries_of(day::day_entity(open.device(), on))?;
     let before = newest(&entries);
@@ -374,9 +375,9 @@ fn unclosed(open: &OpenDesk, today: NaiveDate) -> AppResult<Vec<String>> {
         return Ok(Vec::new());
     };
     // What was imported is history of another register, not a day of this desk.
-    let applications = read.applications_between(from, to)?;
-    let questions = read.consultations_between(from, to)?;
-    let copies = read.copies_between(from, to)?;
+    let applications = read.applications_received_here(from, to)?;
+    let questions = read.consultations_asked_here(from, to)?;
+    let copies = read.copies_made_here(from, to)?;
     let mut days: BTreeSet<_> = applications
         .iter()
         .filter(|one| one.received.imported.is_none())
@@ -388,7 +389,7 @@ fn unclosed(open: &OpenDesk, today: NaiveDate) -> AppResult<Vec<String>> {
                 .map(|one| one.registered.asked_on),
         )
         .chain(
-            read.suggestions_between(from, to)?
+            read.suggestions_registered_here(from, to)?
                 .iter()
                 .map(|one| one.registered.on),
         )
@@ -466,7 +467,7 @@ pub(crate) fn closing(open: &OpenDesk, on: NaiveDate) -> AppResult<Option<DayClo
 
 /// The receipts of the day and what they come to; a voided one comes to nothing.
 fn receipts(read: &ReadStore<'_>, on: NaiveDate) -> AppResult<(u32, Fen)> {
-    let copies = read.copies_between(on, on)?;
+    let copies = read.copies_made_here(on, on)?;
     let receipts = copies
         .iter()
         .filter(|copy| copy.number.is_some() && copy.voided.is_none())
@@ -478,9 +479,9 @@ fn receipts(read: &ReadStore<'_>, on: NaiveDate) -> AppResult<(u32, Fen)> {
 }
 
 fn counts(read: &ReadStore<'_>, on: NaiveDate) -> AppResult<Counts> {
-    let received = read.applications_between(on, on)?;
+    let received = read.applications_received_here(on, on)?;
     let left = |one: &&Application| one.first_handed_over_on == Some(on);
-    let asked = read.consultations_between(on, on)?;
+    let asked = read.consultations_asked_here(on, on)?;
     let settled = |one: &&Consultation| one.state != consultation::State::Registered;
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Ok(Counts {
@@ -488,7 +489,7 @@ fn counts(read: &ReadStore<'_>, on: NaiveDate) -> AppResult<Counts> {
         handed_over: number(received.iter().filter(left).count()),
         asked: number(asked.len()),
         settled: number(asked.iter().filter(settled).count()),
-        suggested: number(read.suggestions_between(on, on)?.len()),
+        suggested: number(read.suggestions_registered_here(on, on)?.len()),
     })
 }
 

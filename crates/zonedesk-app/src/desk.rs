@@ -188,10 +188,7 @@ impl Desk {
     }
 
     fn enter(&mut self, handle: Handle, who: Who) -> AppResult<()> {
-        let mut calendar = Calendar::starting();
-        for year in handle.read().calendar_years()? {
-            calendar.load(year);
-        }
+        let calendar = calendar_of(&handle.read())?;
         self.open = Some(OpenDesk {
             handle,
             calendar,
@@ -253,6 +250,11 @@ impl Desk {
 }
 
 impl OpenDesk {
+    /// Reads the calendar anew: somebody else may have brought in the notice of a year.
+    pub(crate) fn load_calendar(&mut self) -> AppResult<()> {
+        self.calendar = calendar_of(&self.handle.read())?;
+        Ok(())
+    }
     pub(crate) fn read(&self) -> ReadStore<'_> {
         self.handle.read()
     }
@@ -310,6 +312,14 @@ impl Handle {
             Self::Reading(reading) => reading.read(),
         }
     }
+}
+
+fn calendar_of(read: &ReadStore<'_>) -> AppResult<Calendar> {
+    let mut calendar = Calendar::starting();
+    for year in read.calendar_years()? {
+        calendar.load(year);
+    }
+    Ok(calendar)
 }
 
 fn signed_out() -> AppError {

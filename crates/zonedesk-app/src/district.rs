@@ -239,6 +239,7 @@ fn lit(
         DistrictState::Joining => match reach {
             Reach::Stranger => say(SyncLight::Bad, "线路异常", STRANGER),
             Reach::Nonsense | Reach::ShutOut => say(SyncLight::Bad, "注册异常", NONSENSE),
+            Reach::Trouble => say(SyncLight::Bad, "同步停止", TROUBLE),
             Reach::Unreachable => say(
                 SyncLight::Away,
                 "等待连接",
@@ -254,6 +255,7 @@ fn lit(
             ),
             Reach::Stranger => say(SyncLight::Bad, "线路异常", STRANGER),
             Reach::Nonsense => say(SyncLight::Bad, "同步异常", NONSENSE),
+            Reach::Trouble => say(SyncLight::Bad, "同步停止", TROUBLE),
             Reach::Unreachable if count == 0 => say(
                 SyncLight::Away,
                 "离线",
@@ -291,6 +293,7 @@ fn lit(
     }
 }
 
+const TROUBLE: &str = "本机数据读写出错，同步已停止，没有丢失已保存的记录。请到“设置 → 数据检查”校验，并联系系统管理员。";
 const STRANGER: &str = "连到的服务器不能证明自己是本区的，没有上报任何内容。请联系区级管理员。";
 const NONSENSE: &str = "区级的答复无法识别，没有采用。程序会自动重试；如仍出现，请联系区级管理员。";
 

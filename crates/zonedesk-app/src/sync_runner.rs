@@ -92,7 +92,9 @@ impl SyncRunner {
                 // Somebody left in the middle of it.
                 Err(error) if error.code == ErrorCode::SignedOut => NOBODY,
                 Err(error) => {
-                    let _ = lock(&self.desk).log(error);
+                    let mut desk = lock(&self.desk);
+                    desk.sync_failed_here();
+                    let _ = desk.log(error);
                     AFTER_TROUBLE
                 }
             };

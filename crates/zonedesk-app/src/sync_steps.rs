@@ -50,6 +50,8 @@ pub(crate) enum Reach {
     ShutOut,
     /// What is said makes no sense, there or here.
     Nonsense,
+    /// The desk's own records cannot be read, or nothing can be written.
+    Trouble,
 }
 
 /// Sync of one open desk.
@@ -276,8 +278,21 @@ impl Desk {
         };
         sync.reached(wall_ms);
         sync.heard += came as u64;
+        if came > 0 {
+            // Another desk may have brought in the notice of a year.
+            open.load_calendar()?;
+        }
         keep_contact(open, wall_ms)?;
         Ok(came > 0)
+    }
+}
+
+impl Desk {
+    /// A step failed at this desk: it is told by the light, and tried again later.
+    pub(crate) fn sync_failed_here(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.sync.reach = Reach::Trouble;
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod journal;
 mod ledgers;
 mod saves;
 mod search;
+mod sync;
 mod year;
 
 use figure::{Figure, Told};
@@ -14,7 +15,7 @@ use std::{
     process::ExitCode,
 };
 
-const HELP: &str = "zonedesk-bench saves|ledgers|journal|search\n\
+const HELP: &str = "zonedesk-bench saves|ledgers|journal|search|sync\n\
     zonedesk-bench ledger COUNT\n\
     zonedesk-bench year COUNT\n\
     zonedesk-bench rows COUNT FILE.tsv\n\
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         ["ledgers"] => ledgers::figures(),
         ["journal"] => journal::figures(),
         ["search"] => search::figures(),
+        ["sync"] => sync::figures(),
         ["ledger", count] => ledgers::peak(count),
         ["year", count] => year::figures(count),
         ["searches"] => search::write_searches().map(|()| Vec::new()),

@@ -19,6 +19,7 @@ mod key;
 mod key_ring;
 mod key_slots;
 mod migrations;
+mod own;
 mod page;
 mod papers;
 mod past;

@@ -1,21 +1,22 @@
-//! Kills – a real program ended without warning, again and again, while it writes.
+//! Kills – real programs ended without warning, again and again, while they write: a desk by itself, and a hall with
+//! its district and PostgreSQL.
 
 use crate::process::{Outcome, cargo, run};
 use crate::setup;
 use crate::tree::Tree;
 
-/// How many times the program is killed; the ordinary test run does a few.
+/// How many times programs are killed, in each of the two; the ordinary test run does a few.
 const KILLS: &str = "200";
 
-/// Runs the kill test of the store with its long count. A missing test fails the run.
+/// Runs both kill tests with their long count. A missing test fails the run.
 pub(super) fn kills(tree: &Tree) -> Outcome {
     setup::to_test(tree)?;
-    let mut nextest = cargo(
-        tree,
-        &["nextest", "run", "--locked", "--package", "zonedesk-store"],
-    );
-    nextest
-        .args(["--no-capture", "--no-tests", "fail", "--test", "kills"])
-        .env("ZONEDESK_SOAK_KILLS", KILLS);
-    run(&mut nextest)
+    for (package, test) in [("zonedesk-store", "kills"), ("zonedesk-tests", "it")] {
+        let mut nextest = cargo(tree, &["nextest", "run", "--locked", "--package", package]);
+        nextest
+            .args(["--no-capture", "--no-tests", "fail", "--test", test, "kill"])
+            .env("ZONEDESK_SOAK_KILLS", KILLS);
+        run(&mut nextest)?;
+    }
+    Ok(())
 }
