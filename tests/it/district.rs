@@ -1,24 +1,23 @@
 //! A district server for tests: a real one, on a port and a database of its own, as desks reach it.
 #![cfg(test)]
 
-use std::{
-    net::{SocketAddr, TcpListener},
-    sync::Arc,
-};
+use std::{net::SocketAddr, sync::Arc};
 use tempfile::TempDir;
-use tokio::{runtime::Runtime, sync::oneshot, task::JoinHandle};
+use tokio::runtime::Runtime;
 use zonedesk_domain::journal::DeviceKey;
 use zonedesk_server::{
     Config, Database, District, Server, SqliteStorage, Storage, Tls, invite, make_certificates,
     system_now_ms,
 };
+use zonedesk_testkit::slow_line::{Shape, SlowLine};
 
 /// A district, served or not.
 pub(crate) struct DistrictServer<S> {
     pub(crate) district: Arc<District<S>>,
     pub(crate) config: Config,
     pub(crate) runtime: Runtime,
-    serving: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+    /// As fast as this machine, until it is cut.
+    line: SlowLine,
     secret: [u8; 32],
     _folder: TempDir,
 }
@@ -39,58 +38,35 @@ impl<S: Storage> DistrictServer<S> {
     /// On `storage`, with TLS and a key of its own.
     pub(crate) fn on(storage: S, folder: TempDir, secret: [u8; 32]) -> Self {
         let runtime = Runtime::new().unwrap();
-        // A port that was free a moment ago: it has to stay the same when the server comes back.
-        let listen = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap();
         let key = DeviceKey::from_scalar(&secret).unwrap();
-        let config = configured(&folder, listen);
+        let mut config = configured(&folder, SocketAddr::from(([127, 0, 0, 1], 0)));
+        let server = Server::bind(&config).unwrap();
+        config.listen = server.local_address().unwrap();
+        let line = SlowLine::to(config.listen, Shape::good(), 1);
+        config.address = format!("https://{}", line.address());
         let district = District::new(storage, key, system_now_ms);
         let add_site = district.storage().add_site("XY", "向阳街道便民服务中心");
         runtime.block_on(add_site).unwrap();
-        let mut server = Self {
+        let serving = server.serve(Arc::clone(&district), std::future::pending());
+        runtime.spawn(async { serving.await.unwrap() });
+        Self {
             district,
             config,
             runtime,
-            serving: None,
+            line,
             secret,
             _folder: folder,
-        };
-        server.begin();
-        server
+        }
     }
 
-    /// Begins to answer.
-    pub(crate) fn begin(&mut self) {
-        assert!(self.serving.is_none());
-        let server = loop {
-            match Server::bind(&self.config) {
-                Ok(server) => break server,
-                Err(error) => {
-                    // The port is held for a moment by what was closed before.
-                    assert!(error.to_string().contains("in use"), "{error}");
-                    std::thread::sleep(std::time::Duration::from_millis(100));
-                }
-            }
-        };
-        let (stop, stopped) = oneshot::channel();
-        let district = Arc::clone(&self.district);
-        let task = self.runtime.spawn(async move {
-            let stopped = async {
-                let _ = stopped.await;
-            };
-            server.serve(district, stopped).await.unwrap();
-        });
-        self.serving = Some((stop, task));
+    /// The line is there again.
+    pub(crate) fn begin(&self) {
+        self.line.set_up(true);
     }
 
-    /// Breaks off: nobody answers any more, whoever waits is cut.
-    pub(crate) fn cut(&mut self) {
-        let (stop, task) = self.serving.take().unwrap();
-        drop(stop);
-        task.abort();
-        let _ = self.runtime.block_on(task);
+    /// The line breaks: whoever waits is cut, and nobody gets through.
+    pub(crate) fn cut(&self) {
+        self.line.set_up(false);
     }
 
     /// A letter for one desk of 向阳街道便民服务中心.
@@ -121,7 +97,7 @@ impl<S: Storage> DistrictServer<S> {
 
 fn configured(folder: &TempDir, listen: SocketAddr) -> Config {
     let at = |name: &str| folder.path().join(name);
-    let made = make_certificates("临渭区", &["127.0.0.1".to_owned()], 2026).unwrap();
+    let made = make_certificates("临渭区", &["127.0.0.1".to_owned()]).unwrap();
     std::fs::write(at("authority.pem"), made.authority).unwrap();
     std::fs::write(at("server.pem"), made.certificate).unwrap();
     std::fs::write(at("server.key"), made.key).unwrap();

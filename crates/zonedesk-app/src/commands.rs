@@ -326,12 +326,13 @@ for_each_command!(table);
 /// # Errors
 /// [`AppError`], for the screen.
 pub fn call(desk: &mut Desk, name: &str, request: Value) -> AppResult<Value> {
-    let answer = dispatch(desk, name, request).map_err(|error| desk.log(error))?;
-    let writes = |command: &Command| command.name == name && !command.invalidates.is_empty();
-    if COMMANDS.iter().any(writes) {
+    let before = desk.arrivals();
+    let answer = dispatch(desk, name, request).map_err(|error| desk.log(error));
+    let wants_sync = name == "district_join" || name == "district_sync";
+    if wants_sync || desk.arrivals() != before {
         desk.bell.ring();
     }
-    Ok(answer)
+    answer
 }
 
 #[allow(clippy::needless_pass_by_value)]

@@ -50,7 +50,10 @@ pub(crate) fn conflicted(open: &OpenDesk) -> AppResult<Vec<ConflictRow>> {
         number: consultations::shown_number(record),
         content: record.text(consultation::Field::Content).to_owned(),
         fields: terms(record.conflicts.iter().map(|one| one.field.term())),
-        moves: wanted(&record.unfitted, record.is_open()),
+        moves: wanted(
+            &record.unfitted,
+            record.state != consultation::State::Answered,
+        ),
     });
     let suggestions = read.conflicted_suggestions(MOST)?;
     let suggestions = suggestions.iter().map(|record| ConflictRow {

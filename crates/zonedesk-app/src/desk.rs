@@ -224,6 +224,11 @@ impl Desk {
         }
     }
 
+    /// How many entries are here; nothing while nobody is signed in.
+    pub(crate) fn arrivals(&self) -> Option<i64> {
+        self.open.as_ref()?.read().arrivals().ok()
+    }
+
     /// Writes the cause of an error into the log and gives the error the word it stands under.
     pub(crate) fn log(&self, mut error: AppError) -> AppError {
         let Some(cause) = error.cause.take() else {

@@ -98,13 +98,6 @@ pub(crate) fn district_join(
         ));
     }
     let open = desk.opened_mut()?;
-    let before = open.read().district_link()?;
-    if before.is_some_and(|link| link.granted.is_some()) {
-        return Err(AppError::new(
-            ErrorCode::Invalid,
-            "本机已联网，不需要再次注册。",
-        ));
-    }
     let letter = Letter::find(&request.letter).map_err(|error| told(&error))?;
     let site = open
         .read()
@@ -119,10 +112,16 @@ pub(crate) fn district_join(
             ),
         ));
     }
+    if letter.code.is_empty() {
+        return Err(told(&LetterError::Absent));
+    }
+    // What the district granted before holds until it grants anew: a desk that was shut out, a district that moved
+    // or was set up afresh.
     let link = DistrictLink {
         letter: letter.to_text(),
         proxy: proxy_of(&request.proxy)?,
-        ..DistrictLink::default()
+        refused: None,
+        ..open.read().district_link()?.unwrap_or_default()
     };
     open.store()?.keep_district_link(&link)?;
     open.sync.wake();
@@ -168,7 +167,7 @@ fn proxy_of(typed: &str) -> AppResult<Option<String>> {
     }
     Err(AppError::invalid(
         "proxy",
-        "代理服务器应为 http://地址:端口，如 http://10.0.0.1:3128；不用代理则留空。",
+        "代理服务器应为 http://地址:端口，如 http://10.0.0.1:3128；留空则按本机系统设置。",
     ))
 }
 
@@ -196,9 +195,9 @@ fn view(open: &OpenDesk) -> AppResult<DistrictView> {
     let letter = letter_of(&link)?;
     let waiting = read.waiting()?;
     let state = match (&link.granted, &link.refused) {
+        (_, None) if !letter.code.is_empty() => DistrictState::Joining,
+        (None, _) => DistrictState::Refused,
         (Some(_), _) => DistrictState::Joined,
-        (None, Some(_)) => DistrictState::Refused,
-        (None, None) => DistrictState::Joining,
     };
     let (light, word, told) = if open.is_read_only() {
         (
@@ -207,7 +206,7 @@ fn view(open: &OpenDesk) -> AppResult<DistrictView> {
             "数据以只读方式打开，不进行同步。".to_owned(),
         )
     } else {
-        lit(state, open.sync.reach, waiting, link.refused.as_deref())
+        lit(state, open.sync.reach(), waiting, link.refused.as_deref())
     };
     let contact_at = open.sync.contact_at_ms().or(link.contact_at_ms);
     Ok(DistrictView {
@@ -238,6 +237,8 @@ fn lit(
         DistrictState::Refused => say(SyncLight::Bad, "注册未成", why_refused(refused)),
         DistrictState::Joining => match reach {
             Reach::Stranger => say(SyncLight::Bad, "线路异常", STRANGER),
+            Reach::Clock => say(SyncLight::Bad, "时间不对", CLOCK),
+            Reach::Setup => say(SyncLight::Bad, "设置有误", SETUP),
             Reach::Nonsense | Reach::ShutOut => say(SyncLight::Bad, "注册异常", NONSENSE),
             Reach::Trouble => say(SyncLight::Bad, "同步停止", TROUBLE),
             Reach::Unreachable => say(
@@ -248,15 +249,20 @@ fn lit(
             Reach::Unknown | Reach::Good => say(SyncLight::Busy, "正在注册", "正在向区级注册。"),
         },
         DistrictState::Joined => match reach {
-            Reach::ShutOut => say(
+            Reach::ShutOut => (
                 SyncLight::Bad,
-                "已被停用",
-                "区级已停用本机，记录只保存在本机，没有上报。请联系区级管理员。",
+                "已被停用".to_owned(),
+                format!(
+                    "区级已停用本机，记录只保存在本机，没有上报。请联系区级管理员索取新的注册文件。{}",
+                    refused.map_or("", |code| why_refused(Some(code)))
+                ),
             ),
             Reach::Stranger => say(SyncLight::Bad, "线路异常", STRANGER),
+            Reach::Clock => say(SyncLight::Bad, "时间不对", CLOCK),
+            Reach::Setup => say(SyncLight::Bad, "设置有误", SETUP),
             Reach::Nonsense => say(SyncLight::Bad, "同步异常", NONSENSE),
             Reach::Trouble => say(SyncLight::Bad, "同步停止", TROUBLE),
-            Reach::Unreachable if count == 0 => say(
+            Reach::Unreachable if count == 0 && waiting.undurable == 0 => say(
                 SyncLight::Away,
                 "离线",
                 "暂时连不上区级。此前的记录都已同步至区级；可以照常办理，连上后自动上报。",
@@ -293,6 +299,9 @@ fn lit(
     }
 }
 
+const CLOCK: &str = "区级证书在本机当前日期无效，多半是本机的日期或时间不对。请校正本机时间；如时间无误，请联系区级管理员。";
+const SETUP: &str =
+    "代理服务器或证书设置不能使用，没有上报任何内容。请核对代理服务器，或换一份注册文件。";
 const TROUBLE: &str = "本机数据读写出错，同步已停止，没有丢失已保存的记录。请到“设置 → 数据检查”校验，并联系系统管理员。";
 const STRANGER: &str = "连到的服务器不能证明自己是本区的，没有上报任何内容。请联系区级管理员。";
 const NONSENSE: &str = "区级的答复无法识别，没有采用。程序会自动重试；如仍出现，请联系区级管理员。";

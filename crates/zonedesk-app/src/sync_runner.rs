@@ -5,7 +5,7 @@ use crate::{
     district::{DistrictView, district_show},
     error::{AppError, AppResult, ErrorCode},
     notes::Nothing,
-    sync_steps::Step,
+    sync_steps::{Step, Way},
 };
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -148,13 +148,17 @@ impl SyncRunner {
                 token,
                 mut ask,
             } => {
-                if let (Some(looked), Ask::Pull { may_wait, .. }) = (&mut self.once, &mut ask) {
-                    if *looked && *may_wait {
+                if let (Some(looked), Ask::Pull { wait_s, .. }) = (&mut self.once, &mut ask) {
+                    if *looked && *wait_s > 0 {
                         return Ok(Stepped::Settled);
                     }
-                    (*looked, *may_wait) = (true, false);
+                    (*looked, *wait_s) = (true, 0);
                 }
-                let waits_for_news = matches!(ask, Ask::Pull { may_wait: true, .. });
+                let waits_for_news = matches!(ask, Ask::Pull { wait_s: 1.., .. });
+                let way = match &ask {
+                    Ask::Push(_) | Ask::Renew => Way::Up,
+                    Ask::Pull { .. } => Way::Down,
+                };
                 let bell = self.bell.clone();
                 let answer = match self.district(line) {
                     Ok(district) if waits_for_news => {
@@ -167,7 +171,7 @@ impl SyncRunner {
                     Err(error) => Err(error),
                 };
                 let when = self.when();
-                lock(&self.desk).sync_heard(answer, when)?;
+                lock(&self.desk).sync_heard(answer, way, when)?;
                 Ok(Stepped::On)
             }
         }
@@ -186,7 +190,11 @@ impl SyncRunner {
             Ok(challenge) => challenge,
             Err(error) => return Ok(Err(error)),
         };
-        let session = lock(&desk).sync_session(&challenge)?;
+        let Some(session) = lock(&desk).sync_session(&challenge)? else {
+            return Ok(Err(LineError::Nonsense(
+                "a question that is none".to_owned(),
+            )));
+        };
         Ok(district.session(&session).await)
     }
 

@@ -35,6 +35,15 @@ const LIMITS: Limits = Limits {
     },
 };
 
+/// Which way something goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// To the district.
+    Up,
+    /// From it.
+    Down,
+}
+
 /// How the line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
@@ -46,6 +55,10 @@ pub(crate) enum Reach {
     Unreachable,
     /// Whoever answers is not the district.
     Stranger,
+    /// The clock of this machine is off: no certificate holds.
+    Clock,
+    /// Proxy or certificates cannot be used.
+    Setup,
     /// 已停用 – the district shut this desk out.
     ShutOut,
     /// What is said makes no sense, there or here.
@@ -58,7 +71,10 @@ pub(crate) enum Reach {
 pub(crate) struct SyncRun {
     engine: DeskEngine,
     token: Option<String>,
-    pub(crate) reach: Reach,
+    /// Whether the token opened anything yet.
+    token_works: bool,
+    up: Reach,
+    down: Reach,
     /// Entries that came in since the desk was opened.
     pub(crate) heard: u64,
     contact_at_ms: Option<i64>,
@@ -72,7 +88,9 @@ impl SyncRun {
         Self {
             engine: DeskEngine::new(LIMITS),
             token: None,
-            reach: Reach::Unknown,
+            token_works: false,
+            up: Reach::Unknown,
+            down: Reach::Unknown,
             heard: 0,
             contact_at_ms: None,
             rests_until_ms: 0,
@@ -84,6 +102,14 @@ impl SyncRun {
     pub(crate) fn wake(&mut self) {
         self.engine.wake();
         self.rests_until_ms = 0;
+    }
+
+    /// How the line is, of the way that is worse off.
+    pub(crate) fn reach(&self) -> Reach {
+        match self.up {
+            Reach::Good | Reach::Unknown => self.down,
+            worse => worse,
+        }
     }
 
     /// When the district last answered while the desk was open.
@@ -131,12 +157,12 @@ impl Desk {
         }
         let letter = letter_of(&link)?;
         let line = line_of(&link, &letter);
-        if link.granted.is_none() {
-            if link.refused.is_some() {
-                return Ok(Step::Rest(IDLE));
-            }
+        if !letter.code.is_empty() && link.refused.is_none() {
             let enrol = enrolment(open, &letter)?;
             return Ok(Step::Enrol(line, enrol));
+        }
+        if link.granted.is_none() {
+            return Ok(Step::Rest(IDLE));
         }
 
         let Some(token) = open.sync.token.clone() else {
@@ -175,7 +201,12 @@ impl Desk {
                 @ (RefusalCode::CodeRefused | RefusalCode::DeskOccupied | RefusalCode::Unsound),
             )) => {
                 link.refused = Some(word_of(code).to_owned());
-                open.sync.reach = Reach::Good;
+                if link.granted.is_some() {
+                    // What held before may still hold.
+                    letter.code.clear();
+                    link.letter = letter.to_text();
+                }
+                open.sync.reached(wall_ms);
                 return Ok(open.store()?.keep_district_link(&link)?);
             }
             Err(error) => {
@@ -189,7 +220,7 @@ impl Desk {
             epoch,
         }) = checked(open, &letter, &enrolled)?
         else {
-            open.sync.reach = Reach::Stranger;
+            open.sync.all_is(Reach::Stranger);
             open.sync.rest(now_ms, chance);
             return Ok(());
         };
@@ -201,27 +232,30 @@ impl Desk {
         letter.code.clear();
         link.letter = letter.to_text();
         link.granted = Some((bytes, signature));
+        link.refused = None;
         link.contact_at_ms = Some(wall_ms);
         store.keep_district_link(&link)?;
+        open.sync.token = None;
         open.sync.reached(wall_ms);
         Ok(())
     }
 
-    /// The answer to the district's question.
-    pub(crate) fn sync_session(&mut self, challenge: &Challenge) -> AppResult<Session> {
+    /// The answer to the district's question; nothing where it is none.
+    pub(crate) fn sync_session(&mut self, challenge: &Challenge) -> AppResult<Option<Session>> {
         let open = self.opened_mut()?;
         let device = open.device();
-        let nonce = Digest::from_hex(&challenge.nonce)
-            .ok_or_else(|| internal("a question that is none"))?;
+        let Some(nonce) = Digest::from_hex(&challenge.nonce) else {
+            return Ok(None);
+        };
         let statement = SessionStatement::new(device, nonce)
             .to_bytes()
             .map_err(internal)?;
         let signature = open.store()?.sign(&statement)?;
-        Ok(Session {
+        Ok(Some(Session {
             device,
             nonce: challenge.nonce.clone(),
             signature: hex::encode(signature),
-        })
+        }))
     }
 
     /// A token came, or did not.
@@ -235,7 +269,8 @@ impl Desk {
         match answer {
             Ok(token) => {
                 sync.token = Some(token.token);
-                sync.reached(wall_ms);
+                sync.token_works = false;
+                sync.contact_at_ms = Some(wall_ms);
             }
             Err(error) => sync.unreached(&error, now_ms, chance),
         }
@@ -246,6 +281,7 @@ impl Desk {
     pub(crate) fn sync_heard(
         &mut self,
         answer: Result<Heard, LineError>,
+        way: Way,
         (now_ms, chance): (u64, u64),
     ) -> AppResult<bool> {
         let wall_ms = self.clock.now().timestamp_millis();
@@ -254,13 +290,18 @@ impl Desk {
         let heard = match answer {
             Ok(heard) => heard,
             Err(LineError::Refused(RefusalCode::SignedOut)) => {
-                // A new token is asked for at once; the question was not a failure of the line.
+                // A new token is asked for at once; the question was not a failure of the line. But one that
+                // never opened anything is no better than the next.
                 sync.token = None;
+                if !sync.token_works {
+                    sync.all_is(Reach::Nonsense);
+                    sync.rest(now_ms, chance);
+                }
                 return Ok(false);
             }
             Err(error) => {
                 sync.engine.failed(now_ms, chance);
-                sync.reach = reach_of(&error);
+                sync.way_is(way, reach_of(&error));
                 return Ok(false);
             }
         };
@@ -272,11 +313,17 @@ impl Desk {
             Outcome::Went { new } => new,
             Outcome::Nothing | Outcome::WentBack => 0,
             Outcome::Nonsense(_) => {
-                sync.reach = Reach::Nonsense;
+                sync.way_is(way, Reach::Nonsense);
                 return Ok(false);
             }
         };
-        sync.reached(wall_ms);
+        sync.token_works = true;
+        sync.contact_at_ms = Some(wall_ms);
+        sync.failures = 0;
+        sync.way_is(way, Reach::Good);
+        if !sync.engine.cannot_send() {
+            sync.up = Reach::Good;
+        }
         sync.heard += came as u64;
         if came > 0 {
             // Another desk may have brought in the notice of a year.
@@ -291,28 +338,41 @@ impl Desk {
     /// A step failed at this desk: it is told by the light, and tried again later.
     pub(crate) fn sync_failed_here(&mut self) {
         if let Some(open) = &mut self.open {
-            open.sync.reach = Reach::Trouble;
+            open.sync.all_is(Reach::Trouble);
         }
     }
 }
 
 impl SyncRun {
+    fn all_is(&mut self, reach: Reach) {
+        (self.up, self.down) = (reach, reach);
+    }
+
+    fn way_is(&mut self, way: Way, reach: Reach) {
+        match way {
+            Way::Up => self.up = reach,
+            Way::Down => self.down = reach,
+        }
+    }
+
     fn reached(&mut self, wall_ms: i64) {
-        self.reach = Reach::Good;
+        self.all_is(Reach::Good);
         self.contact_at_ms = Some(wall_ms);
         self.rests_until_ms = 0;
         self.failures = 0;
     }
 
     fn unreached(&mut self, error: &LineError, now_ms: u64, chance: u64) {
-        self.reach = reach_of(error);
+        self.all_is(reach_of(error));
         self.rest(now_ms, chance);
     }
 }
 
 fn reach_of(error: &LineError) -> Reach {
     match error {
-        LineError::Setup(_) | LineError::Nonsense(_) => Reach::Nonsense,
+        LineError::Setup(_) => Reach::Setup,
+        LineError::Nonsense(_) => Reach::Nonsense,
+        LineError::Clock(_) => Reach::Clock,
         LineError::Unreachable(_) => Reach::Unreachable,
         LineError::Stranger(_) => Reach::Stranger,
         LineError::Refused(code) => match code {

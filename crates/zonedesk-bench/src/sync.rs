@@ -83,7 +83,7 @@ impl<S: Storage> Running<S> {
         storage.add_site("XY", "向阳街道便民服务中心").await?;
         let folder = TempDir::new()?;
         let at = |name: &str| folder.path().join(name);
-        let made = make_certificates("临渭区", &["127.0.0.1".to_owned()], 2026)?;
+        let made = make_certificates("临渭区", &["127.0.0.1".to_owned()])?;
         std::fs::write(at("server.pem"), made.certificate)?;
         std::fs::write(at("server.key"), made.key)?;
         let listen = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
@@ -366,10 +366,7 @@ impl Desk {
                 return Err("it rests".into());
             };
             let ask = match ask {
-                Ask::Pull { pull, .. } => Ask::Pull {
-                    pull,
-                    may_wait: false,
-                },
+                Ask::Pull { pull, .. } => Ask::Pull { pull, wait_s: 0 },
                 Ask::Push(push) => {
                     // Packed twice, for the figure; a few milliseconds of ten thousand entries.
                     bytes += encode(&push)?.len();

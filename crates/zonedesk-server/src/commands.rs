@@ -1,7 +1,7 @@
 //! What the program does (命令).
 
 use crate::arguments::{Arguments, Command, Desk, Init, Site};
-use chrono::{DateTime, Datelike as _, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use std::{
     collections::BTreeMap,
     env,
@@ -94,14 +94,14 @@ async fn init(path: &Path, asked: Init) -> Done {
         )));
     }
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let host = host_of(&asked.address)?;
-    let port = asked
-        .address
+    let address = asked.address.trim_end_matches('/').to_owned();
+    let host = host_of(&address)?;
+    let is_secure = address.starts_with("https://");
+    let port = address
         .rsplit_once(':')
         .and_then(|(_, port)| port.parse().ok())
-        .unwrap_or(443);
+        .unwrap_or(if is_secure { 443 } else { 80 });
     let anywhere = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-    let is_secure = asked.address.starts_with("https://");
     let default = if is_secure {
         SocketAddr::new(anywhere, port)
     } else {
@@ -110,7 +110,7 @@ async fn init(path: &Path, asked: Init) -> Done {
     let config = Config {
         district: asked.district.clone(),
         listen: asked.listen.unwrap_or(default),
-        address: asked.address.trim_end_matches('/').to_owned(),
+        address,
         key: "district.key".into(),
         database: match asked.postgres {
             Some(text) => Database::Postgres(text),
@@ -123,36 +123,37 @@ async fn init(path: &Path, asked: Init) -> Done {
         trust: is_secure.then(|| "tls/authority.pem".into()),
     };
     make_folder(&folder)?;
-    if is_secure {
-        make_folder(&folder.join("tls"))?;
-        let made = make_certificates(&asked.district, &[host], now().year())
-            .map_err(|error| CommandError::Certificates(error.to_string()))?;
-        write_new(&folder.join("tls/authority.pem"), made.authority.as_bytes())?;
-        write_new(&folder.join("tls/server.pem"), made.certificate.as_bytes())?;
-        write_secret(&folder.join("tls/server.key"), made.key.as_bytes())?;
-    }
-    let key = new_key()?.to_pkcs8().map_err(ServeError::from)?;
-    write_secret(&folder.join("district.key"), &key)?;
-    // The file comes last: once it is there, all that it names is.
+    // The file gets its name last: once it is there, all that it names is. The database comes first: when it cannot
+    // be reached, nothing else was made.
     let text = config
         .to_text()
         .map_err(|error| told(&format!("配置文件：{error}")))?;
     let staged = path.with_extension("toml.new");
-    write_new(&staged, text.as_bytes())?;
+    let _ = fs::remove_file(&staged);
+    write_secret(&staged, text.as_bytes())?;
     let made = async {
         let config = Config::read(&staged, &BTreeMap::new())?;
-        open(&config).await.map(drop)
+        open(&config).await?;
+        if is_secure {
+            make_folder(&folder.join("tls"))?;
+            let made = make_certificates(&asked.district, &[host])
+                .map_err(|error| CommandError::Certificates(error.to_string()))?;
+            write_new(&folder.join("tls/authority.pem"), made.authority.as_bytes())?;
+            write_new(&folder.join("tls/server.pem"), made.certificate.as_bytes())?;
+            write_secret(&folder.join("tls/server.key"), made.key.as_bytes())?;
+        }
+        let key = new_key()?.to_pkcs8().map_err(ServeError::from)?;
+        write_secret(&folder.join("district.key"), &key)?;
+        fs::rename(&staged, path).map_err(failed(path))
     };
-    let made = made
-        .await
-        .and_then(|()| fs::rename(&staged, path).map_err(failed(path)));
+    let made = made.await;
     if made.is_err() {
         let _ = fs::remove_file(&staged);
     }
     made?;
     say(&format!(
         "已建立“{}”的区级服务端：{}\n\
-         请备份 district.key：它签发各终端的准入，遗失后各终端须重新注册。\n\
+         请备份 district.key：它签发各终端的准入，遗失后不能再登记新的终端。\n\
          下一步：\n  \
          zonedesk-server site add XY 向阳街道便民服务中心\n  \
          zonedesk-server desk invite --site XY --desk 1 --out 注册文件.txt\n  \

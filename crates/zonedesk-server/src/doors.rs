@@ -8,13 +8,17 @@ use crate::{
 };
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     net::IpAddr,
     num::NonZeroU32,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
 };
 use tokio::sync::watch;
-use zonedesk_domain::journal::{DeviceId, DeviceKey};
+use zonedesk_domain::journal::{Algorithm, DeviceId, DeviceKey, Digest};
 use zonedesk_sync::api::RefusalCode;
 
 /// A whole district behind one address may knock at once, when its line is back.
@@ -27,6 +31,13 @@ const DESK_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 /// And as often a second after that: a desk that fills the district sends a push after the other.
 const DESK_A_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(49);
 
+/// A question is answered at once or not at all.
+const CHALLENGE_MS: i64 = 120_000;
+/// A token that opened nothing for so long is looked at like a stranger's.
+const TOKEN_MS: i64 = 3_600_000;
+/// A database that did not answer for so long is not well.
+const WELL_MS: i64 = 10_000;
+
 /// The district, as its doors see it.
 pub struct District<S> {
     pub(crate) storage: S,
@@ -34,6 +45,12 @@ pub struct District<S> {
     pub(crate) heads: Heads,
     pub(crate) metrics: Metrics,
     pub(crate) now_ms: fn() -> i64,
+    /// Marks the questions as this district's, in every process of it.
+    secret: Digest,
+    /// Tokens that opened something lately: whoever brings one is no stranger.
+    tokens: Mutex<BTreeMap<Digest, i64>>,
+    /// When the database last answered.
+    answered_ms: AtomicI64,
     strangers: DefaultKeyedRateLimiter<IpAddr>,
     desks: DefaultKeyedRateLimiter<DeviceId>,
     pushing: Mutex<BTreeSet<DeviceId>>,
@@ -47,7 +64,16 @@ impl<S: Storage> District<S> {
     pub fn new(storage: S, key: DeviceKey, now_ms: fn() -> i64) -> Arc<Self> {
         let strangers = Quota::per_second(STRANGERS_A_SECOND).allow_burst(STRANGERS_AT_ONCE);
         let desks = Quota::per_second(DESK_A_SECOND).allow_burst(DESK_AT_ONCE);
+        // From the key, so that all processes of the district have the same. A key that has no bytes signs nothing.
+        let bytes = key
+            .to_pkcs8()
+            .map(|bytes| bytes.to_vec())
+            .unwrap_or_default();
+        let secret = Algorithm::Sm3.digest(&[b"zonedesk.challenge\0", &bytes]);
         Arc::new(Self {
+            secret,
+            tokens: Mutex::default(),
+            answered_ms: AtomicI64::new(0),
             storage,
             key,
             heads: Heads::default(),
@@ -77,6 +103,63 @@ impl<S: Storage> District<S> {
         self.strangers.check_key(&from).map_err(|_| {
             RefusalCode::Busy.because("too many requests from this address; try again later")
         })
+    }
+
+    /// A question that nobody else can make, and that is worth nothing after two minutes: until when, chance, and a
+    /// mark over both. Nothing of it is kept before it is answered.
+    pub(crate) fn question(&self, chance: [u8; 12]) -> Digest {
+        let mut nonce = [0; 32];
+        let until = (self.now_ms)().saturating_add(CHALLENGE_MS);
+        nonce[..8].copy_from_slice(&until.to_be_bytes());
+        nonce[8..20].copy_from_slice(&chance);
+        let mark = self.mark(&nonce);
+        nonce[20..].copy_from_slice(&mark);
+        Digest(nonce)
+    }
+
+    /// Until when a question of this district is worth something; nothing for others and old ones.
+    pub(crate) fn question_until(&self, nonce: Digest) -> Option<i64> {
+        let mut until = [0; 8];
+        until.copy_from_slice(&nonce.0[..8]);
+        let until = i64::from_be_bytes(until);
+        let now = (self.now_ms)();
+        let is_own = nonce.0[20..] == self.mark(&nonce.0);
+        (is_own && now < until && until <= now.saturating_add(CHALLENGE_MS)).then_some(until)
+    }
+
+    fn mark(&self, nonce: &[u8; 32]) -> [u8; 12] {
+        let mut mark = [0; 12];
+        let inner = Algorithm::Sm3.digest(&[&self.secret.0, &nonce[..20]]);
+        let outer = Algorithm::Sm3.digest(&[&self.secret.0, b"\x5c", &inner.0]);
+        mark.copy_from_slice(&outer.0[..12]);
+        mark
+    }
+
+    /// Whose token it is. Who brings one that never opened anything is a stranger.
+    pub(crate) async fn caller(&self, token: Digest, from: IpAddr) -> Result<Device, Refused> {
+        let now = (self.now_ms)();
+        if !lock(&self.tokens).contains_key(&token) {
+            self.knocks(from)?;
+        }
+        let Some(device) = self.storage.session(token, now).await? else {
+            lock(&self.tokens).remove(&token);
+            return Err(RefusalCode::SignedOut.because("a token is needed; ask for a session"));
+        };
+        lock(&self.tokens).insert(token, now);
+        self.asks(&device)?;
+        Ok(device)
+    }
+
+    /// Whether the district does its work: its database answered a moment ago.
+    pub(crate) async fn is_well(&self) -> bool {
+        let now = (self.now_ms)();
+        let last = self.answered_ms.load(Ordering::Relaxed);
+        if last > 0 {
+            return now - last < WELL_MS;
+        }
+        // Nobody looked yet.
+        let asked = tokio::time::timeout(Duration::from_secs(5), self.storage.heads());
+        matches!(asked.await, Ok(Ok(_)))
     }
 
     /// Whether a desk may go on.
@@ -113,8 +196,11 @@ impl<S: Storage> District<S> {
     pub async fn look_around(&self) {
         self.strangers.retain_recent();
         self.desks.retain_recent();
+        let now = (self.now_ms)();
+        lock(&self.tokens).retain(|_, seen| now - *seen < TOKEN_MS);
         match self.storage.heads().await {
             Ok(heads) => {
+                self.answered_ms.store((self.now_ms)(), Ordering::Relaxed);
                 self.metrics.streams(heads.values().sum());
                 self.heads.are(heads);
             }

@@ -6,9 +6,12 @@ use crate::storage::{
     Applicant, Device, Fork, Invitation, Redeemed, Storage, StorageError, StorageResult, desk_of,
     epoch_for, epoch_of, scope_of,
 };
-use deadpool_postgres::{Client, GenericClient, Manager, ManagerConfig, Pool, RecyclingMethod};
-use std::collections::BTreeMap;
+use deadpool_postgres::{
+    Client, GenericClient, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime,
+};
+use std::{collections::BTreeMap, time::Duration};
 use tokio_postgres::{Config, NoTls, Row, error::SqlState};
+use uuid::Uuid;
 use zonedesk_domain::journal::{DeviceId, Digest, Epoch};
 use zonedesk_sync::{Batch, Pull, PullAnswer, PushAnswer, Scope};
 
@@ -17,7 +20,11 @@ const MIGRATIONS: &[&str] = &[include_str!("postgres/0001_district.sql")];
 /// Held while the schema is made; any number of ours.
 const MIGRATION_LOCK: i64 = 0x7a6f_6e65_6465_736b;
 
+/// Whoever waits longer for a connection is answered that there is none.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// A pool of connections to one PostgreSQL.
+#[derive(Clone)]
 pub struct PostgresStorage {
     pool: Pool,
 }
@@ -31,9 +38,18 @@ impl PostgresStorage {
         let recycling = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };
+        let mut config = config;
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(PATIENCE);
+        }
+        // A database that vanished without a word is noticed.
+        config.tcp_user_timeout(PATIENCE);
         let manager = Manager::from_config(config, NoTls, recycling);
         let pool = Pool::builder(manager)
             .max_size(connections)
+            .wait_timeout(Some(PATIENCE))
+            .create_timeout(Some(PATIENCE))
+            .runtime(Runtime::Tokio1)
             .build()
             .map_err(StorageError::at("making a pool of connections"))?;
         let storage = Self { pool };
@@ -65,7 +81,8 @@ impl PostgresStorage {
                 .await
                 .map_err(say())?
                 .get(0);
-            if value == "off" {
+            // `local` and `remote_write` do not wait until it is on the disk of the standby.
+            if value != "on" && value != "remote_apply" {
                 return Err(StorageError::Unsafe(setting));
             }
         }
@@ -152,10 +169,9 @@ impl Storage for PostgresStorage {
         let transaction = client.transaction().await.map_err(say())?;
         let row = transaction
             .query_opt(
-                "UPDATE invitations SET used_by = $2 \
-                 WHERE code = $1 AND expires_at > $3 AND (used_by IS NULL OR used_by = $2) \
-                 RETURNING scope, desk",
-                &[&&code.0[..], &device, &now_ms],
+                "SELECT scope, desk, used_by FROM invitations \
+                 WHERE code = $1 AND expires_at > $2 FOR UPDATE",
+                &[&&code.0[..], &now_ms],
             )
             .await
             .map_err(say())?;
@@ -163,19 +179,31 @@ impl Storage for PostgresStorage {
             return Ok(Redeemed::Refused);
         };
         let (scope, desk): (String, i32) = (row.get(0), row.get(1));
-        // The answer may have been lost: the same desk with the same key asks again.
+        let used_by: Option<Uuid> = row.get(2);
+        if used_by.is_some_and(|used_by| used_by != device) {
+            return Ok(Redeemed::Refused);
+        }
+        transaction
+            .execute(
+                "UPDATE invitations SET used_by = $2 WHERE code = $1",
+                &[&&code.0[..], &device],
+            )
+            .await
+            .map_err(say())?;
         let known = transaction
             .query_opt(&format!("{DEVICE} WHERE device = $1"), &[&device])
             .await
             .map_err(say())?;
-        if let Some(row) = known {
-            let known = device_of(&row)?;
-            return if known.is_as_asked(applicant, &scope) {
+        let known = known.map(|row| device_of(&row)).transpose()?;
+        if let Some(known) = &known {
+            if !known.is_as_asked(applicant, &scope, desk) || (known.revoked && used_by.is_some()) {
+                return Ok(Redeemed::Refused);
+            }
+            // The answer may have been lost: the same desk with the same key asks again.
+            if !known.revoked {
                 transaction.commit().await.map_err(say())?;
-                Ok(Redeemed::In(known))
-            } else {
-                Ok(Redeemed::Refused)
-            };
+                return Ok(Redeemed::In(known.clone()));
+            }
         }
         // Whoever takes this number next waits here.
         let newest = transaction
@@ -208,7 +236,8 @@ impl Storage for PostgresStorage {
         let row = transaction
             .query_one(
                 "INSERT INTO devices (device, scope, desk, public_key, epoch, enrolled_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6) \
+                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (device) DO UPDATE \
+                 SET epoch = excluded.epoch, enrolled_at = excluded.enrolled_at, revoked_at = NULL \
                  RETURNING device, scope, desk, public_key, epoch, false",
                 &[
                     &device,
@@ -268,30 +297,21 @@ impl Storage for PostgresStorage {
             .transpose()
     }
 
-    async fn add_challenge(&self, nonce: Digest, expires_at_ms: i64) -> StorageResult<()> {
+    async fn use_challenge(
+        &self,
+        nonce: Digest,
+        (now_ms, expires_at_ms): (i64, i64),
+    ) -> StorageResult<bool> {
         let client = self.client().await?;
         client
             .execute(
-                "INSERT INTO challenges (nonce, expires_at) VALUES ($1, $2)",
-                &[&&nonce.0[..], &expires_at_ms],
+                "WITH gone AS (DELETE FROM challenges WHERE expires_at <= $3) \
+                 INSERT INTO challenges (nonce, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                &[&&nonce.0[..], &expires_at_ms, &now_ms],
             )
             .await
-            .map(drop)
-            .map_err(StorageError::at("keeping a challenge"))
-    }
-
-    async fn take_challenge(&self, nonce: Digest, now_ms: i64) -> StorageResult<bool> {
-        let say = || StorageError::at("using a challenge");
-        let client = self.client().await?;
-        let gone = client
-            .query(
-                "DELETE FROM challenges WHERE nonce = $1 OR expires_at <= $2 \
-                 RETURNING nonce = $1 AND expires_at > $2",
-                &[&&nonce.0[..], &now_ms],
-            )
-            .await
-            .map_err(say())?;
-        Ok(gone.iter().any(|row| row.get(0)))
+            .map(|rows| rows > 0)
+            .map_err(StorageError::at("using a challenge"))
     }
 
     async fn add_session(

@@ -9,6 +9,10 @@ use crate::{
     storage::{Storage, StorageError},
 };
 use axum_server::{Handle, tls_rustls::RustlsConfig};
+use hyper_util::{
+    rt::{TokioExecutor, TokioTimer},
+    server::conn::auto::Builder,
+};
 use std::{
     fs, io,
     net::{SocketAddr, TcpListener},
@@ -51,6 +55,18 @@ const LOOK_AROUND: Duration = Duration::from_secs(2);
 
 /// Who is in the middle of something when the server stops has so long.
 const FAREWELL: Duration = Duration::from_secs(20);
+
+/// Who connects and says nothing for so long is let go.
+const SILENCE: Duration = Duration::from_secs(30);
+/// And who says nothing more between two requests: longer than a desk keeps a connection.
+const BETWEEN: Duration = Duration::from_secs(120);
+
+fn impatient(builder: &mut Builder<TokioExecutor>) {
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(BETWEEN);
+}
 
 /// The system's clock, milliseconds since 1970 UTC.
 #[must_use]
@@ -137,18 +153,17 @@ impl Server {
                         path: tls.certificate,
                         cause,
                     })?;
-                axum_server::from_tcp_rustls(self.listener, config)
-                    .map_err(listening)?
-                    .handle(handle)
-                    .serve(routes)
-                    .await
+                let mut server =
+                    axum_server::from_tcp_rustls(self.listener, config).map_err(listening)?;
+                impatient(server.http_builder());
+                let server = server.first_request_timeout(SILENCE).handle(handle);
+                server.serve(routes).await
             }
             None => {
-                axum_server::from_tcp(self.listener)
-                    .map_err(listening)?
-                    .handle(handle)
-                    .serve(routes)
-                    .await
+                let mut server = axum_server::from_tcp(self.listener).map_err(listening)?;
+                impatient(server.http_builder());
+                let server = server.first_request_timeout(SILENCE).handle(handle);
+                server.serve(routes).await
             }
         };
         looking.abort();

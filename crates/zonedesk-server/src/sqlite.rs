@@ -11,6 +11,7 @@ use rusqlite::{
 };
 use std::{
     collections::BTreeMap,
+    fs::OpenOptions,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -21,6 +22,7 @@ use zonedesk_sync::{Batch, Pull, PullAnswer, PushAnswer, Scope};
 const MIGRATIONS: &[&str] = &[include_str!("sqlite/0001_district.sql")];
 
 /// One file, one writer, and as many readers as ask at once.
+#[derive(Clone)]
 pub struct SqliteStorage {
     files: Arc<Files>,
 }
@@ -39,6 +41,7 @@ impl SqliteStorage {
     #[allow(clippy::disallowed_methods)] // The district's database is not a desk's.
     pub fn open(path: &Path) -> StorageResult<Self> {
         let say = || StorageError::at("opening the database");
+        for_its_owner_alone(path).map_err(StorageError::at("making the database"))?;
         let mut writer = Connection::open(path).map_err(say())?;
         writer
             .execute_batch(
@@ -94,6 +97,18 @@ impl SqliteStorage {
         })
         .await
     }
+}
+
+/// What people told the counters is in this file and the two beside it, which SQLite makes like it.
+fn for_its_owner_alone(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path).map(drop)
 }
 
 async fn blocking<T: Send + 'static>(
@@ -230,13 +245,23 @@ fn redeem(
     if used_by.is_some_and(|used_by| used_by != *id) {
         return Ok(Redeemed::Refused);
     }
-    // The answer may have been lost: the same desk with the same key asks again.
+    let uses_it = || {
+        connection
+            .execute(
+                "UPDATE invitations SET used_by = ?2 WHERE code = ?1",
+                params![code.0, id],
+            )
+            .map_err(say())
+    };
     if let Some(known) = find_device(connection, applicant.device)? {
-        return Ok(if known.is_as_asked(applicant, &scope) {
-            Redeemed::In(known)
-        } else {
-            Redeemed::Refused
-        });
+        if !known.is_as_asked(applicant, &scope, desk) || (known.revoked && used_by.is_some()) {
+            return Ok(Redeemed::Refused);
+        }
+        // The answer may have been lost: the same desk with the same key asks again.
+        if !known.revoked {
+            uses_it()?;
+            return Ok(Redeemed::In(known));
+        }
     }
     let occupied: Option<[u8; 16]> = connection
         .query_row(
@@ -267,17 +292,13 @@ fn redeem(
         .and_then(|_| {
             connection.execute(
                 "INSERT INTO devices (device, scope, desk, public_key, epoch, enrolled_at) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (device) DO UPDATE \
+                 SET epoch = excluded.epoch, enrolled_at = excluded.enrolled_at, revoked_at = NULL",
                 params![id, scope, desk, applicant.public_key, epoch, now_ms],
             )
         })
-        .and_then(|_| {
-            connection.execute(
-                "UPDATE invitations SET used_by = ?2 WHERE code = ?1",
-                params![code.0, id],
-            )
-        })
         .map_err(say())?;
+    uses_it()?;
     find_device(connection, applicant.device)?
         .map(Redeemed::In)
         .ok_or_else(|| StorageError::Damaged("a desk that was let in is not there".to_owned()))
@@ -380,34 +401,22 @@ impl Storage for SqliteStorage {
             .await
     }
 
-    async fn add_challenge(&self, nonce: Digest, expires_at_ms: i64) -> StorageResult<()> {
+    async fn use_challenge(
+        &self,
+        nonce: Digest,
+        (now_ms, expires_at_ms): (i64, i64),
+    ) -> StorageResult<bool> {
         self.write(move |connection| {
-            connection
-                .execute(
-                    "INSERT INTO challenges (nonce, expires_at) VALUES (?1, ?2)",
-                    params![nonce.0, expires_at_ms],
-                )
-                .map(drop)
-                .map_err(StorageError::at("keeping a challenge"))
-        })
-        .await
-    }
-
-    async fn take_challenge(&self, nonce: Digest, now_ms: i64) -> StorageResult<bool> {
-        self.write(move |connection| {
-            let say = || StorageError::at("using a challenge");
-            let expires: Option<i64> = connection
-                .query_row(
-                    "DELETE FROM challenges WHERE nonce = ?1 RETURNING expires_at",
-                    [nonce.0],
-                    |row| row.get(0),
-                )
-                .optional()
-                .map_err(say())?;
             connection
                 .execute("DELETE FROM challenges WHERE expires_at <= ?1", [now_ms])
-                .map_err(say())?;
-            Ok(expires.is_some_and(|expires| expires > now_ms))
+                .and_then(|_| {
+                    connection.execute(
+                        "INSERT INTO challenges (nonce, expires_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+                        params![nonce.0, expires_at_ms],
+                    )
+                })
+                .map(|rows| rows > 0)
+                .map_err(StorageError::at("using a challenge"))
         })
         .await
     }

@@ -26,9 +26,11 @@ pub struct Device {
 }
 
 impl Device {
-    /// Whether a code that is used once more was used for the same.
-    pub(crate) fn is_as_asked(&self, applicant: &Applicant, scope: &str) -> bool {
-        self.public_key == applicant.public_key && self.scope.to_string() == scope && !self.revoked
+    /// Whether a device that is known asks for the place that it has.
+    pub(crate) fn is_as_asked(&self, applicant: &Applicant, scope: &str, desk: i32) -> bool {
+        self.public_key == applicant.public_key
+            && self.scope.to_string() == scope
+            && i32::from(self.desk) == desk
     }
 
     /// Whether it may read a stream.
@@ -94,7 +96,7 @@ pub enum StorageError {
         cause: String,
     },
     /// It is set up so that a crash may lose what it confirmed.
-    #[error("the database may lose what it confirmed: {0} is off")]
+    #[error("the database may lose what it confirmed: {0} has to be on")]
     Unsafe(&'static str),
     /// It holds something that this program cannot have written.
     #[error("{0}")]
@@ -137,7 +139,7 @@ pub trait Storage: Send + Sync + 'static {
     ) -> impl Future<Output = StorageResult<()>> + Send;
 
     /// Uses a code, once, before it expires: the device is let in with its key, and begins with an epoch that no
-    /// other machine had at its number.
+    /// other machine had at its number. A code that was not used yet lets a device in again that was shut out.
     fn redeem(
         &self,
         code: Digest,
@@ -164,18 +166,12 @@ pub trait Storage: Send + Sync + 'static {
         device: DeviceId,
     ) -> impl Future<Output = StorageResult<Option<Device>>> + Send;
 
-    /// Keeps a question that may be answered once.
-    fn add_challenge(
+    /// Uses a question up, which is worth nothing from `expires_at_ms` on: (now, then). Whether nobody had answered
+    /// it before.
+    fn use_challenge(
         &self,
         nonce: Digest,
-        expires_at_ms: i64,
-    ) -> impl Future<Output = StorageResult<()>> + Send;
-
-    /// Uses it up. Whether it was there and had not expired.
-    fn take_challenge(
-        &self,
-        nonce: Digest,
-        now_ms: i64,
+        life_ms: (i64, i64),
     ) -> impl Future<Output = StorageResult<bool>> + Send;
 
     /// Keeps the digest of a token until it expires, and lets go of those that did: (now, then).

@@ -123,6 +123,17 @@ impl ReadStore<'_> {
         })
     }
 
+    /// How many entries arrived here, wherever they came from.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn arrivals(&self) -> StoreResult<i64> {
+        self.connection()
+            .prepare_cached("SELECT coalesce(max(id), 0) FROM entries")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(StoreError::sqlite("counting entries"))
+    }
+
     /// Where an entry stands; nothing where it is not here.
     ///
     /// # Errors

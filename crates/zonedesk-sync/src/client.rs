@@ -1,16 +1,14 @@
 //! The line to the district (线路): HTTP over TLS.
 
 use crate::{
-    api::{
-        Challenge, Enrol, Enrolled, LONGEST_WAIT_S, PACKED, Refusal, RefusalCode, Session, Token,
-        path,
-    },
+    api::{Challenge, Enrol, Enrolled, PACKED, Refusal, RefusalCode, Session, Token, path},
     desk::{Ask, Heard},
     wire::{MOST_BYTES, decode, encode},
 };
 use reqwest::{
     Certificate, Client, Proxy, RequestBuilder, Response, StatusCode, header, redirect::Policy,
 };
+use rustls::CertificateError;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{error::Error, time::Duration};
 
@@ -37,6 +35,9 @@ pub enum LineError {
     /// Whoever answers is not the district: its certificate does not hold.
     #[error("the server is not the district's: {0}")]
     Stranger(String),
+    /// The certificate does not hold at this time: the clock of this machine is off, or it expired.
+    #[error("the certificate does not hold now: {0}")]
+    Clock(String),
     /// It answered that it will not.
     #[error("the district refused: {0:?}")]
     Refused(RefusalCode),
@@ -76,7 +77,10 @@ impl District {
             let certificates = Certificate::from_pem_bundle(pem.as_bytes()).map_err(setup)?;
             builder = builder.tls_certs_only(certificates);
         }
-        if let Some(proxy) = &line.proxy {
+        if line.address.starts_with("http://") {
+            // This very machine: nothing goes to anybody in between.
+            builder = builder.no_proxy();
+        } else if let Some(proxy) = &line.proxy {
             builder = builder.proxy(Proxy::all(proxy).map_err(setup)?);
         }
         Ok(Self {
@@ -125,12 +129,12 @@ impl District {
                 let bytes = sent(with(request, token, body)).await?;
                 unpacked(&bytes).map(Heard::Push)
             }
-            Ask::Pull { pull, may_wait } => {
+            Ask::Pull { pull, wait_s } => {
                 let body = packed(encode(pull))?;
                 let most = pull.bytes as usize;
-                let request = if *may_wait {
-                    let door = format!("{}?wait={LONGEST_WAIT_S}", path::STREAMS);
-                    let longest = patience(most) + Duration::from_secs(LONGEST_WAIT_S);
+                let request = if *wait_s > 0 {
+                    let door = format!("{}?wait={wait_s}", path::STREAMS);
+                    let longest = patience(most) + Duration::from_secs(*wait_s);
                     self.post(&door, most).timeout(longest)
                 } else {
                     self.post(path::STREAMS, most)
@@ -208,12 +212,28 @@ fn unpacked<A: DeserializeOwned>(bytes: &[u8]) -> Result<A, LineError> {
     decode(bytes).map_err(|error| LineError::Nonsense(error.to_string()))
 }
 
+// There will be reasons that nobody has heard of yet.
+#[allow(clippy::wildcard_enum_match_arm)]
+fn is_of_time(why: &CertificateError) -> bool {
+    match why {
+        CertificateError::Expired
+        | CertificateError::ExpiredContext { .. }
+        | CertificateError::NotValidYet
+        | CertificateError::NotValidYetContext { .. } => true,
+        _ => false,
+    }
+}
+
 fn broken(error: reqwest::Error) -> LineError {
     let told = causes(&error);
     let mut cause: Option<&dyn Error> = Some(&error);
     while let Some(inner) = cause {
-        if let Some(rustls::Error::InvalidCertificate(_)) = inner.downcast_ref() {
-            return LineError::Stranger(told);
+        if let Some(rustls::Error::InvalidCertificate(why)) = inner.downcast_ref() {
+            return if is_of_time(why) {
+                LineError::Clock(told)
+            } else {
+                LineError::Stranger(told)
+            };
         }
         // The one kind of error that keeps what it wraps to itself.
         cause = match inner

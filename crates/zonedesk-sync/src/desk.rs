@@ -5,6 +5,7 @@
 //! own failures, so that neither can hold up the other.
 
 use crate::{
+    api::LONGEST_WAIT_S,
     batch::MOST_ENTRIES,
     fault::Fault,
     place::{Place, Scope},
@@ -157,8 +158,9 @@ pub enum Ask {
     Pull {
         /// The question.
         pull: Pull,
-        /// Whether the answer may wait until there is something: everything known was read.
-        may_wait: bool,
+        /// How long the answer may wait until there is something, in seconds: 0 while something known is still to
+        /// be read, and no longer than until what could not be sent is tried again.
+        wait_s: u64,
     },
     /// For an epoch of its own.
     Renew,
@@ -264,6 +266,12 @@ impl DeskEngine {
         Some(up.min(down))
     }
 
+    /// Whether what waits to be sent could not be sent the last time.
+    #[must_use]
+    pub fn cannot_send(&self) -> bool {
+        self.up.failures() > 0
+    }
+
     /// Failures in a row, of the direction that has more.
     #[must_use]
     pub fn failures(&self) -> u32 {
@@ -304,7 +312,7 @@ impl DeskEngine {
         if self.down.until(now_ms).is_some() {
             return Ok(None);
         }
-        Ok(Some(self.pull(journal, &marks, scopes)))
+        Ok(Some(self.pull(journal, &marks, scopes, now_ms)))
     }
 
     /// The district answered; `chance` is any random number.
@@ -387,7 +395,13 @@ impl DeskEngine {
         Ok(push)
     }
 
-    fn pull<J: Journal>(&mut self, journal: &J, marks: &Marks, scopes: Vec<Scope>) -> Ask {
+    fn pull<J: Journal>(
+        &mut self,
+        journal: &J,
+        marks: &Marks,
+        scopes: Vec<Scope>,
+        now_ms: u64,
+    ) -> Ask {
         let cursor = |scope: &Scope| marks.read.get(scope).copied().unwrap_or_default();
         let after: BTreeMap<_, _> = scopes
             .into_iter()
@@ -410,8 +424,14 @@ impl DeskEngine {
         self.asked = Some(Asked::Pull { after });
         Ask::Pull {
             pull,
-            // What waits to be sent does not wait for an answer to this.
-            may_wait: self.all_read && self.up.failures() == 0,
+            wait_s: if self.all_read {
+                let resting = self.up.until(now_ms).map(|until| until - now_ms);
+                resting.map_or(LONGEST_WAIT_S, |left| {
+                    left.div_ceil(1_000).min(LONGEST_WAIT_S)
+                })
+            } else {
+                0
+            },
         }
     }
 

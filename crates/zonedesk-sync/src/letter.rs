@@ -25,7 +25,7 @@ pub struct Letter {
     pub site_name: String,
     /// 窗口号
     pub desk: u16,
-    /// The code, 40 hexadecimal digits.
+    /// The code, 40 hexadecimal digits; empty once it was used.
     pub code: String,
     /// The certificates that the district's server is checked against, PEM; the system's own where there are none.
     pub trust: Option<String>,
@@ -84,6 +84,10 @@ impl Letter {
             return Err(LetterError::Newer(shape.version));
         }
         let letter: Self = serde_json::from_slice(&json).map_err(|_| LetterError::Absent)?;
+        let is_code = letter.code.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_code || !matches!(letter.code.len(), 0 | 40) {
+            return Err(LetterError::Absent);
+        }
         if !may_be_used(&letter.address) {
             return Err(LetterError::Address(letter.address));
         }

@@ -42,11 +42,8 @@ impl<S: Storage> FromRequestParts<Arc<District<S>>> for Caller {
             .and_then(|token| hex::decode(token).ok())
             .and_then(|token| <[u8; 32]>::try_from(token).ok())
             .ok_or_else(signed_out)?;
-        let now = (district.now_ms)();
-        let device = district.storage.session(token_digest(&token), now).await?;
-        let device = device.ok_or_else(signed_out)?;
-        district.asks(&device)?;
-        Ok(Self(device))
+        let device = district.caller(token_digest(&token), address_of(parts));
+        device.await.map(Self)
     }
 }
 

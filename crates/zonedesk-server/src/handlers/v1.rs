@@ -24,8 +24,8 @@ use zonedesk_sync::{
 
 type Shared<S> = State<Arc<District<S>>>;
 
-/// A question is answered at once or not at all.
-const CHALLENGE_MS: i64 = 120_000;
+/// No desk began anew so often before it joined.
+const MOST_EPOCH: u32 = 1_000;
 
 /// A desk signs in anew twice a day.
 const SESSION_S: u64 = 12 * 3600;
@@ -47,7 +47,7 @@ pub(super) async fn enrol<S: Storage>(
     let key = PublicKey::from_pem(&enrol.public_key).map_err(|_| unsound())?;
     let signature = hex::decode(&enrol.signature).map_err(|_| unsound())?;
     let statement = statement.to_bytes().map_err(|_| unsound())?;
-    if !key.verify(&statement, &signature) {
+    if !key.verify(&statement, &signature) || enrol.epoch.0 > MOST_EPOCH {
         return Err(unsound());
     }
     let applicant = Applicant {
@@ -85,11 +85,10 @@ pub(super) async fn challenge<S: Storage>(
     _: Stranger,
     State(district): Shared<S>,
 ) -> Result<Json<Challenge>, Refused> {
-    let nonce = Digest(random()?);
-    let until = (district.now_ms)() + CHALLENGE_MS;
-    district.storage.add_challenge(nonce, until).await?;
+    let mut chance = [0; 12];
+    chance.copy_from_slice(&random()?[..12]);
     Ok(Json(Challenge {
-        nonce: hex::encode(nonce.0),
+        nonce: hex::encode(district.question(chance).0),
     }))
 }
 
@@ -102,9 +101,8 @@ pub(super) async fn session<S: Storage>(
     let shut_out = || RefusalCode::ShutOut.because("the device was not let in, or was shut out");
     let nonce = Digest::from_hex(&asked.nonce).ok_or_else(shut_out)?;
     let now = (district.now_ms)();
-    if !district.storage.take_challenge(nonce, now).await? {
-        return Err(RefusalCode::SignedOut.because("the question is not known any more"));
-    }
+    let unknown = || RefusalCode::SignedOut.because("the question is not known any more");
+    let until = district.question_until(nonce).ok_or_else(unknown)?;
     let device = district.storage.device(asked.device).await?;
     let device = device
         .filter(|device| !device.revoked)
@@ -114,6 +112,9 @@ pub(super) async fn session<S: Storage>(
     let key = PublicKey::from_pem(&device.public_key).map_err(|_| shut_out())?;
     if !statement.is_ok_and(|statement| key.verify(&statement, &signature)) {
         return Err(shut_out());
+    }
+    if !district.storage.use_challenge(nonce, (now, until)).await? {
+        return Err(unknown());
     }
     let token = random()?;
     let life = (
@@ -198,6 +199,11 @@ pub(super) async fn streams<S: Storage>(
         _ = stopping.changed() => {}
         () = tokio::time::sleep(wait) => return sent(&district, answer).await,
     }
+    // It may have been shut out meanwhile.
+    let device = district.storage.device(device.device).await?;
+    let device = device
+        .filter(|device| !device.revoked)
+        .ok_or_else(|| RefusalCode::SignedOut.because("the device was shut out while it waited"))?;
     let answer = read_once(&district, &device, &pull).await?;
     sent(&district, answer).await
 }

@@ -213,6 +213,16 @@ pub(crate) async fn a_desk_is_let_in_once_with_its_code(storage: &impl Storage) 
     assert!(!storage.revoke(other.device, NOW).await.unwrap());
     assert!(storage.device(pen.device).await.unwrap().unwrap().revoked);
     assert_eq!(redeem(code(1), &pen, NOW).await, refused, "it was shut out");
+    // A new letter lets it in again, once, and only at its own place.
+    storage.invite(code(3), &to(&scope, 4)).await.unwrap();
+    assert_eq!(redeem(code(3), &pen, NOW).await, refused, "another number");
+    storage.invite(code(4), &to(&scope, 3)).await.unwrap();
+    let Redeemed::In(again) = redeem(code(4), &pen, NOW).await else {
+        panic!("not let in again");
+    };
+    assert_eq!((again.revoked, again.epoch), (false, Epoch(1)));
+    storage.revoke(pen.device, NOW).await.unwrap();
+    assert_eq!(redeem(code(4), &pen, NOW).await, refused, "used");
 }
 
 /// A machine that takes the place of another never numbers its receipts like that one.
@@ -250,11 +260,10 @@ pub(crate) async fn a_number_at_the_counter_is_one_machines(storage: &impl Stora
 pub(crate) async fn a_question_is_answered_once_and_a_token_ends(storage: &impl Storage) {
     let pen = Pen::new(1);
     let device = enrolled(storage, &pen, &Scope::Site("XY".into())).await;
-    storage.add_challenge(code(1), NOW + 100).await.unwrap();
-    storage.add_challenge(code(2), NOW + 100).await.unwrap();
-    assert!(storage.take_challenge(code(1), NOW).await.unwrap());
-    assert!(!storage.take_challenge(code(1), NOW).await.unwrap());
-    assert!(!storage.take_challenge(code(2), NOW + 100).await.unwrap());
+    let uses = async |question, life| storage.use_challenge(question, life).await.unwrap();
+    assert!(uses(code(1), (NOW, NOW + 100)).await);
+    assert!(!uses(code(1), (NOW + 99, NOW + 100)).await);
+    assert!(uses(code(2), (NOW + 100, NOW + 200)).await);
     let life = (NOW, NOW + 100);
     storage
         .add_session(code(5), pen.device, life)

@@ -406,10 +406,9 @@ impl World {
                 let now_ms = 1_795_000_000_000 + i64::try_from(self.now_ms).unwrap();
                 let ask = match kind {
                     Kind::Push => decode(&bytes).ok().map(Ask::Push),
-                    Kind::Pull => decode(&bytes).ok().map(|pull| Ask::Pull {
-                        pull,
-                        may_wait: false,
-                    }),
+                    Kind::Pull => decode(&bytes)
+                        .ok()
+                        .map(|pull| Ask::Pull { pull, wait_s: 0 }),
                     Kind::Renew => decode::<()>(&bytes).ok().map(|()| Ask::Renew),
                 };
                 let admitted = self.district.admitted;
