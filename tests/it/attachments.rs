@@ -23,7 +23,7 @@ fn refused(counter: &mut Counter, command: &str, request: Value) -> AppError {
 }
 
 /// A photograph of `width` × `height` dots, dark above and light below, as a BMP.
-fn photograph(width: u32, height: u32) -> String {
+pub(crate) fn photograph(width: u32, height: u32) -> String {
     let row = (width as usize * 3).div_ceil(4) * 4;
     let size = u32::try_from(54 + row * height as usize).unwrap();
     let mut bmp = b"BM".to_vec();

@@ -447,6 +447,30 @@ fn stored<S: Storage>(district: &DistrictServer<S>) -> u64 {
     line.unwrap().parse().unwrap()
 }
 
+/// Attachments do not travel yet: the other desk says where they are, and finds nothing wrong.
+#[test]
+fn an_attachment_of_another_desk_is_said_to_be_there() {
+    let district = DistrictServer::embedded();
+    let (one, two) = (Hall::joined(1, &district), Hall::joined(2, &district));
+    let answer = one
+        .does("application_receive", json!({"form": form()}))
+        .unwrap();
+    let id = &answer["received"][0]["id"];
+    let picture = crate::attachments::photograph(8, 8);
+    let request = json!({
+        "noun": "application", "id": id, "purpose": "other", "name": "照片", "parts": [picture],
+    });
+    let added = one.does("attachment_add", request).unwrap();
+    let file = &added["attachments"][0]["file"];
+    one.syncs();
+    two.syncs();
+    let request = json!({"noun": "application", "id": id, "file": file});
+    let (_, told) = two.does("attachment_draw", request.clone()).unwrap_err();
+    assert!(told.contains("请到该窗口查看"), "{told}");
+    assert!(one.does("attachment_draw", request).is_ok());
+    two.is_sound();
+}
+
 /// Registers are the hall's; the day's sheet and the money of the day are each desk's own.
 #[test]
 fn each_desk_closes_its_own_day() {

@@ -215,6 +215,12 @@ pub(crate) fn attachment_draw(desk: &mut Desk, request: AttachmentRequest) -> Ap
     let open = desk.opened()?;
     let (id, number) = record(&open.read(), request.noun, &request.id)?;
     let attachment = standing(open, id, &request.file)?;
+    if is_at_another_desk(desk, id, attachment.added.file)? {
+        return Err(AppError::new(
+            ErrorCode::NotFound,
+            "这份附件保存在添加它的窗口，附件暂不随记录同步，请到该窗口查看。",
+        ));
+    }
     let bytes = desk
         .folder
         .open_attached(attachment.added.file, &attachment.added.key)?;
@@ -342,6 +348,19 @@ fn named(all: Vec<Attachment>, file: &str) -> AppResult<Attachment> {
 }
 
 /// One that is offered.
+/// Whether the file of an attachment is not here because another desk of the hall added it.
+fn is_at_another_desk(desk: &Desk, id: EntityId, file: Digest) -> AppResult<bool> {
+    if desk.folder.attached(file).exists() {
+        return Ok(false);
+    }
+    let open = desk.opened()?;
+    let adds = |body: &Body| matches!(body, Body::AttachmentAdded(added) if added.file == file);
+    Ok(open.read().entries_of(id)?.iter().any(|entry| {
+        entry.header.position.device != open.device()
+            && entry.body().ok().flatten().is_some_and(|body| adds(&body))
+    }))
+}
+
 fn standing(open: &OpenDesk, id: EntityId, file: &str) -> AppResult<Attachment> {
     let found = named(Attachment::all(&open.read().entries_of(id)?), file)?;
     match &found.taken_down {

@@ -162,9 +162,11 @@ impl SyncRunner {
                 let bell = self.bell.clone();
                 let answer = match self.district(line) {
                     Ok(district) if waits_for_news => {
-                        tokio::select! {
-                            answer = district.ask(&token, &ask) => answer,
-                            () = bell.rung() => return Ok(Stepped::On),
+                        match district.ask_until(&token, &ask, bell.rung()).await {
+                            Ok(Some(heard)) => Ok(heard),
+                            // Something was written: it goes first.
+                            Ok(None) => return Ok(Stepped::On),
+                            Err(error) => Err(error),
                         }
                     }
                     Ok(district) => district.ask(&token, &ask).await,

@@ -106,9 +106,10 @@ impl SyncRun {
 
     /// How the line is, of the way that is worse off.
     pub(crate) fn reach(&self) -> Reach {
-        match self.up {
-            Reach::Good | Reach::Unknown => self.down,
-            worse => worse,
+        if matches!(self.up, Reach::Good | Reach::Unknown) {
+            self.down
+        } else {
+            self.up
         }
     }
 

@@ -10,7 +10,7 @@ use reqwest::{
 };
 use rustls::CertificateError;
 use serde::{Serialize, de::DeserializeOwned};
-use std::{error::Error, time::Duration};
+use std::{error::Error, future::poll_fn, pin::pin, task::Poll, time::Duration};
 
 /// Where the district is and how it is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,20 +114,49 @@ impl District {
         self.json(path::SESSION, session).await
     }
 
-    /// Asks what the engine wants to know; whether an answer to a pull may `wait` for something new.
+    /// Asks what the engine wants to know.
     ///
     /// # Errors
     /// [`LineError`].
     pub async fn ask(&self, token: &str, ask: &Ask) -> Result<Heard, LineError> {
+        let response = self.request_of(token, ask)?.send().await.map_err(broken)?;
+        heard_of(ask, &told(response).await?)
+    }
+
+    /// Asks, and waits for the answer until it is `enough`; nothing then. An answer that has begun to arrive is read to
+    /// its end: on a slow line it is worth the wait.
+    ///
+    /// # Errors
+    /// [`LineError`].
+    pub async fn ask_until(
+        &self,
+        token: &str,
+        ask: &Ask,
+        enough: impl Future<Output = ()>,
+    ) -> Result<Option<Heard>, LineError> {
+        let mut sending = pin!(self.request_of(token, ask)?.send());
+        let mut enough = pin!(enough);
+        let first = poll_fn(|context| match sending.as_mut().poll(context) {
+            Poll::Ready(response) => Poll::Ready(Some(response)),
+            Poll::Pending => enough.as_mut().poll(context).map(|()| None),
+        });
+        match first.await {
+            Some(response) => {
+                let bytes = told(response.map_err(broken)?).await?;
+                heard_of(ask, &bytes).map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+
+    fn request_of(&self, token: &str, ask: &Ask) -> Result<RequestBuilder, LineError> {
         let packed = |bytes: Result<Vec<u8>, crate::WireError>| {
             bytes.map_err(|error| LineError::Setup(error.to_string()))
         };
-        match ask {
+        Ok(match ask {
             Ask::Push(push) => {
                 let body = packed(encode(push))?;
-                let request = self.post(path::JOURNAL, body.len());
-                let bytes = sent(with(request, token, body)).await?;
-                unpacked(&bytes).map(Heard::Push)
+                with(self.post(path::JOURNAL, body.len()), token, body)
             }
             Ask::Pull { pull, wait_s } => {
                 let body = packed(encode(pull))?;
@@ -139,14 +168,10 @@ impl District {
                 } else {
                     self.post(path::STREAMS, most)
                 };
-                let bytes = sent(with(request, token, body)).await?;
-                unpacked(&bytes).map(Heard::Pull)
+                with(request, token, body)
             }
-            Ask::Renew => {
-                let request = self.post(path::EPOCH, 0).bearer_auth(token);
-                parsed(&sent(request).await?).map(Heard::Renew)
-            }
-        }
+            Ask::Renew => self.post(path::EPOCH, 0).bearer_auth(token),
+        })
     }
 
     fn post(&self, door: &str, bytes: usize) -> RequestBuilder {
@@ -176,7 +201,10 @@ fn with(request: RequestBuilder, token: &str, body: Vec<u8>) -> RequestBuilder {
 }
 
 async fn sent(request: RequestBuilder) -> Result<Vec<u8>, LineError> {
-    let response = request.send().await.map_err(broken)?;
+    told(request.send().await.map_err(broken)?).await
+}
+
+async fn told(response: Response) -> Result<Vec<u8>, LineError> {
     let status = response.status();
     let bytes = whole(response).await?;
     if status.is_success() {
@@ -189,6 +217,14 @@ async fn sent(request: RequestBuilder) -> Result<Vec<u8>, LineError> {
             Err(LineError::Unreachable(status.to_string()))
         }
         Err(_) => Err(LineError::Nonsense(status.to_string())),
+    }
+}
+
+fn heard_of(ask: &Ask, bytes: &[u8]) -> Result<Heard, LineError> {
+    match ask {
+        Ask::Push(_) => unpacked(bytes).map(Heard::Push),
+        Ask::Pull { .. } => unpacked(bytes).map(Heard::Pull),
+        Ask::Renew => parsed(bytes).map(Heard::Renew),
     }
 }
 
@@ -212,16 +248,14 @@ fn unpacked<A: DeserializeOwned>(bytes: &[u8]) -> Result<A, LineError> {
     decode(bytes).map_err(|error| LineError::Nonsense(error.to_string()))
 }
 
-// There will be reasons that nobody has heard of yet.
-#[allow(clippy::wildcard_enum_match_arm)]
 fn is_of_time(why: &CertificateError) -> bool {
-    match why {
+    matches!(
+        why,
         CertificateError::Expired
-        | CertificateError::ExpiredContext { .. }
-        | CertificateError::NotValidYet
-        | CertificateError::NotValidYetContext { .. } => true,
-        _ => false,
-    }
+            | CertificateError::ExpiredContext { .. }
+            | CertificateError::NotValidYet
+            | CertificateError::NotValidYetContext { .. }
+    )
 }
 
 fn broken(error: reqwest::Error) -> LineError {

@@ -1,9 +1,15 @@
 //! What travels (传输格式): CBOR packed with zstd. The bytes of an entry are never made anew on the way.
 
-use crate::place::{Place, Scope};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use crate::{
+    batch::MOST_ENTRIES,
+    place::{Place, Scope},
+};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, DeserializeOwned, SeqAccess, Visitor},
+};
 use serde_bytes::{ByteArray, ByteBuf};
-use std::{collections::BTreeMap, io::Read as _};
+use std::{collections::BTreeMap, fmt, io::Read as _, marker::PhantomData};
 use zonedesk_domain::journal::{DeviceId, Digest, Entry, EntryError, EntryHash, Epoch};
 
 /// No message unpacks to more: a page may carry one entry of the largest size and some more.
@@ -35,6 +41,7 @@ pub struct Push {
     /// Whose journal.
     pub device: DeviceId,
     /// The entries.
+    #[serde(deserialize_with = "bounded")]
     pub entries: Vec<WireEntry>,
     /// The statement about the last of them (`docs/journal-format.md` §6).
     #[serde(with = "serde_bytes")]
@@ -109,6 +116,7 @@ pub struct Page {
     /// The position before the first.
     pub after: u64,
     /// The entries at after + 1, after + 2 …
+    #[serde(deserialize_with = "bounded")]
     pub entries: Vec<PageEntry>,
     /// The chain up to the last one.
     pub running: Digest,
@@ -183,6 +191,30 @@ impl WireEntry {
         let body = self.content.as_ref().map_or(0, |(_, body)| body.len() + 32);
         self.header.len() + body
     }
+}
+
+/// No more entries than any message has: many tiny ones would take far more memory than they have bytes.
+fn bounded<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    struct Bounded<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Bounded<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(out, "at most {MOST_ENTRIES} entries")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Vec<T>, A::Error> {
+            let mut read = Vec::new();
+            while let Some(entry) = entries.next_element()? {
+                if read.len() == MOST_ENTRIES {
+                    return Err(de::Error::invalid_length(MOST_ENTRIES + 1, &self));
+                }
+                read.push(entry);
+            }
+            Ok(read)
+        }
+    }
+    from.deserialize_seq(Bounded(PhantomData))
 }
 
 /// Packs a message.
@@ -289,6 +321,19 @@ mod tests {
             decode::<Push>(&greedy),
             Err(WireError::Packed(_) | WireError::TooLong)
         ));
+    }
+
+    #[test]
+    fn more_entries_than_any_message_has_are_not_even_read() {
+        let push = |count| Push {
+            device: DeviceId(uuid::Uuid::from_u128(1)),
+            entries: vec![WireEntry::new(Vec::new(), None); count],
+            statement: Vec::new(),
+            signature: Vec::new(),
+        };
+        assert!(decode::<Push>(&encode(&push(MOST_ENTRIES)).unwrap()).is_ok());
+        let many = decode::<Push>(&encode(&push(MOST_ENTRIES + 1)).unwrap());
+        assert!(matches!(many, Err(WireError::Shape(_))), "{many:?}");
     }
 
     #[test]

@@ -22,7 +22,68 @@ pub struct Told {
 pub struct History {
     told: Vec<Told>,
     /// For each entry the places of those its writer knew of, itself included.
-    known: Vec<BTreeSet<usize>>,
+    known: Vec<Known>,
+    /// The places that somebody named as seen.
+    named: BTreeSet<usize>,
+}
+
+/// Places, of which nearly always all up to some place and a few behind it: one number and a few words, however many
+/// entries a record has. Where many wrote without knowing of each other, a bit for each.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Known {
+    /// Of all words before this one every bit is set.
+    whole: usize,
+    /// The words behind.
+    words: Vec<u64>,
+}
+
+const BITS: usize = u64::BITS as usize;
+
+impl Known {
+    fn contains(&self, place: usize) -> bool {
+        let word = place / BITS;
+        let Some(at) = word.checked_sub(self.whole) else {
+            return true;
+        };
+        let held = self.words.get(at).copied().unwrap_or(0);
+        held & (1 << (place % BITS)) != 0
+    }
+
+    fn insert(&mut self, place: usize) {
+        let Some(at) = (place / BITS).checked_sub(self.whole) else {
+            return;
+        };
+        if self.words.len() <= at {
+            self.words.resize(at + 1, 0);
+        }
+        if let Some(word) = self.words.get_mut(at) {
+            *word |= 1 << (place % BITS);
+        }
+        self.shorten();
+    }
+
+    fn extend(&mut self, other: &Self) {
+        if other.whole > self.whole {
+            let covered = (other.whole - self.whole).min(self.words.len());
+            self.words.drain(..covered);
+            self.whole = other.whole;
+        }
+        let shared = other.words.iter().skip(self.whole - other.whole);
+        for (at, word) in shared.enumerate() {
+            match self.words.get_mut(at) {
+                Some(own) => *own |= word,
+                None => self.words.push(*word),
+            }
+        }
+        self.shorten();
+    }
+
+    fn shorten(&mut self) {
+        let full = self.words.iter().take_while(|word| **word == u64::MAX);
+        let full = full.count();
+        self.words.drain(..full);
+        self.whole += full;
+    }
 }
 
 impl History {
@@ -46,8 +107,10 @@ impl History {
             })
             .collect();
         let told: Vec<_> = unique.into_values().collect();
-        let known = knowledge(&told);
-        Self { told, known }
+        let seen = seen(&told);
+        let known = knowledge(&seen);
+        let named = seen.into_iter().flatten().collect();
+        Self { told, known, named }
     }
 
     /// The entries in canonical order.
@@ -61,7 +124,7 @@ impl History {
     pub fn knew(&self, later: usize, earlier: usize) -> bool {
         self.known
             .get(later)
-            .is_some_and(|known| known.contains(&earlier))
+            .is_some_and(|known| known.contains(earlier))
     }
 
     /// What a new entry about this record has seen: the entries that no other one knew of, in order
@@ -69,7 +132,7 @@ impl History {
     #[must_use]
     pub fn frontier(&self) -> (Vec<EntryHash>, u64) {
         let mut heads: Vec<_> = (0..self.told.len())
-            .filter(|at| (0..self.told.len()).all(|other| other == *at || !self.knew(other, *at)))
+            .filter(|at| !self.named.contains(at))
             .map(|at| self.told[at].hash)
             .collect();
         heads.sort_unstable();
@@ -85,22 +148,86 @@ impl History {
     }
 }
 
-fn knowledge(told: &[Told]) -> Vec<BTreeSet<usize>> {
+/// For each entry the places of those that its writer named. What a desk wrote itself it names like everything else that
+/// it saw. Its place in the journal tells nothing: of a copied disk there are two desks that go on from one place without
+/// knowing.
+fn seen(told: &[Told]) -> Vec<Vec<usize>> {
     let places: BTreeMap<_, _> = told
         .iter()
         .enumerate()
         .map(|(at, told)| (told.hash, at))
         .collect();
-    let mut known: Vec<BTreeSet<usize>> = Vec::with_capacity(told.len());
-    for (at, entry) in told.iter().enumerate() {
-        let mut mine = BTreeSet::from([at]);
-        // What a desk wrote itself it names like everything else that it saw. Its place in the journal tells
-        // nothing: of a copied disk there are two desks that go on from one place without knowing.
+    let named = |(at, entry): (usize, &Told)| {
         let seen = entry.header.saw.iter().filter_map(|hash| places.get(hash));
-        for before in seen.copied().filter(|before| *before < at) {
-            mine.extend(known[before].iter().copied());
+        seen.copied().filter(|before| *before < at).collect()
+    };
+    told.iter().enumerate().map(named).collect()
+}
+
+/// Whoever named an entry knew of it, and of all that its writer knew of.
+fn knowledge(seen: &[Vec<usize>]) -> Vec<Known> {
+    let mut known: Vec<Known> = Vec::with_capacity(seen.len());
+    for (at, before) in seen.iter().enumerate() {
+        let mut mine = Known::default();
+        for before in before.iter().filter_map(|before| known.get(*before)) {
+            mine.extend(before);
         }
+        mine.insert(at);
         known.push(mine);
     }
     known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// As one would write it down.
+    fn plainly(seen: &[Vec<usize>]) -> Vec<BTreeSet<usize>> {
+        let mut known: Vec<BTreeSet<usize>> = Vec::new();
+        for (at, before) in seen.iter().enumerate() {
+            let mut mine = BTreeSet::from([at]);
+            for before in before {
+                mine.extend(known[*before].iter().copied());
+            }
+            known.push(mine);
+        }
+        known
+    }
+
+    proptest! {
+        #[test]
+        fn who_knew_of_what_is_the_same_however_it_is_kept(
+            picks in proptest::collection::vec(proptest::collection::vec(0_usize..1_000, 0..4), 1..300)
+        ) {
+            let seen: Vec<Vec<usize>> = picks
+                .iter()
+                .enumerate()
+                // Mostly what came just before, as at a desk.
+                .map(|(at, picks)| picks.iter().filter(|_| at > 0).map(|pick| at - 1 - (pick % at).min(pick % 70)).collect())
+                .collect();
+            let (known, plain) = (knowledge(&seen), plainly(&seen));
+            for later in 0..seen.len() {
+                for earlier in 0..seen.len() {
+                    prop_assert_eq!(
+                        known[later].contains(earlier),
+                        plain[later].contains(&earlier),
+                        "{} of {}", earlier, later
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_of_very_many_entries_takes_little() {
+        let chain: Vec<Vec<usize>> = (0_usize..200_000)
+            .map(|at| at.checked_sub(1).into_iter().collect())
+            .collect();
+        let known = knowledge(&chain);
+        let words: usize = known.iter().map(|known| known.words.len()).sum();
+        assert!(words <= chain.len(), "{words}");
+        assert!(known[199_999].contains(0) && !known[0].contains(199_999));
+    }
 }
