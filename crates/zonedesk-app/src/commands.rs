@@ -147,7 +147,7 @@ macro_rules! for_each_command {
             demo_start(Nothing) -> DeskStatus [Open, [Status, Today]] = crate::demo::demo_start;
             demo_end(Nothing) -> DeskStatus [Open, [Status, Today]] = crate::demo::demo_end;
             site_update(SiteUpdateRequest) -> DeskStatus [ManageSite, [Status, Today]] = crate::site_settings::site_update;
-            district_show(Nothing) -> DistrictView [SignedIn, []] = crate::district::district_show;
+            district_show(Nothing) -> DistrictView [Open, []] = crate::district::district_show;
             district_join(DistrictJoinRequest) -> DistrictView [ManageSite, [District]] = crate::district::district_join;
             district_sync(Nothing) -> DistrictView [SignedIn, [District]] = crate::district::district_sync;
             operator_list(Nothing) -> OperatorListOutcome [MaintainData, []] = crate::operators::operator_list;
