@@ -19,15 +19,15 @@ it.each<[string, PermissionWord[], boolean, string[]]>([
     'a manager',
     MANAGER,
     false,
-    ['site', 'people', 'recovery', 'pin', 'district', 'data', 'scan', 'prints', 'demo'],
+    ['site', 'people', 'recovery', 'pin', 'data', 'scan', 'prints', 'district', 'demo'],
   ],
   ['a clerk', ['signed_in', 'read_cases', 'work_cases'], false, ['pin', 'district']],
-  ['a clerk in the demonstration', ['signed_in', 'work_cases'], true, ['pin', 'district', 'demo']],
+  ['a clerk in the demonstration', ['signed_in', 'work_cases'], true, ['pin', 'demo']],
   [
     'an administrator',
     ['signed_in', 'maintain_data'],
     false,
-    ['people', 'pin', 'district', 'data', 'prints'],
+    ['people', 'pin', 'data', 'prints', 'district'],
   ],
 ])('%s finds what is theirs', (_, may, demo, found) => {
   expect(named(may, demo)).toEqual(found)

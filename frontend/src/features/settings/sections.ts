@@ -26,19 +26,25 @@ const all: Section[] = [
   { name: 'people', words: peopleText.section, needs: 'maintain_data' },
   { name: 'recovery', words: recoverySettingsText.section, needs: 'manage_site' },
   { name: 'pin', words: pinText.section, needs: 'signed_in' },
-  { name: 'district', words: districtText.section, needs: 'signed_in' },
   { name: 'data', words: dataText.section, needs: 'maintain_data' },
   { name: 'scan', words: scanText.section, needs: 'manage_site' },
   { name: 'prints', words: printsText.section, needs: 'maintain_data' },
+  { name: 'district', words: districtText.section, needs: 'signed_in' },
   { name: 'demo', words: demoText.section, needs: 'manage_site' },
 ]
 
-/** What somebody finds under 设置, in the order it stands in; a demonstration is ended by anybody. */
+/**
+ * What somebody finds under 设置, in the order it stands in. A demonstration is ended by anybody, and belongs to
+ * no district.
+ */
 export function sectionsFor(
   may: (permission: PermissionWord) => boolean,
   demo: boolean,
 ): Section[] {
-  return all.filter(({ name, needs }) => may(needs) || (demo && name === 'demo'))
+  return all.filter(({ name, needs }) => {
+    if (demo && name === 'district') return false
+    return may(needs) || (demo && name === 'demo')
+  })
 }
 
 /** The part asked for, or the first one there is. */
