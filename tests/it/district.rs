@@ -88,6 +88,15 @@ impl<S: Storage> DistrictServer<S> {
         self.district.figures().unwrap()
     }
 
+    /// 停用 – every desk.
+    pub(crate) fn shuts_out_all(&self) {
+        let storage = self.district.storage();
+        for device in self.runtime.block_on(storage.devices()).unwrap() {
+            let revoked = storage.revoke(device.device, 0);
+            assert!(self.runtime.block_on(revoked).unwrap());
+        }
+    }
+
     /// How many entries of the site are there.
     pub(crate) fn entries(&self) -> u64 {
         let heads = self.runtime.block_on(self.district.storage().heads());

@@ -200,12 +200,7 @@ fn a_new_letter_brings_a_desk_back() {
     let hall = Hall::joined(1, &district);
     hall.receives();
     hall.syncs();
-    let devices = district
-        .runtime
-        .block_on(district.district.storage().devices());
-    let device = devices.unwrap()[0].device;
-    let revoked = district.district.storage().revoke(device, 0);
-    assert!(district.runtime.block_on(revoked).unwrap());
+    district.shuts_out_all();
     hall.receives();
     assert_eq!(hall.syncs().light, SyncLight::Bad);
     hall.joins(&district.letter(1)).unwrap();
@@ -256,12 +251,7 @@ fn a_machine_that_takes_the_place_of_another_numbers_in_a_series_of_its_own() {
     let old = Hall::joined(1, &district);
     assert!(old.receives().starts_with("XY1-"));
     old.syncs();
-    let devices = district
-        .runtime
-        .block_on(district.district.storage().devices());
-    let device = devices.unwrap()[0].device;
-    let revoked = district.district.storage().revoke(device, 0);
-    assert!(district.runtime.block_on(revoked).unwrap());
+    district.shuts_out_all();
 
     let new = Hall::joined(1, &district);
     assert_eq!(new.applications(), 1, "what the old one wrote is here");

@@ -12,7 +12,7 @@ use zonedesk_domain::journal::{Digest, Epoch, PublicKey};
 use zonedesk_store::DistrictLink;
 use zonedesk_sync::{
     Ask, DeskEngine, EnrolStatement, Grant, Heard, Letter, Limits, Line, LineError, Outcome,
-    PullLimits, Scope, SessionStatement,
+    PullLimits, Rest, Scope, SessionStatement,
     api::{Challenge, Enrol, Enrolled, RefusalCode, Session, Token},
     code_digest, key_digest,
 };
@@ -78,9 +78,8 @@ pub(crate) struct SyncRun {
     /// Entries that came in since the desk was opened.
     pub(crate) heard: u64,
     contact_at_ms: Option<i64>,
-    /// A failure to sign in, or to be let in, rests like one to send.
-    rests_until_ms: u64,
-    failures: u32,
+    /// After failures to sign in, or to be let in.
+    door: Rest,
 }
 
 impl SyncRun {
@@ -93,15 +92,14 @@ impl SyncRun {
             down: Reach::Unknown,
             heard: 0,
             contact_at_ms: None,
-            rests_until_ms: 0,
-            failures: 0,
+            door: Rest::default(),
         }
     }
 
     /// Somebody wants it now.
     pub(crate) fn wake(&mut self) {
         self.engine.wake();
-        self.rests_until_ms = 0;
+        self.door.cut_short();
     }
 
     /// How the line is, of the way that is worse off.
@@ -116,15 +114,6 @@ impl SyncRun {
     /// When the district last answered while the desk was open.
     pub(crate) fn contact_at_ms(&self) -> Option<i64> {
         self.contact_at_ms
-    }
-
-    fn rest(&mut self, now_ms: u64, chance: u64) {
-        let mut rest = zonedesk_sync::Rest::default();
-        self.failures = self.failures.saturating_add(1);
-        for _ in 0..self.failures.min(12) {
-            rest.failed(now_ms, chance);
-        }
-        self.rests_until_ms = rest.until(now_ms).unwrap_or(now_ms);
     }
 }
 
@@ -152,9 +141,8 @@ impl Desk {
         let Some(link) = open.read().district_link()? else {
             return Ok(Step::Rest(IDLE));
         };
-        if open.sync.rests_until_ms > now_ms {
-            let left = open.sync.rests_until_ms - now_ms;
-            return Ok(Step::Rest(Duration::from_millis(left)));
+        if let Some(until) = open.sync.door.until(now_ms) {
+            return Ok(Step::Rest(Duration::from_millis(until - now_ms)));
         }
         let letter = letter_of(&link)?;
         let line = line_of(&link, &letter);
@@ -165,7 +153,6 @@ impl Desk {
         if link.granted.is_none() {
             return Ok(Step::Rest(IDLE));
         }
-
         let Some(token) = open.sync.token.clone() else {
             return Ok(Step::SignIn(line));
         };
@@ -222,7 +209,7 @@ impl Desk {
         }) = checked(open, &letter, &enrolled)?
         else {
             open.sync.all_is(Reach::Stranger);
-            open.sync.rest(now_ms, chance);
+            open.sync.door.failed(now_ms, chance);
             return Ok(());
         };
         let store = open.store()?;
@@ -296,7 +283,7 @@ impl Desk {
                 sync.token = None;
                 if !sync.token_works {
                     sync.all_is(Reach::Nonsense);
-                    sync.rest(now_ms, chance);
+                    sync.door.failed(now_ms, chance);
                 }
                 return Ok(false);
             }
@@ -320,7 +307,7 @@ impl Desk {
         };
         sync.token_works = true;
         sync.contact_at_ms = Some(wall_ms);
-        sync.failures = 0;
+        sync.door.worked();
         sync.way_is(way, Reach::Good);
         if !sync.engine.cannot_send() {
             sync.up = Reach::Good;
@@ -359,13 +346,12 @@ impl SyncRun {
     fn reached(&mut self, wall_ms: i64) {
         self.all_is(Reach::Good);
         self.contact_at_ms = Some(wall_ms);
-        self.rests_until_ms = 0;
-        self.failures = 0;
+        self.door.worked();
     }
 
     fn unreached(&mut self, error: &LineError, now_ms: u64, chance: u64) {
         self.all_is(reach_of(error));
-        self.rest(now_ms, chance);
+        self.door.failed(now_ms, chance);
     }
 }
 

@@ -1,12 +1,10 @@
 //! The doors as whoever is outside finds them: a real server on a port of its own, asked byte by byte.
-#![cfg(test)]
 
-mod suite;
-
+use crate::suite::Pen;
 use reqwest::{Client, Response, StatusCode, header};
 use serde_json::{Value, json};
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
-use suite::Pen;
+
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use zonedesk_domain::journal::{DeviceId, DeviceKey, Digest, Epoch};

@@ -1,10 +1,8 @@
 //! What both storages do, on real ones: an SQLite file, and a PostgreSQL cluster of the test's own.
-#![cfg(test)]
 
-mod suite;
-
+use crate::suite::{self, Pen, enrolled};
 use std::time::Duration;
-use suite::{Pen, enrolled};
+
 use tempfile::TempDir;
 use zonedesk_server::{PostgresStorage, SqliteStorage, Storage};
 use zonedesk_sync::{PushAnswer, Scope};

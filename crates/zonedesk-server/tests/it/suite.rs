@@ -1,5 +1,4 @@
 //! The checks, whatever the storage.
-#![allow(dead_code)] // Two programs of tests share it.
 
 use uuid::Uuid;
 use zonedesk_domain::journal::{
