@@ -12,6 +12,7 @@ mod display;
 mod fmt;
 mod frontend;
 mod process;
+mod room;
 mod run;
 mod setup;
 mod soak;

@@ -3,6 +3,7 @@
 use crate::debian::{self, Purpose};
 use crate::frontend;
 use crate::process::Outcome;
+use crate::room;
 use crate::tools;
 use crate::tree::Tree;
 use crate::words::say_both;
@@ -10,18 +11,21 @@ use crate::words::say_both;
 /// What is needed to build: system packages, Node, the front end's packages and its build.
 pub(crate) fn to_build(tree: &Tree) -> Outcome {
     system(&[Purpose::Build])?;
+    room::make(tree)?;
     build_screens(tree)
 }
 
 /// What is needed to open the window where there is no display.
 pub(crate) fn to_show(tree: &Tree) -> Outcome {
     system(&[Purpose::Build, Purpose::Display])?;
+    room::make(tree)?;
     build_screens(tree)
 }
 
 /// What is needed to run every test level.
 pub(crate) fn to_test(tree: &Tree) -> Outcome {
     system(&[Purpose::Build, Purpose::Display, Purpose::Test])?;
+    room::make(tree)?;
     tools::NEXTEST.install(tree)?;
     tools::TAURI_DRIVER.install(tree)?;
     build_screens(tree)?;
