@@ -44,9 +44,9 @@ cargo xtask <命令 command>
                              write the front end's types from the Rust types; --check only compares
   demo                       本机演示：区级服务端和两个专区各两个窗口，断线、恢复、核对
                              a district and two halls of two desks on this machine: work, a cut, sums
-  bench [search|window|sync] 测量速度与内存，写入 docs/benchmarks.md；可只测检索、多年数据下的窗口或同步
-                             measure speed and memory into docs/benchmarks.md, or the search alone,
-                             or the window over many years, or sync, alone
+  bench [PART]               测量速度与内存，写入 docs/benchmarks.md；可只测一部分：
+                             measure speed and memory into docs/benchmarks.md, or one part of it:
+                             program ledgers search window sync
   soak NAME                  长时间检验 kills、money、seeds、stick、windows、fresh、fresh-root
                              long runs: kills, money, the Windows build, a bare system (or its root alone)
 ";
@@ -80,10 +80,8 @@ fn dispatch(arguments: &[String]) -> Outcome<ExitCode> {
         ("codegen", []) => codegen::codegen(&tree, codegen::Mode::Write),
         ("codegen", ["--check"]) => codegen::codegen(&tree, codegen::Mode::Check),
         ("demo", []) => demo::demo(&tree),
-        ("bench", []) => bench::bench(&tree),
-        ("bench", ["search"]) => bench::bench_search(&tree),
-        ("bench", ["sync"]) => bench::bench_sync(&tree),
-        ("bench", ["window"]) => bench::bench_window(&tree),
+        ("bench", []) => bench::bench(&tree, None),
+        ("bench", [part]) => bench::bench(&tree, Some(part)),
         ("soak", [name]) => soak::soak(&tree, name),
         ("help" | "--help" | "-h", _) => {
             say(HELP);
