@@ -18,10 +18,15 @@ use std::{
 };
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-use zonedesk_app::{Desk, DistrictView, SyncLight, SyncRunner, call, open_site, system_clock};
-use zonedesk_domain::journal::DeviceKey;
-use zonedesk_server::{Config, Database, District, Server, Storage, invite, system_now_ms};
-use zonedesk_store::{DataFolder, DatabaseKey};
+use zonedesk_app::{
+    Desk, DistrictView, SyncLight, SyncRunner, SyncedJournal, call, open_site, system_clock,
+};
+use zonedesk_domain::journal::{DeviceId, DeviceKey, Digest};
+use zonedesk_server::{
+    Config, Database, District, PostgresStorage, Server, Storage, invite, system_now_ms,
+};
+use zonedesk_store::{DataFolder, DatabaseKey, OpenOptions, Store};
+use zonedesk_sync::{Journal as _, PageEntry, Place, Pull, Scope};
 use zonedesk_testkit::{chance::Chance, postgres::Postgres, sample};
 
 const TEST: &str = "killed::what_anybody_was_told_is_there_survives_kills_of_everybody";
@@ -40,7 +45,7 @@ fn what_anybody_was_told_is_there_survives_kills_of_everybody() {
     }
     let kills: u64 = env::var("ZONEDESK_SOAK_KILLS")
         .map_or(12, |kills| kills.parse().expect("a number of kills"));
-    let mut hall = Hall::set_up();
+    let mut hall = Hall::set_up(Copies::One);
     let mut chance = Chance::new(1);
     for kill in 0..kills {
         thread::sleep(Duration::from_millis(100 + chance.below(500)));
@@ -63,6 +68,30 @@ fn what_anybody_was_told_is_there_survives_kills_of_everybody() {
         "{kills} kills, {} acknowledged receipts, all there",
         told.len()
     );
+}
+
+#[test]
+fn a_standby_that_takes_over_has_everything_that_was_acknowledged() {
+    let mut hall = Hall::set_up(Copies::WithStandby);
+    hall.waits_until_both_pushed(60);
+    // What is pushed from now on must not be acknowledged: it would be on one disk alone.
+    let standby = hall.standby.take().unwrap();
+    standby.freeze();
+    thread::sleep(Duration::from_secs(1));
+    hall.cluster.kill();
+    let told = hall.stop_working();
+    let acknowledged = [0, 1].map(|at| hall.acknowledged(at));
+    standby.thaw();
+    standby.promote();
+    for (device, place) in acknowledged {
+        assert!(place.seq >= 30, "{place:?}");
+        assert!(hall.district_holds(&standby, device, place), "{place:?}");
+    }
+    hall.cluster = standby;
+    // Its connection string names both, so it finds by itself which one writes.
+    hall.kill_district();
+    hall.drains();
+    hall.is_sound(&told);
 }
 
 /// The district's process: it ends when its database is gone at the start, and is started again.
@@ -102,8 +131,16 @@ fn work_until_killed(folder: &Path) {
     }
 }
 
+/// On how many disks the district writes.
+#[derive(Clone, Copy)]
+enum Copies {
+    One,
+    WithStandby,
+}
+
 struct Hall {
     cluster: Postgres,
+    standby: Option<Postgres>,
     folder: TempDir,
     district: Option<Child>,
     desks: [Option<Child>; 2],
@@ -113,15 +150,19 @@ struct Hall {
 
 impl Hall {
     /// A district on PostgreSQL and two desks that belong to it, all at work.
-    fn set_up() -> Self {
-        let cluster = Postgres::start();
+    fn set_up(copies: Copies) -> Self {
+        let mut cluster = Postgres::start();
         cluster.database("district");
+        let standby = match copies {
+            Copies::One => None,
+            Copies::WithStandby => Some(cluster.with_standby()),
+        };
         let folder = TempDir::new().unwrap();
         let listen = TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
             .unwrap();
-        let config = configured(folder.path(), listen, &cluster);
+        let config = configured(folder.path(), listen, [Some(&cluster), standby.as_ref()]);
         let runtime = Runtime::new().unwrap();
         let storage = runtime.block_on(config.postgres()).unwrap().unwrap();
         runtime
@@ -130,6 +171,7 @@ impl Hall {
         let (tell, told) = mpsc::channel();
         let mut hall = Self {
             cluster,
+            standby,
             folder,
             district: None,
             desks: [None, None],
@@ -247,6 +289,62 @@ impl Hall {
         numbers
     }
 
+    /// Until the district has so many entries of each desk.
+    fn waits_until_both_pushed(&self, each: usize) {
+        let runtime = Runtime::new().unwrap();
+        runtime.block_on(async {
+            let text = connection_to([Some(&self.cluster), None]);
+            let storage = PostgresStorage::open(text.parse().unwrap(), 1)
+                .await
+                .unwrap();
+            let site = Scope::Site("XY".to_owned());
+            for _ in 0..600 {
+                let devices = storage.devices().await.unwrap();
+                let pull = asking(
+                    devices[0].device,
+                    &[(site.clone(), (0, Digest([0; 32])))],
+                    None,
+                );
+                let answer = storage.pull(&devices[0], &pull).await.unwrap();
+                let entries = &answer.pages[0].entries;
+                let own = entries
+                    .iter()
+                    .filter(|entry| matches!(entry, PageEntry::Own(_)));
+                let own = own.count();
+                if own >= each && entries.len() - own >= each {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            panic!("the desks push nothing");
+        });
+    }
+
+    /// What a desk shows as 已同步至区级.
+    fn acknowledged(&self, at: usize) -> (DeviceId, Place) {
+        let folder = DataFolder::new(self.desk_folder(at));
+        let key = DatabaseKey::read_file(&folder.key_file()).unwrap();
+        let mut store = Store::open(&folder, &key, &OpenOptions::default()).unwrap();
+        let device = store.device();
+        let marks = SyncedJournal::new(&mut store).marks().unwrap();
+        (device, marks.durable.unwrap())
+    }
+
+    /// Whether this PostgreSQL, which was not asked before, has what the desk was told is there.
+    fn district_holds(&self, cluster: &Postgres, device: DeviceId, place: Place) -> bool {
+        let runtime = Runtime::new().unwrap();
+        runtime.block_on(async {
+            let text = connection_to([Some(cluster), None]);
+            let storage = PostgresStorage::open(text.parse().unwrap(), 1)
+                .await
+                .unwrap();
+            let devices = storage.devices().await.unwrap();
+            let known = devices.iter().find(|known| known.device == device).unwrap();
+            let pull = asking(device, &[], Some(place));
+            storage.pull(known, &pull).await.unwrap().behind.is_none()
+        })
+    }
+
     fn opened(&self, at: usize) -> Arc<Mutex<Desk>> {
         let folder = self.desk_folder(at);
         let mut desk = Desk::new(&folder, system_clock());
@@ -325,7 +423,31 @@ fn numbers_of(desk: &mut Desk) -> BTreeSet<String> {
     }
 }
 
-fn configured(folder: &Path, listen: SocketAddr, cluster: &Postgres) -> Config {
+fn asking(device: DeviceId, after: &[(Scope, (u64, Digest))], accepted: Option<Place>) -> Pull {
+    Pull {
+        device,
+        after: after.iter().cloned().collect(),
+        accepted,
+        limit: 1_000,
+        bytes: 1 << 20,
+        own_in_full: false,
+    }
+}
+
+/// Of several the one that writes.
+fn connection_to(clusters: [Option<&Postgres>; 2]) -> String {
+    let sockets: Vec<_> = clusters
+        .into_iter()
+        .flatten()
+        .map(|cluster| cluster.socket().display().to_string())
+        .collect();
+    format!(
+        "host={} user=zonedesk dbname=district target_session_attrs=read-write",
+        sockets.join(",")
+    )
+}
+
+fn configured(folder: &Path, listen: SocketAddr, clusters: [Option<&Postgres>; 2]) -> Config {
     let key = DeviceKey::from_scalar(&[9; 32]).unwrap();
     fs::write(folder.join("district.key"), &*key.to_pkcs8().unwrap()).unwrap();
     let config = Config {
@@ -333,10 +455,7 @@ fn configured(folder: &Path, listen: SocketAddr, cluster: &Postgres) -> Config {
         listen,
         address: format!("http://{listen}"),
         key: "district.key".into(),
-        database: Database::Postgres(format!(
-            "host={} user=zonedesk dbname=district",
-            cluster.socket().display()
-        )),
+        database: Database::Postgres(connection_to(clusters)),
         tls: None,
         trust: None,
     };

@@ -11,7 +11,13 @@ use tempfile::TempDir;
 /// A running cluster.
 pub struct Postgres {
     folder: TempDir,
+    /// What it is started with beside its socket.
+    options: &'static str,
 }
+
+/// A commit waits until it is on the disk of the standby, too.
+const WAITS_FOR_STANDBY: &str = "-c synchronous_standby_names='FIRST 1 (standby)'";
+const IS_STANDBY: &str = "-c cluster_name=standby";
 
 impl Postgres {
     /// Makes and starts one, with everything that makes a commit durable.
@@ -19,12 +25,7 @@ impl Postgres {
     /// # Panics
     /// When PostgreSQL is not installed or does not start: a test never does without it.
     pub fn start() -> Self {
-        let folder = TempDir::new().expect("a folder for PostgreSQL");
-        let cluster = Self { folder };
-        // It refuses to run as root, and as its own user it has to reach the folder.
-        if is_root() {
-            run("chown", &["postgres", cluster.folder()]);
-        }
+        let cluster = Self::in_a_folder("");
         cluster.call(
             "initdb",
             &[
@@ -40,6 +41,52 @@ impl Postgres {
             ],
         );
         cluster.launch();
+        cluster
+    }
+
+    /// A standby that follows this one, which acknowledges nothing from now on that the standby has not on its disk.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn with_standby(&mut self) -> Self {
+        let standby = Self::in_a_folder(IS_STANDBY);
+        standby.call(
+            "pg_basebackup",
+            &[
+                "-h",
+                self.folder(),
+                "-U",
+                "zonedesk",
+                "-D",
+                "data",
+                "-R",
+                "-c",
+                "fast",
+            ],
+        );
+        standby.launch();
+        self.options = WAITS_FOR_STANDBY;
+        self.call("pg_ctl", &["-D", "data", "-w", "-m", "fast", "stop"]);
+        self.launch();
+        standby
+    }
+
+    /// Makes this standby the one that writes.
+    ///
+    /// # Panics
+    /// When it is none.
+    pub fn promote(&self) {
+        self.call("pg_ctl", &["-D", "data", "-w", "promote"]);
+    }
+
+    /// A cluster that is still to be made, in a folder that it can reach.
+    fn in_a_folder(options: &'static str) -> Self {
+        let folder = TempDir::new().expect("a folder for PostgreSQL");
+        let cluster = Self { folder, options };
+        // It refuses to run as root, and as its own user it has to reach the folder.
+        if is_root() {
+            run("chown", &["postgres", cluster.folder()]);
+        }
         cluster
     }
 
@@ -62,7 +109,11 @@ impl Postgres {
     /// # Panics
     /// When it does not start.
     pub fn launch(&self) {
-        let options = format!("-c listen_addresses='' -k {}", self.folder());
+        let options = format!(
+            "-c listen_addresses='' -k {} {}",
+            self.folder(),
+            self.options
+        );
         self.call(
             "pg_ctl",
             &["-D", "data", "-w", "-l", "log", "-o", &options, "start"],
@@ -74,6 +125,30 @@ impl Postgres {
     /// # Panics
     /// When it does not run.
     pub fn kill(&self) {
+        let all = self.signal("-KILL");
+        while all.iter().any(|pid| Path::new("/proc").join(pid).exists()) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// It hears and writes nothing until [`Self::thaw`], as behind a cut line.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn freeze(&self) {
+        self.signal("-STOP");
+    }
+
+    /// It goes on.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    /// Sends this to every process of it; their numbers.
+    fn signal(&self, signal: &str) -> Vec<String> {
         let file = self.folder.path().join("data/postmaster.pid");
         let pid = fs::read_to_string(file).expect("PostgreSQL runs");
         let pid = pid.lines().next().expect("a process").to_owned();
@@ -83,14 +158,14 @@ impl Postgres {
             .output()
             .expect("pgrep runs");
         let children = String::from_utf8(children.stdout).expect("numbers");
-        let all: Vec<_> = [&*pid]
+        let mut all = vec![pid];
+        all.extend(children.split_whitespace().map(str::to_owned));
+        let arguments: Vec<&str> = [signal]
             .into_iter()
-            .chain(children.split_whitespace())
+            .chain(all.iter().map(String::as_str))
             .collect();
-        run("kill", &[&["-KILL"], &all[..]].concat());
-        while all.iter().any(|pid| Path::new("/proc").join(pid).exists()) {
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        run("kill", &arguments);
+        all
     }
 
     fn folder(&self) -> &str {
