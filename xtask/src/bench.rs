@@ -11,6 +11,7 @@ use crate::debian::Purpose;
 use crate::display::VirtualDisplay;
 use crate::process::{Outcome, cargo, find_program, read, run};
 use crate::setup;
+use crate::tools;
 use crate::tree::{Tree, cache_folder};
 use crate::words::say;
 
@@ -179,7 +180,7 @@ fn window(tree: &Tree) -> Outcome<String> {
 /// Ours, and beside it Anki's server and PouchDB with its own.
 fn sync(tree: &Tree) -> Outcome<String> {
     let mut figures = own(tree, &["sync"])?;
-    let python = python(&[ANKI])?;
+    let python = tools::python("bench-sync", &[ANKI])?;
     for length in SYNC_LENGTHS {
         let script = tree.at("xtask/bench/anki_sync.py");
         figures.push_str(&read(Command::new(&python).arg(script).arg(length))?);
@@ -247,28 +248,10 @@ fn fresh_desk(tree: &Tree, name: &str) -> Outcome<PathBuf> {
     Ok(data)
 }
 
-/// A Python of the bench's own with these packages.
-fn python(packages: &[&str]) -> Outcome<PathBuf> {
-    let folder = cache_folder()?.join("bench/python");
-    let python = folder.join("bin/python");
-    if !python.exists() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    }
-    let install = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ];
-    run(Command::new(&python).args(install).args(packages))?;
-    Ok(python)
-}
-
 /// The same ledgers by ReportLab, typst and LibreOffice, in a Python of their own.
 fn peers(tree: &Tree) -> Outcome<Vec<String>> {
     let folder = cache_folder()?.join("bench");
-    let python = python(&PEERS)?;
+    let python = tools::python("bench-ledgers", &PEERS)?;
     let mut told = Vec::new();
     for count in LEDGER_ROWS {
         let rows = folder.join(format!("rows-{count}.tsv"));

@@ -49,12 +49,9 @@ impl Purpose {
                 "faketime",
                 "openssl",
                 "python3",
-            ],
-            Self::Bench => &[
                 "python3-venv",
-                "fonts-droid-fallback",
-                "libreoffice-calc-nogui",
             ],
+            Self::Bench => &["fonts-droid-fallback", "libreoffice-calc-nogui"],
             Self::Windows => &[
                 "rustc-web",
                 "cargo-web",

@@ -8,6 +8,7 @@ use crate::display::VirtualDisplay;
 use crate::frontend::{BROWSER_TESTS, FRONTEND, npm};
 use crate::process::{Heard, Outcome, cargo, find_program, listen, run};
 use crate::tally::{self, Tally};
+use crate::tools;
 use crate::tree::Tree;
 use crate::words::say;
 use crate::{run as window, setup};
@@ -115,7 +116,10 @@ fn line_of(level: &Level, tally: Tally, took: Duration) -> String {
 fn rust(tree: &Tree, passed_on: &[String]) -> Outcome<Tally> {
     build_programs(tree)?;
     let mut nextest = cargo(tree, &["nextest", "run", "--locked", "--no-fail-fast"]);
-    nextest.args(ALL_BUT_THE_SHELL).args(passed_on);
+    nextest.args(ALL_BUT_THE_SHELL).args(passed_on).env(
+        "ZONEDESK_SCHEMATHESIS",
+        tools::python("tests", &tools::SCHEMATHESIS)?.with_file_name("schemathesis"),
+    );
     name_programs(tree, &mut nextest);
     let tests = judge(listen(&mut nextest)?, tally::of_nextest)?;
     let mut doc = cargo(tree, &["test", "--locked", "--doc", "--no-fail-fast"]);

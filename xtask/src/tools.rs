@@ -1,9 +1,11 @@
 //! Tools – programs the tests need that come from cargo, and Node, which must be there already.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::process::{Outcome, cargo, find_program, read, run};
-use crate::tree::Tree;
+use crate::tree::{Tree, cache_folder};
 use crate::words::say_both;
 
 /// The oldest Node the front end is built with (major, minor).
@@ -33,6 +35,42 @@ pub(crate) const TAURI_DRIVER: CargoTool = CargoTool {
     tells_version: false,
     reason: ("测试真实窗口", "to test the real window"),
 };
+
+/// Asks every door of the district as its OpenAPI document describes it; the other two make and pack CBOR.
+pub(crate) const SCHEMATHESIS: [&str; 3] =
+    ["schemathesis==4.32.5", "cbor2==6.3.0", "zstandard==0.25.0"];
+
+/// A Python of our own with these packages; what else was installed by pip stays away from it.
+pub(crate) fn python(name: &str, packages: &[&str]) -> Outcome<PathBuf> {
+    let folder = cache_folder()?.join("python").join(name);
+    let python = if cfg!(target_os = "windows") {
+        folder.join("Scripts").join("python.exe")
+    } else {
+        folder.join("bin").join("python")
+    };
+    let installed = folder.join("installed.txt");
+    let wanted = packages.join("\n");
+    if python.exists() && fs::read_to_string(&installed).is_ok_and(|told| told == wanted) {
+        return Ok(python);
+    }
+    say_both(
+        &format!("将安装 Python 软件包：{}", packages.join(" ")),
+        "installing these Python packages in a folder of their own",
+    );
+    run(Command::new("python3")
+        .args(["-m", "venv", "--clear"])
+        .arg(&folder))?;
+    let install = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ];
+    run(Command::new(&python).args(install).args(packages))?;
+    fs::write(&installed, wanted).map_err(|error| format!("{}: {error}", installed.display()))?;
+    Ok(python)
+}
 
 impl CargoTool {
     /// Installs the tool when it is missing or older than the version named here.

@@ -18,10 +18,10 @@ use zonedesk_sync::{
     code_digest, decode, encode,
 };
 
-struct Doors {
+pub(crate) struct Doors {
     district: Arc<District<SqliteStorage>>,
     config: Config,
-    address: String,
+    pub(crate) address: String,
     client: Client,
     stop: Option<oneshot::Sender<()>>,
     _folder: TempDir,
@@ -32,7 +32,7 @@ fn district_key() -> DeviceKey {
 }
 
 impl Doors {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         // The client wants to know who would encrypt, even where nobody does.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = TempDir::new().unwrap();
@@ -104,7 +104,7 @@ impl Doors {
     }
 
     /// Lets `pen` in at a number of its own.
-    async fn lets_in(&self, site: &str, pen: &Pen) {
+    pub(crate) async fn lets_in(&self, site: &str, pen: &Pen) {
         let desk = u16::try_from(pen.device().0.as_u128()).unwrap();
         let letter = self.letter(site, desk).await;
         let (status, answer) = self.json(path::ENROL, Self::enrolment(pen, &letter)).await;
@@ -126,7 +126,7 @@ impl Doors {
         json!({"device": as_device, "nonce": nonce, "signature": signature})
     }
 
-    async fn token(&self, pen: &Pen) -> String {
+    pub(crate) async fn token(&self, pen: &Pen) -> String {
         let nonce = self.nonce().await;
         let session = Self::session(pen, pen.device(), &nonce);
         let (status, answer) = self.json(path::SESSION, session).await;

@@ -2,5 +2,6 @@
 #![cfg(test)]
 
 mod doors;
+mod openapi;
 mod storage;
 mod suite;
