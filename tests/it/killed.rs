@@ -23,7 +23,8 @@ use zonedesk_app::{
 };
 use zonedesk_domain::journal::{DeviceId, DeviceKey, Digest};
 use zonedesk_server::{
-    Config, Database, District, PostgresStorage, Server, Storage, invite, system_now_ms,
+    Config, Database, District, PostgresStorage, Server, Storage, Tls, invite, make_certificates,
+    system_now_ms,
 };
 use zonedesk_store::{DataFolder, DatabaseKey, OpenOptions, Store};
 use zonedesk_sync::{Journal as _, PageEntry, Place, Pull, Scope};
@@ -450,14 +451,21 @@ fn connection_to(clusters: [Option<&Postgres>; 2]) -> String {
 fn configured(folder: &Path, listen: SocketAddr, clusters: [Option<&Postgres>; 2]) -> Config {
     let key = DeviceKey::from_scalar(&[9; 32]).unwrap();
     fs::write(folder.join("district.key"), &*key.to_pkcs8().unwrap()).unwrap();
+    let made = make_certificates("临渭区", &["127.0.0.1".to_owned()]).unwrap();
+    fs::write(folder.join("server.pem"), made.certificate).unwrap();
+    fs::write(folder.join("server.key"), made.key).unwrap();
+    fs::write(folder.join("authority.pem"), made.authority).unwrap();
     let config = Config {
         district: "临渭区".into(),
         listen,
-        address: format!("http://{listen}"),
+        address: format!("https://{listen}"),
         key: "district.key".into(),
         database: Database::Postgres(connection_to(clusters)),
-        tls: None,
-        trust: None,
+        tls: Some(Tls {
+            certificate: "server.pem".into(),
+            key: "server.key".into(),
+        }),
+        trust: Some("authority.pem".into()),
     };
     let path = folder.join("zonedesk-server.toml");
     fs::write(&path, config.to_text().unwrap()).unwrap();
