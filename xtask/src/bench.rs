@@ -251,6 +251,7 @@ fn fresh_desk(tree: &Tree, name: &str) -> Outcome<PathBuf> {
 /// The same ledgers by ReportLab, typst and LibreOffice, in a Python of their own.
 fn peers(tree: &Tree) -> Outcome<Vec<String>> {
     let folder = cache_folder()?.join("bench");
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let python = tools::python("bench-ledgers", &PEERS)?;
     let mut told = Vec::new();
     for count in LEDGER_ROWS {
