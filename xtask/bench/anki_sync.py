@@ -21,9 +21,19 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+def write(collection, at: int, deck) -> None:
+    note = collection.new_note(collection.models.by_name("Basic"))
+    note["Front"] = f"凭条 {at:06}"
+    note["Back"] = "黑白复印 A4 单面，3 页，0.60 元，现金"
+    collection.add_note(note, deck)
+
+
 def joined(path: pathlib.Path, endpoint: str, upload: bool):
-    """An empty collection that the server knows."""
+    """A collection that the server knows."""
     collection = Collection(str(path))
+    if upload:
+        # The server takes an empty one for none.
+        write(collection, 0, collection.decks.id("Default"))
     auth = collection.sync_login("desk", "desk", endpoint)
     answer = collection.sync_collection(auth, False)
     if answer.required != answer.NO_CHANGES:
@@ -68,19 +78,13 @@ def main() -> None:
                     time.sleep(0.1)
             one, auth = joined(place / "one.anki2", endpoint, True)
             other, other_auth = joined(place / "other.anki2", endpoint, False)
-            # The server has to be asked once more before it takes a normal sync.
-            synced(one, auth)
             deck = one.decks.id("政务公开专区")
-            kind = one.models.by_name("Basic")
-            for at in range(count):
-                note = one.new_note(kind)
-                note["Front"] = f"凭条 {at:06}"
-                note["Back"] = "黑白复印 A4 单面，3 页，0.60 元，现金"
-                one.add_note(note, deck)
+            for at in range(1, count + 1):
+                write(one, at, deck)
             pushed = synced(one, auth)
             pulled = synced(other, other_auth)
             there = other.note_count()
-            if there != count:
+            if there != count + 1:
                 raise SystemExit(f"{there} of {count} notes are there")
             for what, taken in (("pushed", pushed), ("pulled", pulled)):
                 print(json.dumps({
