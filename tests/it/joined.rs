@@ -22,7 +22,7 @@ use zonedesk_testkit::{
 };
 
 /// One desk of the hall.
-struct Hall {
+pub(crate) struct Hall {
     desk: Arc<Mutex<Desk>>,
     _folder: TempDir,
 }
@@ -51,7 +51,7 @@ impl Hall {
     }
 
     /// The same, let in by the district.
-    fn joined<S: Storage>(number: u16, district: &DistrictServer<S>) -> Self {
+    pub(crate) fn joined<S: Storage>(number: u16, district: &DistrictServer<S>) -> Self {
         let hall = Self::desk(number);
         hall.joins(&district.letter(number)).unwrap();
         let view = hall.syncs();
@@ -63,7 +63,11 @@ impl Hall {
         hall
     }
 
-    fn does(&self, command: &str, request: Value) -> Result<Value, (Option<String>, String)> {
+    pub(crate) fn does(
+        &self,
+        command: &str,
+        request: Value,
+    ) -> Result<Value, (Option<String>, String)> {
         call(&mut self.desk.lock().unwrap(), command, request)
             .map_err(|error| (error.field, error.message))
     }
@@ -72,7 +76,7 @@ impl Hall {
         self.does("district_join", json!({"letter": letter, "proxy": ""}))
     }
 
-    fn syncs(&self) -> DistrictView {
+    pub(crate) fn syncs(&self) -> DistrictView {
         SyncRunner::run_once(Arc::clone(&self.desk)).unwrap()
     }
 
@@ -93,7 +97,7 @@ impl Hall {
         listed["total"].as_u64().unwrap()
     }
 
-    fn is_sound(&self) {
+    pub(crate) fn is_sound(&self) {
         let verified = self.does("data_verify", json!({})).unwrap();
         assert_eq!(verified["findings"], json!([]));
         assert_eq!(self.does("data_rebuild", json!({})).unwrap()["equal"], true);

@@ -20,6 +20,7 @@ mod killed;
 mod months;
 mod people;
 mod printing;
+mod published;
 mod sealing;
 mod syncing;
 mod till;

@@ -408,6 +408,7 @@ pub(crate) fn shown_operator(
         .unwrap_or_else(|| match mark.0.as_str() {
             "cli" => "命令行".to_owned(),
             "system" => "本程序".to_owned(),
+            "district" => "区级".to_owned(),
             _ => "已停用的操作员".to_owned(),
         })
 }

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
-    journal::Draft,
+    journal::{Body, Draft, Entry},
     working_days::{Calendar, Notice, YearSchedule, read_schedules},
 };
 use zonedesk_store::StoreError;
@@ -49,8 +49,10 @@ pub struct CalendarYear {
     pub holidays: Vec<CalendarDay>,
     /// 调休上班, in order.
     pub workdays: Vec<CalendarDay>,
-    /// Whether the site brought it in; others came with the program.
+    /// Whether the site or its district brought it in; others came with the program.
     pub imported: bool,
+    /// 区级发布 – the district's notice holds, whatever the site brings in.
+    pub published: bool,
     /// Each time the site brought it in, the oldest first.
     pub versions: Vec<CalendarVersion>,
 }
@@ -123,6 +125,15 @@ pub(crate) fn calendar_import(
     let now = desk.clock.now();
     let today = now.date_naive();
     let open = desk.opened_mut()?;
+    if is_published(open, schedule.year)? {
+        return Err(AppError::invalid(
+            "csv",
+            format!(
+                "{} 年的节假日安排已由区级发布，以区级为准，不必导入。",
+                schedule.year
+            ),
+        ));
+    }
     let before = deadlines(open, today)?;
     let mut calendar = open.calendar.clone();
     let replaces = calendar.schedule(schedule.year).is_some();
@@ -219,6 +230,16 @@ fn write(
     Ok(())
 }
 
+/// Whether the district published a year.
+fn is_published(open: &OpenDesk, year: i32) -> AppResult<bool> {
+    let entries = open.read().entries_of(year_entity(year))?;
+    let is_published = |entry: &Entry| {
+        let body = entry.body().ok().flatten();
+        matches!(body, Some(Body::CalendarPublished(_)))
+    };
+    Ok(entries.iter().any(is_published))
+}
+
 fn year_view(open: &OpenDesk, schedule: &YearSchedule, imported: bool) -> AppResult<CalendarYear> {
     let calendar: &Calendar = &open.calendar;
     let days = |days: &[zonedesk_domain::working_days::NamedDay]| {
@@ -242,6 +263,7 @@ fn year_view(open: &OpenDesk, schedule: &YearSchedule, imported: bool) -> AppRes
         holidays: days(&schedule.holidays),
         workdays: days(&schedule.workdays),
         imported,
+        published: is_published(open, schedule.year)?,
         versions: versions(open, schedule.year)?,
     })
 }

@@ -19,7 +19,9 @@ use zonedesk_documents::{
 use zonedesk_domain::{
     application, consultation,
     journal::{Body, EntityId, OperatorMark},
-    working_days::{DeadlinesMoved, MOST_MOVED_IN_ONE, MovedDeadline, MovedNoun, YearSchedule},
+    working_days::{
+        DeadlinesMoved, MOST_MOVED_IN_ONE, MovedDeadline, MovedNoun, Published, YearSchedule,
+    },
 };
 
 /// An open deadline that falls elsewhere by the new calendar.
@@ -56,8 +58,10 @@ pub struct CalendarVersion {
     pub at: String,
     /// Who.
     pub who: String,
-    /// How many open deadlines it moved or made certain.
+    /// How many open deadlines it moved or made certain; nobody counted for what the district published.
     pub moved: u32,
+    /// 区级发布
+    pub published: bool,
 }
 
 /// 期限重算清单
@@ -173,7 +177,7 @@ pub(crate) fn to_entries(year: i32, moved: &[Moved]) -> Vec<DeadlinesMoved> {
 
 /// The record of a year's notices.
 pub(crate) fn year_entity(year: i32) -> EntityId {
-    EntityId::derived("calendar", year.to_string().as_bytes())
+    EntityId::of_calendar(year)
 }
 
 /// The bringings-in of a year, the oldest first.
@@ -189,6 +193,7 @@ pub(crate) fn versions(open: &OpenDesk, year: i32) -> AppResult<Vec<CalendarVers
             at: shown_time(told.at_ms),
             who: shown_operator(&told.mark, &names),
             moved: u32::try_from(told.moved.len()).unwrap_or(u32::MAX),
+            published: told.published,
         })
         .collect())
 }
@@ -303,18 +308,25 @@ struct Told {
     at_ms: i64,
     mark: OperatorMark,
     moved: Vec<MovedDeadline>,
+    published: bool,
 }
 
 fn told(open: &OpenDesk, year: i32) -> AppResult<Vec<Told>> {
     let mut told: Vec<Told> = Vec::new();
     for entry in open.read().entries_of(year_entity(year))? {
         let body = entry.body().ok().flatten();
-        if let Some(Body::CalendarLoaded(schedule)) = body {
+        let schedule = match &body {
+            Some(Body::CalendarLoaded(schedule)) => Some(schedule.clone()),
+            Some(Body::CalendarPublished(Published(schedule))) => Some(schedule.clone()),
+            Some(_) | None => None,
+        };
+        if let Some(schedule) = schedule {
             told.push(Told {
                 schedule,
                 at_ms: entry.header.written_at_ms,
                 mark: entry.header.operator.clone(),
                 moved: Vec::new(),
+                published: matches!(body, Some(Body::CalendarPublished(_))),
             });
         } else if let (Some(Body::CalendarDeadlinesMoved(list)), Some(last)) =
             (body, told.last_mut())

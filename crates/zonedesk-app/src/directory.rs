@@ -61,6 +61,8 @@ pub struct AgencyView {
     pub sample: bool,
     /// 已停用 – left the directory.
     pub retired: bool,
+    /// 区级发布 – the district keeps this line.
+    pub published: bool,
 }
 
 impl AgencyView {
@@ -77,12 +79,14 @@ impl AgencyView {
             note: listed.note,
             sample: listed.sample,
             retired: false,
+            published: false,
         }
     }
 
     fn kept(id: EntityId, agency: Agency) -> Self {
         Self {
             retired: agency.retired.is_some(),
+            published: agency.published,
             ..Self::of(id, agency.listed)
         }
     }
@@ -213,7 +217,7 @@ pub(crate) fn agency_set(desk: &mut Desk, request: AgencySetRequest) -> AppResul
     open.store()?.transact::<_, AppError>(&mark, now_ms, |tx| {
         let agencies = tx.all_agencies()?;
         let kept = |wanted: EntityId| agencies.iter().find(|(id, _)| *id == wanted);
-        let derived = EntityId::derived("agency", listed.name.as_bytes());
+        let derived = EntityId::of_agency(&listed.name);
         let entity = match id {
             Some(id) if kept(id).is_none() => return Err(unknown()),
             Some(id) => id,
@@ -221,6 +225,13 @@ pub(crate) fn agency_set(desk: &mut Desk, request: AgencySetRequest) -> AppResul
             None if kept(derived).is_none_or(|(_, agency)| agency.retired.is_some()) => derived,
             None => tx.new_entity()?,
         };
+        let is_published = kept(entity).is_some_and(|(_, agency)| agency.published);
+        if is_published && kept(entity).is_some_and(|(_, agency)| agency.listed != listed) {
+            return Err(AppError::invalid(
+                "name",
+                "这个机关的信息由区级统一发布，如有错误请联系区级主管部门。",
+            ));
+        }
         let in_force = agencies
             .iter()
             .filter(|(id, agency)| *id != entity && agency.retired.is_none());
@@ -244,7 +255,10 @@ pub(crate) fn agency_set(desk: &mut Desk, request: AgencySetRequest) -> AppResul
                 number: None,
             })?;
         }
-        Ok(AgencyView::of(entity, listed))
+        Ok(AgencyView {
+            published: is_published,
+            ..AgencyView::of(entity, listed)
+        })
     })
 }
 

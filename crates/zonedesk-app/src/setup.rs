@@ -293,7 +293,7 @@ pub(crate) fn write_site(
             number: None,
         })?;
         for agency in agency::samples() {
-            let entity = EntityId::derived("agency", agency.name.as_bytes());
+            let entity = EntityId::of_agency(&agency.name);
             tx.append(&Draft {
                 entity,
                 body: agency.into(),

@@ -19,7 +19,6 @@ use zonedesk_domain::{
     tariff::{Item, Recorded, Standing, Tariff, TariffError, Unit, Withdrawn},
     wording::PaperKind,
 };
-use zonedesk_store::StoreError;
 
 /// 登记收费标准
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -66,6 +65,8 @@ pub struct TariffView {
     pub administrative: bool,
     /// 监督电话
     pub supervision_phone: String,
+    /// 区级发布 – the district worded it; the site says how it is shown.
+    pub published: bool,
     /// Why it ended before its time.
     pub withdrawn_reason: Option<String>,
     /// Whether anything may be charged under it today.
@@ -137,23 +138,39 @@ pub(crate) fn tariff_set(
     let now_ms = desk.clock.now().timestamp_millis();
     let open = desk.opened_mut()?;
     let mark = open.who.mark.clone();
-    let entity = EntityId::derived("tariff", tariff.approval_number.trim().as_bytes());
-    open.store()?
-        .transact::<_, StoreError>(&mark, now_ms, |tx| {
-            let unchanged = tx
-                .tariffs()?
-                .iter()
-                .any(|held| held.id == entity && held.recorded == tariff);
-            if !unchanged {
-                tx.append(&Draft {
-                    entity,
-                    body: tariff.into(),
-                    number: None,
-                })?;
-            }
-            Ok(())
-        })?;
+    let entity = EntityId::of_tariff(&tariff.approval_number);
+    open.store()?.transact::<_, AppError>(&mark, now_ms, |tx| {
+        let held = tx.tariffs()?.into_iter().find(|held| held.id == entity);
+        if held
+            .as_ref()
+            .is_some_and(|held| held.published && !reads_like(&held.recorded, &tariff))
+        {
+            return Err(AppError::invalid(
+                "approval_number",
+                "这个收费标准由区级统一发布，本专区只登记公示情况；内容有误请联系区级主管部门。",
+            ));
+        }
+        let unchanged = held.is_some_and(|held| held.recorded == tariff);
+        if !unchanged {
+            tx.append(&Draft {
+                entity,
+                body: tariff.into(),
+                number: None,
+            })?;
+        }
+        Ok(())
+    })?;
     tariff_show(desk, Nothing {})
+}
+
+/// Whether two say the same but for what each site says itself: how it is shown, and whom to call.
+fn reads_like(one: &Recorded, other: &Recorded) -> bool {
+    let but_shown = |recorded: &Recorded| Recorded {
+        displayed: None,
+        supervision_phone: String::new(),
+        ..recorded.clone()
+    };
+    but_shown(one) == but_shown(other)
 }
 
 /// 查看收费标准
@@ -270,6 +287,7 @@ fn view(tariff: &Tariff, photos: u32, in_force: Option<EntityId>, today: NaiveDa
         exemptions: recorded.exemptions.clone(),
         administrative: recorded.administrative,
         supervision_phone: recorded.supervision_phone.clone(),
+        published: tariff.published,
         withdrawn_reason: tariff
             .withdrawn
             .as_ref()

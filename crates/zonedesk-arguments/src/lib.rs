@@ -2,6 +2,8 @@
 //! reach nobody.
 #![warn(missing_docs)]
 
+pub mod tariff_file;
+
 use clap::{
     Arg, ArgAction, Command, CommandFactory, FromArgMatches,
     error::{ContextKind, ContextValue, ErrorKind},

@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 use zonedesk_app::{
     AppError, AppResult, CopyRecordOutcome, Desk, ErrorCode, TariffShowOutcome, TariffView, call,
 };
-use zonedesk_domain::money::Fen;
+use zonedesk_domain::{money::Fen, tariff::Recorded};
 
 /// 登记收费标准
 pub(crate) fn tariff_set(
     desk: &mut Desk,
-    tariff: Value,
+    tariff: Recorded,
     speech: &mut Speech<'_>,
 ) -> AppResult<Ending> {
-    let value = call(desk, "tariff_set", tariff)?;
+    let value = call(desk, "tariff_set", json!(tariff))?;
     let lines = format!("收费标准已登记。\n{}", shown(&outcome(&value)?));
     speech.result(&value, &lines);
     Ok(Ending::Done)

@@ -11,7 +11,7 @@ mod registers;
 mod sealing;
 mod site;
 mod speech;
-mod tariff_file;
+
 mod text_table;
 
 use arguments::{Arguments, Command, OperatorCommand, TariffCommand};
@@ -23,7 +23,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use zonedesk_app::{AppError, AppResult, Clock, Desk, ErrorCode};
-use zonedesk_arguments::{Unparsed, parse};
+use zonedesk_arguments::{Unparsed, parse, tariff_file};
 use zonedesk_store::{DatabaseKey, StoreError};
 
 /// What the program is started with, besides its arguments.
@@ -187,7 +187,7 @@ fn obey(
             command: TariffCommand::Set { file },
         } => {
             // A file that is wrong needs no desk.
-            let tariff = tariff_file::read(&file)?;
+            let tariff = tariff_file::read(&file).map_err(|why| AppError::invalid("file", why))?;
             copying::tariff_set(&mut place.writing()?, tariff, speech)
         }
         Command::Tariff {

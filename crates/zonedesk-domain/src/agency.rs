@@ -1,6 +1,10 @@
 //! The directory of bodies that applications go to (机关目录).
 
-use crate::pinyin_typing::find_initials;
+use crate::{
+    journal::{Body, Entry},
+    pinyin_typing::find_initials,
+    record::History,
+};
 use serde::{Deserialize, Serialize};
 
 /// 接收渠道 – how a body takes applications.
@@ -60,6 +64,11 @@ pub struct Listed {
     pub sample: bool,
 }
 
+/// 区级发布 – a line of the directory that the district published for all its sites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Published(pub Listed);
+
 /// 停用 – a body left the directory; what was handed over to it keeps its name. Listed again, it is back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Retired {
@@ -77,6 +86,41 @@ pub struct Agency {
     /// Set once it has left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retired: Option<Retired>,
+    /// 区级发布 – the district keeps this line; the site says only whether the body has left.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub published: bool,
+}
+
+impl Agency {
+    /// Folds the entries of one body; `None` when none of them lists it.
+    ///
+    /// The newest edition of the district stands above what sites wrote. A body has left when that was said by somebody
+    /// who knew the line that holds, and nobody listed it again.
+    #[must_use]
+    pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
+        let history = History::of(entries);
+        let edition = history.newest(|body| matches!(body, Body::AgencyPublished(_)));
+        let (mut listed, mut retired) = (None, None);
+        for (at, told) in history.told().iter().enumerate() {
+            let knew = edition.is_none_or(|edition| history.knew(at, edition));
+            #[allow(clippy::wildcard_enum_match_arm)]
+            match &told.body {
+                Some(Body::AgencyListed(own)) if edition.is_none() => {
+                    listed = Some(own.clone());
+                    retired = None;
+                }
+                Some(Body::AgencyListed(_)) if knew => retired = None,
+                Some(Body::AgencyPublished(Published(line))) => listed = Some(line.clone()),
+                Some(Body::AgencyRetired(said)) if knew => retired = Some(said.clone()),
+                _ => {}
+            }
+        }
+        Some(Self {
+            listed: listed?,
+            retired,
+            published: edition.is_some(),
+        })
+    }
 }
 
 /// Why a line cannot stand in the directory.

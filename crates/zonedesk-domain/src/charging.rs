@@ -257,6 +257,7 @@ mod tests {
                 supervision_phone: String::new(),
             },
             withdrawn: None,
+            published: false,
         }
     }
 

@@ -95,6 +95,12 @@ pub struct Recorded {
     pub supervision_phone: String,
 }
 
+/// 区级发布 – a tariff that the district published for all its sites. Each site says itself since when and where it
+/// shows it (现场公示), and whom to call about it; what stands here about the former counts for nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Published(pub Recorded);
+
 /// 收费标准停用 – a tariff ends before its time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawn {
@@ -252,6 +258,9 @@ pub struct Tariff {
     pub recorded: Recorded,
     /// Its early end.
     pub withdrawn: Option<Withdrawn>,
+    /// 区级发布 – the district worded it; the site says how it is shown and when it ends, and nothing else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub published: bool,
 }
 
 /// Where a tariff stands on a day.
@@ -315,29 +324,43 @@ impl ChargeableItem {
 
 impl Tariff {
     /// Folds the entries of one tariff; `None` when none of them records it.
+    ///
+    /// The newest edition of the district stands above what sites recorded. That it is shown on site is taken from a
+    /// site that knew this very edition: who shows older prices has to show the new ones before they are charged.
     #[must_use]
     pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
-        let mut folded: Option<Self> = None;
-        for told in History::of(entries).told() {
+        let history = History::of(entries);
+        let edition = history.newest(|body| matches!(body, Body::TariffPublished(_)));
+        let (mut recorded, mut site, mut withdrawn) = (None, None, None);
+        for (at, told) in history.told().iter().enumerate() {
             #[allow(clippy::wildcard_enum_match_arm)]
-            match (&told.body, &mut folded) {
-                (Some(Body::TariffRecorded(recorded)), Some(tariff)) => {
-                    tariff.recorded = recorded.clone();
+            match (&told.body, edition) {
+                (Some(Body::TariffRecorded(own)), None) => recorded = Some(own.clone()),
+                (Some(Body::TariffRecorded(own)), Some(edition)) if history.knew(at, edition) => {
+                    site = Some(own);
                 }
-                (Some(Body::TariffRecorded(recorded)), empty @ None) => {
-                    *empty = Some(Self {
-                        id: told.header.entity,
-                        recorded: recorded.clone(),
-                        withdrawn: None,
-                    });
+                (Some(Body::TariffPublished(Published(edition))), _) => {
+                    recorded = Some(edition.clone());
                 }
-                (Some(Body::TariffWithdrawn(withdrawn)), Some(tariff)) => {
-                    tariff.withdrawn = Some(withdrawn.clone());
-                }
+                (Some(Body::TariffWithdrawn(said)), _) => withdrawn = Some(said.clone()),
                 _ => {}
             }
         }
-        folded
+        let mut recorded = recorded?;
+        if edition.is_some() {
+            recorded.displayed = site.and_then(|own| own.displayed.clone());
+        }
+        if let Some(own) = site.filter(|own| !own.supervision_phone.is_empty()) {
+            recorded
+                .supervision_phone
+                .clone_from(&own.supervision_phone);
+        }
+        Some(Self {
+            id: history.told().first()?.header.entity,
+            recorded,
+            withdrawn,
+            published: edition.is_some(),
+        })
     }
 
     /// Where it stands on `day`: the first reason against it, if there is one.

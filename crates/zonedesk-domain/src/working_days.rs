@@ -23,7 +23,7 @@ use thiserror::Error;
 pub use calendar::{Calendar, DayStatus};
 pub use moved::{DeadlinesMoved, MOST_MOVED_IN_ONE, MovedDeadline, MovedNoun};
 pub use proof::{DAY_ZERO, ProofDay};
-pub use schedule::{CalendarProblem, NamedDay, Notice, YearSchedule, read_schedules};
+pub use schedule::{CalendarProblem, NamedDay, Notice, Published, YearSchedule, read_schedules};
 
 /// The longest period that is counted, in working days (some fifteen years).
 pub const LONGEST_PERIOD: u32 = 3_660;

@@ -1,5 +1,6 @@
 //! What can be typed (命令行参数).
 
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
 use zonedesk_domain::journal::DeviceId;
@@ -27,6 +28,9 @@ pub(crate) enum Command {
     /// 终端管理：注册文件、停用
     #[command(subcommand)]
     Desk(Desk),
+    /// 区级发布：收费标准、节假日安排、机关目录，下发到各专区
+    #[command(subcommand)]
+    Reference(Reference),
     /// 列出警报：同一终端出现两份历史（磁盘被复制或还原）
     Alarms,
 }
@@ -87,6 +91,63 @@ pub(crate) enum Desk {
         #[arg(value_name = "终端编号", value_parser = device)]
         device: DeviceId,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Reference {
+    /// 发布一个或几个文件；内容没有变化的不重复发布
+    Publish(Publish),
+    /// 停用一个已发布的收费标准或机关
+    Withdraw(Withdraw),
+    /// 列出已发布的内容
+    List,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct Publish {
+    /// 节假日安排，CSV，表头 date,kind,name（kind 填 holiday 或 workday），可含几年
+    #[arg(long, value_name = "文件", requires = "notice")]
+    pub(crate) calendar: Option<PathBuf>,
+    /// 节假日通知的文号，如 国办发明电〔2025〕7号
+    #[arg(
+        long,
+        value_name = "文号",
+        requires = "calendar",
+        group = "of_calendar"
+    )]
+    pub(crate) notice: Option<String>,
+    /// 节假日通知的网址
+    #[arg(
+        long,
+        value_name = "网址",
+        requires = "calendar",
+        group = "of_calendar"
+    )]
+    pub(crate) url: Option<String>,
+    /// 收费标准，JSON，栏目同 zonedesk-cli tariff set；公示情况由各专区自行登记
+    #[arg(long, value_name = "文件")]
+    pub(crate) tariff: Option<PathBuf>,
+    /// 机关目录，CSV，表头 机关全称,简称,联系电话,接收地址,接收渠道,办公时间,联系人,备注
+    #[arg(long, value_name = "文件")]
+    pub(crate) directory: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Withdraw {
+    /// 收费标准的批准文号
+    #[arg(long, value_name = "文号", requires = "on")]
+    pub(crate) tariff: Option<String>,
+    /// 机关全称
+    #[arg(long, value_name = "全称")]
+    pub(crate) agency: Option<String>,
+    /// 收费标准自哪一天起停用，如 2027-01-01
+    #[arg(long, value_name = "日期", group = "how")]
+    pub(crate) on: Option<NaiveDate>,
+    /// 停用原因
+    #[arg(long, value_name = "原因", default_value = "", group = "how")]
+    pub(crate) reason: String,
 }
 
 fn device(text: &str) -> Result<DeviceId, String> {

@@ -1,6 +1,9 @@
 //! What the program does (命令).
 
-use crate::arguments::{Arguments, Command, Desk, Init, Site};
+use crate::{
+    arguments::{Arguments, Command, Desk, Init, Site},
+    reference,
+};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use std::{
     collections::BTreeMap,
@@ -13,8 +16,9 @@ use std::{
 use tracing_subscriber::EnvFilter;
 use zonedesk_domain::journal::DeviceKey;
 use zonedesk_server::{
-    Config, ConfigError, Database, District, InviteError, PostgresStorage, ServeError, Server,
-    SqliteStorage, Storage, StorageError, Tls, invite, make_certificates, system_now_ms,
+    Config, ConfigError, Database, District, InviteError, PostgresStorage, PublishError,
+    ServeError, Server, SqliteStorage, Storage, StorageError, Tls, invite, make_certificates,
+    system_now_ms,
 };
 use zonedesk_sync::{Letter, Scope};
 
@@ -29,6 +33,8 @@ pub(crate) enum CommandError {
     Storage(#[from] StorageError),
     #[error("注册文件：{0}")]
     Invite(#[from] InviteError),
+    #[error("发布：{0}")]
+    Publish(#[from] PublishError),
     #[error("证书：{0}")]
     Certificates(String),
     #[error("{path}：{}", why(cause), path = path.display())]
@@ -37,7 +43,7 @@ pub(crate) enum CommandError {
     Told(String),
 }
 
-type Done<T = ()> = Result<T, CommandError>;
+pub(crate) type Done<T = ()> = Result<T, CommandError>;
 
 /// Whichever database the district has.
 enum Opened {
@@ -81,6 +87,9 @@ pub(crate) async fn obey(arguments: Arguments) -> Done {
         Command::Site(asked) => on!(open(&config).await?, storage => site(&storage, asked).await),
         Command::Desk(asked) => {
             on!(open(&config).await?, storage => desk(&storage, &config, asked).await)
+        }
+        Command::Reference(asked) => {
+            on!(open(&config).await?, storage => reference::obey(&storage, &config, asked).await)
         }
         Command::Alarms => on!(open(&config).await?, storage => alarms(&storage).await),
     }
@@ -256,7 +265,11 @@ async fn desk(storage: &impl Storage, config: &Config, asked: Desk) -> Done {
         }
         Desk::List => {
             let devices = storage.devices().await?;
-            let lines = devices.iter().map(|device| {
+            // What published for all of them stands nowhere.
+            let desks = devices
+                .iter()
+                .filter(|device| device.scope != Scope::District);
+            let lines = desks.map(|device| {
                 let state = if device.revoked {
                     "已停用"
                 } else {
@@ -377,7 +390,7 @@ fn write_secret(path: &Path, bytes: &[u8]) -> Done {
         .map_err(failed(path))
 }
 
-fn failed(path: &Path) -> impl Fn(io::Error) -> CommandError {
+pub(crate) fn failed(path: &Path) -> impl Fn(io::Error) -> CommandError {
     let path = path.to_owned();
     move |cause| CommandError::File {
         path: path.clone(),
@@ -400,7 +413,7 @@ fn why(cause: &io::Error) -> String {
     words.to_owned()
 }
 
-fn listed(lines: impl Iterator<Item = String>, none: &str) -> String {
+pub(crate) fn listed(lines: impl Iterator<Item = String>, none: &str) -> String {
     let lines: Vec<_> = lines.collect();
     if lines.is_empty() {
         none.to_owned()
@@ -409,11 +422,11 @@ fn listed(lines: impl Iterator<Item = String>, none: &str) -> String {
     }
 }
 
-fn told(words: &str) -> CommandError {
+pub(crate) fn told(words: &str) -> CommandError {
     CommandError::Told(words.to_owned())
 }
 
-fn say(words: &str) -> Done {
+pub(crate) fn say(words: &str) -> Done {
     let mut out = io::stdout();
     writeln!(out, "{words}")
         .and_then(|()| out.flush())

@@ -10,6 +10,7 @@ mod heads;
 mod invite;
 mod metrics;
 mod postgres;
+mod publish;
 mod refusal;
 mod serve;
 mod sqlite;
@@ -21,6 +22,7 @@ pub use doors::District;
 pub use handlers::router;
 pub use invite::{InviteError, invite};
 pub use postgres::PostgresStorage;
+pub use publish::{Publication, PublishError, publish, published};
 pub use serve::{ServeError, Server, system_now_ms};
 pub use sqlite::SqliteStorage;
 pub use storage::{

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod reference;
 
 use arguments::Arguments;
 use std::{

@@ -172,10 +172,10 @@ pub(crate) fn project(connection: &Connection, noun: Noun, entity: EntityId) -> 
         Noun::Suggestion => cases::suggestion(&projected),
         Noun::Copy => copies::copy(&projected),
         Noun::Tariff => reference::tariff(&projected),
+        Noun::Agency => reference::agency(&projected),
+        Noun::Calendar => reference::calendar(&projected),
         Noun::Site
         | Noun::Operator
-        | Noun::Agency
-        | Noun::Calendar
         | Noun::Day
         | Noun::Guidance
         | Noun::Month

@@ -10,7 +10,9 @@ use zonedesk_domain::{
     journal::{Algorithm, Body, DeviceId, Digest, EntityId, Epoch, Position},
     money::Fen,
     operator, sealing, site, suggestion, tariff, till, trace, wording,
-    working_days::{DeadlinesMoved, MovedDeadline, MovedNoun, NamedDay, Notice, YearSchedule},
+    working_days::{
+        self, DeadlinesMoved, MovedDeadline, MovedNoun, NamedDay, Notice, YearSchedule,
+    },
 };
 
 /// One body of every kind this program writes.
@@ -36,22 +38,7 @@ pub fn every_body() -> Vec<Body> {
             ..agency::Listed::default()
         }
         .into(),
-        YearSchedule {
-            year: 2026,
-            notice: Notice {
-                number: text("国办发明电〔2025〕7号"),
-                addresses: Vec::new(),
-            },
-            holidays: vec![NamedDay {
-                on: on(1, 1),
-                name: text("元旦"),
-            }],
-            workdays: vec![NamedDay {
-                on: on(1, 4),
-                name: text("元旦"),
-            }],
-        }
-        .into(),
+        year().into(),
         application().into(),
         handed_over().into(),
         application::SignedFor {
@@ -477,5 +464,29 @@ pub fn every_body() -> Vec<Body> {
             }),
         }
         .into(),
+        tariff::Published(tariff()).into(),
+        working_days::Published(year()).into(),
+        agency::Published(agency::Listed {
+            name: text("临渭区档案馆"),
+            short_name: text("区档案馆"),
+            ..agency::Listed::default()
+        })
+        .into(),
     ]
+}
+
+fn year() -> YearSchedule {
+    let day = |day| NamedDay {
+        on: on(1, day),
+        name: "元旦".to_owned(),
+    };
+    YearSchedule {
+        year: 2026,
+        notice: Notice {
+            number: "国办发明电〔2025〕7号".to_owned(),
+            addresses: Vec::new(),
+        },
+        holidays: vec![day(1)],
+        workdays: vec![day(4)],
+    }
 }

@@ -158,6 +158,7 @@ pub fn charged_copy() -> copying::Made {
         id: EntityId(Uuid::from_u128(9)),
         recorded: tariff(),
         withdrawn: None,
+        published: false,
     };
     let item =
         tariff::Tariff::chargeable([&held], "bw-a4", on(10, 9)).expect("a tariff that holds");

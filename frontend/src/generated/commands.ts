@@ -138,7 +138,11 @@ sample: boolean,
 /**
  * 已停用 – left the directory.
  */
-retired: boolean, };
+retired: boolean, 
+/**
+ * 区级发布 – the district keeps this line.
+ */
+published: boolean, };
 
 export type AppError = { 
 /**
@@ -1187,9 +1191,13 @@ at: string,
  */
 who: string, 
 /**
- * How many open deadlines it moved or made certain.
+ * How many open deadlines it moved or made certain; nobody counted for what the district published.
  */
-moved: number, };
+moved: number, 
+/**
+ * 区级发布
+ */
+published: boolean, };
 
 export type CalendarYear = { 
 /**
@@ -1217,9 +1225,13 @@ holidays: Array<CalendarDay>,
  */
 workdays: Array<CalendarDay>, 
 /**
- * Whether the site brought it in; others came with the program.
+ * Whether the site or its district brought it in; others came with the program.
  */
 imported: boolean, 
+/**
+ * 区级发布 – the district's notice holds, whatever the site brings in.
+ */
+published: boolean, 
 /**
  * Each time the site brought it in, the oldest first.
  */
@@ -3745,6 +3757,10 @@ administrative: boolean,
  * 监督电话
  */
 supervision_phone: string, 
+/**
+ * 区级发布 – the district worded it; the site says how it is shown.
+ */
+published: boolean, 
 /**
  * Why it ended before its time.
  */

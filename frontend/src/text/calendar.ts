@@ -24,11 +24,13 @@ export const calendarText = {
   days: (count: number) => `${count} 天`,
   source: '来源',
   imported: '本专区导入',
+  published: '区级发布',
   shipped: '随程序提供',
   holidays: '放假',
   makeUp: '调休上班',
   versions: '导入记录',
   version: (ordinal: number) => `第 ${ordinal} 次`,
+  recounted: '期限已按此安排计算',
   moved: (count: number) => (count === 0 ? '没有期限受影响' : `重算 ${count} 项期限`),
   movesSheet: '期限重算清单',
 }

@@ -17,6 +17,8 @@ export const directoryScreenText = {
   columns: { name: '机关名称', short: '简称', phone: '联系电话', state: '状态' },
   sample: '样例',
   sampleHint: '随程序提供的样例，请与本地“三定”核对后保存，保存即去掉样例标记。',
+  published: '区级发布',
+  publishedHint: '由区级统一发布；内容有误请联系区级主管部门。',
   retired: '已停用',
   none: '没有这样的机关。',
   noneNext: '换个写法再试，或用拼音首字母，如 zjj。',

@@ -125,12 +125,7 @@ pub(super) fn fill(
     let first = first_day(today);
     let device = store.device();
     store.transact::<_, StoreError>(clerk, instant_ms(first, 8, 5), |tx| {
-        say(
-            tx,
-            EntityId::derived("tariff", APPROVAL.as_bytes()),
-            tariff(first),
-            None,
-        )
+        say(tx, EntityId::of_tariff(APPROVAL), tariff(first), None)
     })?;
     for (at, on) in first
         .iter_days()

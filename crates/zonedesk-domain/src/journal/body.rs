@@ -211,4 +211,10 @@ bodies! {
     LedgerRevealed(trace::LedgerRevealed) = "ledger.revealed", 1;
     /// 打印 – a paper was handed to a printer.
     PrintSent(trace::PaperPrinted) = "print.sent", 1;
+    /// 区级发布收费标准 – the district published a tariff for all its sites.
+    TariffPublished(tariff::Published) = "tariff.published", 1;
+    /// 区级发布节假日安排 – the district published the working days of a year.
+    CalendarPublished(working_days::Published) = "calendar.published", 1;
+    /// 区级发布机关目录 – the district published a line of the directory.
+    AgencyPublished(agency::Published) = "agency.published", 1;
 }

@@ -16,6 +16,23 @@ pub struct DeviceId(pub Uuid);
 pub struct EntityId(pub Uuid);
 
 impl EntityId {
+    /// The tariff of an approval, whoever writes about it.
+    #[must_use]
+    pub fn of_tariff(approval_number: &str) -> Self {
+        Self::derived("tariff", approval_number.trim().as_bytes())
+    }
+
+    /// The body of this name.
+    #[must_use]
+    pub fn of_agency(name: &str) -> Self {
+        Self::derived("agency", name.as_bytes())
+    }
+
+    /// The working days of a year.
+    #[must_use]
+    pub fn of_calendar(year: i32) -> Self {
+        Self::derived("calendar", year.to_string().as_bytes())
+    }
     /// A record that exists once for its name, such as a day at a desk or a calendar year: two desks
     /// that write about it mean the same record. A UUIDv8 made of the SM3 digest of the name.
     #[must_use]
@@ -76,6 +93,12 @@ impl OperatorMark {
     #[must_use]
     pub fn system() -> Self {
         Self("system".to_owned())
+    }
+
+    /// 区级 – the district, which publishes for all its sites.
+    #[must_use]
+    pub fn district() -> Self {
+        Self("district".to_owned())
     }
 
     /// A person with an account.

@@ -127,6 +127,14 @@ impl History {
             .is_some_and(|known| known.contains(earlier))
     }
 
+    /// The last place in canonical order whose body is as wanted.
+    #[must_use]
+    pub fn newest(&self, is_wanted: impl Fn(&Body) -> bool) -> Option<usize> {
+        self.told
+            .iter()
+            .rposition(|told| told.body.as_ref().is_some_and(&is_wanted))
+    }
+
     /// What a new entry about this record has seen: the entries that no other one knew of, in order
     /// of their hash, and the depth that the new entry takes.
     #[must_use]

@@ -8,6 +8,9 @@ mod conflict;
 mod field;
 mod history;
 
+#[cfg(test)]
+mod edition_tests;
+
 pub use conflict::Unfitted;
 pub use field::{FieldConflict, Fields};
 pub use history::{History, Told};

@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::calendar::{is_weekend, weekday_name};
+use crate::{
+    journal::{Body, Entry},
+    record::History,
+};
 
 /// The days off and the 调休上班 days that one year's notice orders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +23,31 @@ pub struct YearSchedule {
     pub holidays: Vec<NamedDay>,
     /// 调休上班 days in order; may begin in the last days of December before.
     pub workdays: Vec<NamedDay>,
+}
+
+/// 区级发布 – the working days of a year as the district published them for all its sites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Published(pub YearSchedule);
+
+impl YearSchedule {
+    /// The year as its entries tell it: the newest edition of the district, or else what a site brought in last.
+    #[must_use]
+    pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
+        let mut loaded = None;
+        let mut published = None;
+        for told in History::of(entries).told() {
+            #[allow(clippy::wildcard_enum_match_arm)]
+            match &told.body {
+                Some(Body::CalendarLoaded(schedule)) => loaded = Some(schedule.clone()),
+                Some(Body::CalendarPublished(Published(schedule))) => {
+                    published = Some(schedule.clone());
+                }
+                _ => {}
+            }
+        }
+        published.or(loaded)
+    }
 }
 
 /// The notice behind a schedule.

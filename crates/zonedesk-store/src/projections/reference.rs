@@ -5,7 +5,7 @@ use crate::error::StoreResult;
 use serde::Serialize;
 use zonedesk_domain::{
     agency::Agency, guidance::Guidance, journal::Body, operator::Operator, record::History,
-    tariff::Tariff, till,
+    tariff::Tariff, till, working_days::YearSchedule,
 };
 
 pub(super) fn tariff(of: &Projected<'_>) -> StoreResult<()> {
@@ -15,10 +15,24 @@ pub(super) fn tariff(of: &Projected<'_>) -> StoreResult<()> {
     }
 }
 
+pub(super) fn agency(of: &Projected<'_>) -> StoreResult<()> {
+    match Agency::fold(of.entries) {
+        Some(record) => keep(of, Noun::Agency, &record),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn calendar(of: &Projected<'_>) -> StoreResult<()> {
+    match YearSchedule::fold(of.entries) {
+        Some(record) => keep(of, Noun::Calendar, &record),
+        None => Ok(()),
+    }
+}
+
 /// The latest body that says what the record is. Who or what has left stays, marked as such.
 pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
     let history = History::of(of.entries);
-    let (mut operator_left, mut agency_left, mut lapsed) = (None, None, None);
+    let (mut operator_left, mut lapsed) = (None, None);
     for told in history.told().iter().rev() {
         // A record that somebody spoke of as two things is each of them by what was said of that one.
         if Noun::of_kind(&told.header.kind) != Some(noun) {
@@ -38,17 +52,7 @@ pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
                 };
                 keep(of, noun, &record)
             }
-            Some(Body::AgencyRetired(body)) => {
-                agency_left.get_or_insert(body);
-                continue;
-            }
-            Some(Body::AgencyListed(body)) => {
-                let record = Agency {
-                    listed: body.clone(),
-                    retired: agency_left.cloned(),
-                };
-                keep(of, noun, &record)
-            }
+
             Some(Body::GuidanceLapsed(body)) => {
                 lapsed.get_or_insert(body);
                 continue;
@@ -60,7 +64,7 @@ pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
                 };
                 keep(of, noun, &record)
             }
-            Some(Body::CalendarLoaded(body)) => keep(of, noun, body),
+
             Some(Body::DayClosed(body)) => keep(of, noun, body),
             Some(Body::MonthSealed(body)) => keep(of, noun, body),
             Some(Body::TillOpened(body)) => keep(of, noun, &till::Told::Opened(body.clone())),

@@ -16,6 +16,8 @@ interface Options<Row, Shown> {
   ask: (text: string, ticked: boolean, signal: AbortSignal) => Promise<Shown>
   /** Whether the person may change anything here. */
   works: boolean
+  /** Whether a row may be changed; where nothing is said, each may. */
+  mayEdit?: (row: Row) => boolean
   /** Whether a row may be ended: retired, or marked as lapsed. */
   mayEnd: (row: Row) => boolean
   /** What may be done; without words it cannot be. */
@@ -106,8 +108,12 @@ export function useListBeside<Row extends { id: string }, Shown extends { rows: 
     if (options.works && words.add && editing.value === null) editing.value = 'new'
   }
 
+  const editable = computed(
+    () => options.works && marked.value !== null && (options.mayEdit?.(marked.value) ?? true),
+  )
+
   function edit(): void {
-    if (options.works && marked.value && editing.value === null) editing.value = marked.value
+    if (editable.value && editing.value === null) editing.value = marked.value
   }
 
   function end(): void {
@@ -158,6 +164,7 @@ export function useListBeside<Row extends { id: string }, Shown extends { rows: 
     active,
     scrollTop,
     editing,
+    editable,
     read,
     search,
     tick,

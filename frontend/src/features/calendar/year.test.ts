@@ -15,6 +15,7 @@ const YEAR: CalendarYear = {
   ],
   workdays: [{ on: '2026-10-10', name: '国庆节' }],
   imported: false,
+  published: false,
   versions: [],
 }
 

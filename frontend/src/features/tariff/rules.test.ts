@@ -79,6 +79,7 @@ describe('a tariff as the program takes it', () => {
       exemptions: ['低保户'],
       administrative: true,
       supervision_phone: '0913',
+      published: false,
       withdrawn_reason: null,
       holds_today: true,
       in_force: true,

@@ -1,9 +1,8 @@
 //! The file of a tariff (收费标准文件): JSON, with complaints that name line and field in Chinese.
 
+use crate::shortened;
 use serde_json::{Value, error::Category};
 use std::{fs::File, io::Read as _, path::Path};
-use zonedesk_app::{AppError, AppResult, ErrorCode};
-use zonedesk_arguments::shortened;
 use zonedesk_domain::tariff::Recorded;
 
 /// No tariff needs more bytes.
@@ -31,17 +30,17 @@ const ITEM_FIELDS: &[&str] = &[
 ];
 const DISPLAY_FIELDS: &[&str] = &["on", "place"];
 
-/// Reads a tariff as the command `tariff_set` takes it.
+/// Reads a tariff.
 ///
 /// # Errors
-/// [`AppError`] with the line and the field that are wrong.
-pub(crate) fn read(path: &Path) -> AppResult<Value> {
+/// What is wrong, with the line and the field, for whoever wrote the file.
+pub fn read(path: &Path) -> Result<Recorded, String> {
     let text = text_of(path)?;
-    let wrong =
-        |why: String| AppError::invalid("file", format!("收费标准文件“{}”{why}", path.display()));
+    let wrong = |why: String| format!("收费标准文件“{}”{why}", path.display());
     let value: Value =
         serde_json::from_str(&text).map_err(|error| wrong(complaint(&error, &text)))?;
-    serde_json::from_str::<Recorded>(&text).map_err(|error| wrong(complaint(&error, &text)))?;
+    let recorded: Recorded =
+        serde_json::from_str(&text).map_err(|error| wrong(complaint(&error, &text)))?;
     // A slip of the pen in an optional field's name would leave that field out without a word.
     if let Some(field) = unknown_field(&value) {
         let line = line_of(&text, field);
@@ -50,33 +49,21 @@ pub(crate) fn read(path: &Path) -> AppResult<Value> {
             shortened(field)
         )));
     }
-    Ok(value)
+    Ok(recorded)
 }
 
-fn text_of(path: &Path) -> AppResult<String> {
+fn text_of(path: &Path) -> Result<String, String> {
     let file = path.display();
-    let unreadable = |_| {
-        AppError::new(
-            ErrorCode::File,
-            format!("无法读取文件“{file}”，请检查文件是否存在、是否有权限。"),
-        )
-    };
+    let unreadable = |_| format!("无法读取文件“{file}”，请检查文件是否存在、是否有权限。");
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|open| open.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
         .map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST_FILE {
-        return Err(AppError::invalid(
-            "file",
-            format!("文件“{file}”超过 1 MB，不是收费标准文件。"),
-        ));
+        return Err(format!("文件“{file}”超过 1 MB，不是收费标准文件。"));
     }
-    let text = String::from_utf8(bytes).map_err(|_| {
-        AppError::invalid(
-            "file",
-            format!("文件“{file}”不是 UTF-8 文字，请另存为 UTF-8 后再试。"),
-        )
-    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| format!("文件“{file}”不是 UTF-8 文字，请另存为 UTF-8 后再试。"))?;
     Ok(text.trim_start_matches('\u{FEFF}').to_owned())
 }
 

@@ -1,0 +1,293 @@
+//! `reference` (区级发布): files of the district's office become what all sites read.
+
+use crate::{
+    arguments::{Publish, Reference, Withdraw},
+    commands::{CommandError, Done, failed, listed, say, told},
+};
+use std::{fs, path::Path};
+use zonedesk_arguments::tariff_file;
+use zonedesk_documents::read_sheet;
+use zonedesk_domain::{
+    agency::{self, Agency, Channel, Listed},
+    journal::{Body, EntityId},
+    tariff::{self, Tariff},
+    working_days::{self, Notice, YearSchedule, read_schedules},
+};
+use zonedesk_server::{Config, Storage, publish, published, system_now_ms};
+
+/// So many faults of a file are told at once.
+const MOST_FAULTS: usize = 8;
+
+/// What a file or an option says about records.
+type Words = Vec<(EntityId, Body)>;
+
+pub(crate) async fn obey(storage: &impl Storage, config: &Config, asked: Reference) -> Done {
+    match asked {
+        Reference::Publish(asked) => {
+            let words = words_of(&asked)?;
+            let done = publish(storage, &config.district_key()?, words, system_now_ms()).await?;
+            say(&format!(
+                "已发布 {} 项，另有 {} 项与已发布的内容相同。各专区联网后自动收到。",
+                done.new, done.unchanged
+            ))
+        }
+        Reference::Withdraw(asked) => {
+            let (entity, body, name) = ending(asked)?;
+            let before = published(storage).await?;
+            if !before.contains_key(&entity) {
+                return Err(told(&format!("没有发布过“{name}”，见 reference list。")));
+            }
+            let words = vec![(entity, body)];
+            publish(storage, &config.district_key()?, words, system_now_ms()).await?;
+            say(&format!("已停用“{name}”。各专区联网后自动收到。"))
+        }
+        Reference::List => {
+            let before = published(storage).await?;
+            let lines = before.values().filter_map(|entries| {
+                let tariff = || Tariff::fold(entries).map(|tariff| line_of_tariff(&tariff));
+                let year = || YearSchedule::fold(entries).map(|year| line_of_year(&year));
+                let agency = || Agency::fold(entries).map(|agency| line_of_agency(&agency));
+                tariff().or_else(year).or_else(agency)
+            });
+            let mut lines: Vec<_> = lines.collect();
+            lines.sort_unstable();
+            say(&listed(lines.into_iter(), "尚未发布任何内容。"))
+        }
+    }
+}
+
+fn line_of_tariff(tariff: &Tariff) -> String {
+    let recorded = &tariff.recorded;
+    let until = match (&tariff.withdrawn, recorded.valid_to) {
+        (Some(withdrawn), _) => format!("自 {} 起停用", withdrawn.on),
+        (None, Some(to)) => format!("至 {to}"),
+        (None, None) => "长期有效".to_owned(),
+    };
+    format!(
+        "收费标准\t{}\t{} 起，{until}",
+        recorded.approval_number, recorded.valid_from
+    )
+}
+
+fn line_of_year(year: &YearSchedule) -> String {
+    format!("节假日安排\t{} 年\t{}", year.year, year.notice.number)
+}
+
+fn line_of_agency(agency: &Agency) -> String {
+    let state = if agency.retired.is_some() {
+        "已停用"
+    } else {
+        "在用"
+    };
+    format!("机关目录\t{}\t{state}", agency.listed.name)
+}
+
+fn words_of(asked: &Publish) -> Done<Words> {
+    let mut words = Vec::new();
+    if let Some(path) = &asked.calendar {
+        words.extend(calendar(path, asked)?);
+    }
+    if let Some(path) = &asked.tariff {
+        words.push(tariff(path)?);
+    }
+    if let Some(path) = &asked.directory {
+        words.extend(directory(path)?);
+    }
+    Ok(words)
+}
+
+fn ending(asked: Withdraw) -> Done<(EntityId, Body, String)> {
+    match (asked.tariff, asked.agency) {
+        (Some(number), _) => {
+            let on = asked.on.ok_or_else(|| told("请写明 --on 停用日期。"))?;
+            let reason = asked.reason;
+            let body = tariff::Withdrawn { on, reason }.into();
+            Ok((EntityId::of_tariff(&number), body, number))
+        }
+        (None, Some(name)) => {
+            let body = agency::Retired {
+                reason: asked.reason,
+            };
+            Ok((EntityId::of_agency(&name), body.into(), name))
+        }
+        (None, None) => Err(told("请写明 --tariff 或 --agency。")),
+    }
+}
+
+fn calendar(path: &Path, asked: &Publish) -> Done<Words> {
+    let text = fs::read_to_string(path).map_err(failed(path))?;
+    let notice = Notice {
+        number: asked.notice.clone().unwrap_or_default(),
+        addresses: asked.url.iter().cloned().collect(),
+    };
+    let schedules = read_schedules(text.trim_start_matches('\u{FEFF}'), |_| notice.clone());
+    let schedules = schedules.map_err(|problems| {
+        let words = problems.iter().map(ToString::to_string);
+        faults(path, words.collect())
+    })?;
+    let words = schedules.into_iter().map(|schedule| {
+        let entity = EntityId::of_calendar(schedule.year);
+        (entity, working_days::Published(schedule).into())
+    });
+    Ok(words.collect())
+}
+
+fn tariff(path: &Path) -> Done<(EntityId, Body)> {
+    let mut recorded = tariff_file::read(path).map_err(|why| told(&why))?;
+    // Each site says that itself.
+    recorded.displayed = None;
+    recorded
+        .check()
+        .map_err(|error| told(&format!("{}：{error}", path.display())))?;
+    let entity = EntityId::of_tariff(&recorded.approval_number);
+    Ok((entity, tariff::Published(recorded).into()))
+}
+
+/// The columns of a directory, by any of their names.
+const COLUMNS: [&[&str]; 8] = [
+    &["机关全称", "机关名称", "全称"],
+    &["简称"],
+    &["联系电话", "依申请公开联系电话", "电话"],
+    &["接收地址", "地址"],
+    &["接收渠道", "渠道"],
+    &["办公时间"],
+    &["联系人"],
+    &["备注"],
+];
+
+fn directory(path: &Path) -> Done<Words> {
+    let sheet = read_sheet(path).map_err(|error| told(&error.to_string()))?;
+    let places = COLUMNS.map(|names| {
+        sheet
+            .headers
+            .iter()
+            .position(|title| names.contains(&title.as_str()))
+    });
+    let [Some(_), Some(_), ..] = places else {
+        return Err(told(&format!(
+            "{}：第 1 行应为表头，至少有“机关全称”和“简称”两列。",
+            path.display()
+        )));
+    };
+    let (mut words, mut wrong): (Words, _) = (Vec::new(), Vec::new());
+    for row in &sheet.rows {
+        let line = row.line;
+        let cell = |at: usize| {
+            let cell = places[at].and_then(|place| row.cells.get(place));
+            cell.map_or_else(String::new, |cell| cell.as_text().trim().to_owned())
+        };
+        let channels = channels(&cell(4));
+        let listed = Listed {
+            name: cell(0),
+            short_name: cell(1),
+            phone: cell(2),
+            address: cell(3),
+            channels: channels.clone().unwrap_or_default(),
+            hours: cell(5),
+            contact: cell(6),
+            note: cell(7),
+            sample: false,
+        };
+        let entity = EntityId::of_agency(&listed.name);
+        let is_twice = words.iter().any(|(other, _)| *other == entity);
+        match (channels, listed.check()) {
+            (Err(word), _) => wrong.push(format!(
+                "第 {line} 行：没有“{word}”这种接收渠道，可填当面、邮寄、传真、网上，用顿号分开"
+            )),
+            (Ok(_), Err(error)) => wrong.push(format!("第 {line} 行：{error}")),
+            (Ok(_), Ok(())) if is_twice => {
+                wrong.push(format!("第 {line} 行：“{}”重复", listed.name));
+            }
+            (Ok(_), Ok(())) => words.push((entity, agency::Published(listed).into())),
+        }
+    }
+    if wrong.is_empty() {
+        Ok(words)
+    } else {
+        Err(faults(path, wrong))
+    }
+}
+
+/// The channels that a cell names, or the word that is none.
+fn channels(cell: &str) -> Result<Vec<Channel>, String> {
+    const ALL: [Channel; 4] = [Channel::Counter, Channel::Post, Channel::Fax, Channel::Web];
+    let words = cell.split(['、', '，', ',', '；', ';', ' ']);
+    let mut channels = words
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let named = ALL.into_iter().find(|channel| channel.term() == word);
+            named.ok_or_else(|| word.to_owned())
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    channels.sort_unstable();
+    channels.dedup();
+    Ok(channels)
+}
+
+fn faults(path: &Path, mut words: Vec<String>) -> CommandError {
+    let all = words.len();
+    words.truncate(MOST_FAULTS);
+    if all > MOST_FAULTS {
+        words.push(format!("另有 {} 处", all - MOST_FAULTS));
+    }
+    told(&format!("{}：\n{}。", path.display(), words.join("；\n")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<Listed>, String> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), text).unwrap();
+        let words = directory(file.path()).map_err(|error| error.to_string())?;
+        Ok(words
+            .into_iter()
+            .filter_map(|(_, body)| {
+                let Body::AgencyPublished(agency::Published(listed)) = body else {
+                    return None;
+                };
+                Some(listed)
+            })
+            .collect())
+    }
+
+    #[test]
+    fn a_directory_is_read_by_its_headings() {
+        let listed = read(
+            "简称,机关全称,接收渠道,联系电话\n\
+             区住建局,临渭区住房和城乡建设局,邮寄、当面,0913-2022222\n\n区档案馆,临渭区档案馆,,\n",
+        )
+        .unwrap();
+        assert_eq!(listed.len(), 2);
+        assert_eq!(listed[0].name, "临渭区住房和城乡建设局");
+        assert_eq!(listed[0].channels, [Channel::Counter, Channel::Post]);
+        assert_eq!(listed[0].phone, "0913-2022222");
+        assert_eq!(listed[1].short_name, "区档案馆");
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_directory_is_told_by_line() {
+        let head = "机关全称,简称,接收渠道\n";
+        for (rows, told) in [
+            ("临渭区档案馆,,\n", "第 2 行：请填写简称"),
+            (
+                "临渭区档案馆,区档案馆,电报\n",
+                "第 2 行：没有“电报”这种接收渠道",
+            ),
+            (
+                "临渭区档案馆,区档案馆,\n临渭区档案馆,档案馆,\n",
+                "第 3 行：“临渭区档案馆”重复",
+            ),
+        ] {
+            let said = read(&format!("{head}{rows}")).unwrap_err();
+            assert!(said.contains(told), "{said}");
+        }
+        assert!(
+            read("名称,简称\nA,B\n")
+                .unwrap_err()
+                .contains("第 1 行应为表头")
+        );
+    }
+}
