@@ -152,6 +152,26 @@ fn a_publication_reaches_every_desk<S: Storage>(district: &DistrictServer<S>) {
     assert_eq!(shown(&hall)["items"][0]["price_fen"], 50);
     assert_eq!(shown(&hall)["holds_today"], false);
 
+    // A site may end it, the district too: the earlier day holds, and the site cannot put the district's off.
+    let id = shown(&hall)["id"].clone();
+    let withdraws = |on: &str| {
+        hall.does(
+            "tariff_withdraw",
+            json!({"id": id, "on": on, "reason": "新标准施行"}),
+        )
+    };
+    withdraws("2027-12-31").unwrap();
+    let body = tariff::Withdrawn {
+        on: "2027-01-01".parse().unwrap(),
+        reason: "区级停用".into(),
+    };
+    district.publishes(vec![(tariff(50).0, body.into())]);
+    hall.syncs();
+    assert_eq!(shown(&hall)["withdrawn_reason"], "区级停用");
+    let refused = withdraws("2027-06-30").unwrap_err();
+    assert_eq!(refused.0.as_deref(), Some("on"), "{refused:?}");
+    assert!(refused.1.contains("2027-01-01"), "{refused:?}");
+
     let found = |text: &str| {
         let answer = hall
             .does("agency_list", json!({"text": text, "with_retired": true}))

@@ -143,11 +143,12 @@ pub(crate) fn tariff_set(
         let held = tx.tariffs()?.into_iter().find(|held| held.id == entity);
         if held
             .as_ref()
-            .is_some_and(|held| held.published && !reads_like(&held.recorded, &tariff))
+            .is_some_and(|held| held.published && !held.recorded.charges_like(&tariff))
         {
-            return Err(AppError::invalid(
-                "approval_number",
-                "这个收费标准由区级统一发布，本专区只登记公示情况；内容有误请联系区级主管部门。",
+            // Its form has no field of what is wrong.
+            return Err(AppError::new(
+                ErrorCode::Changed,
+                "这个收费标准由区级统一发布，内容与填写时不同或有改动。请返回后重新打开，只登记公示情况。",
             ));
         }
         let unchanged = held.is_some_and(|held| held.recorded == tariff);
@@ -161,16 +162,6 @@ pub(crate) fn tariff_set(
         Ok(())
     })?;
     tariff_show(desk, Nothing {})
-}
-
-/// Whether two say the same but for what each site says itself: how it is shown, and whom to call.
-fn reads_like(one: &Recorded, other: &Recorded) -> bool {
-    let but_shown = |recorded: &Recorded| Recorded {
-        displayed: None,
-        supervision_phone: String::new(),
-        ..recorded.clone()
-    };
-    but_shown(one) == but_shown(other)
 }
 
 /// 查看收费标准
@@ -220,8 +211,17 @@ pub(crate) fn tariff_withdraw(
     let mark = open.who.mark.clone();
     open.store()?
         .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
-            if !tx.tariffs()?.iter().any(|held| held.id == entity) {
-                return Err(missing());
+            let tariffs = tx.tariffs()?;
+            let held = tariffs.iter().find(|held| held.id == entity);
+            let held = held.ok_or_else(missing)?;
+            // The district's word is not put off here.
+            if let Some(withdrawn) = held.withdrawn.as_ref().filter(|_| held.published)
+                && on >= withdrawn.on
+            {
+                return Err(AppError::invalid(
+                    "on",
+                    format!("已定于 {} 停用，只能填写更早的日期。", withdrawn.on),
+                ));
             }
             tx.append(&Draft {
                 entity,
@@ -243,7 +243,8 @@ pub(crate) fn tariff_sheet_draw(desk: &mut Desk, _: Nothing) -> AppResult<Paper>
         site_name: read.site()?.map(|site| site.name).unwrap_or_default(),
         printed_on: today,
         words: words_of(&read, PaperKind::TariffSheet)?,
-        tariff: Tariff::in_force(&tariffs, today)
+        tariff: to_be_shown(&tariffs, today)
+            .or_else(|| Tariff::in_force(&tariffs, today))
             .or_else(|| about_to_hold(&tariffs, today))
             .map(|tariff| tariff.recorded.clone()),
     };
@@ -254,6 +255,14 @@ pub(crate) fn tariff_sheet_draw(desk: &mut Desk, _: Nothing) -> AppResult<Paper>
     };
     let document = tariff_sheet_pdf(&sheet)?;
     Ok(Paper::of(title, &format!("{title}.pdf"), &document))
+}
+
+/// 区级发布 – what has to hang before it may be charged, whatever is charged until then.
+fn to_be_shown(tariffs: &[Tariff], today: NaiveDate) -> Option<&Tariff> {
+    tariffs
+        .iter()
+        .rev()
+        .find(|tariff| tariff.published && tariff.standing(today) == Standing::NotDisplayed)
 }
 
 /// A tariff that only lacks its display: the sheet has to hang before anything may be charged

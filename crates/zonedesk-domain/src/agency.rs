@@ -95,12 +95,13 @@ impl Agency {
     /// Folds the entries of one body; `None` when none of them lists it.
     ///
     /// The newest edition of the district stands above what sites wrote. A body has left when that was said by somebody
-    /// who knew the line that holds, and nobody listed it again.
+    /// who knew the line that holds, and nobody who knew that listed it again; what the district ended, no site brings back.
     #[must_use]
     pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
         let history = History::of(entries);
         let edition = history.newest(|body| matches!(body, Body::AgencyPublished(_)));
-        let (mut listed, mut retired) = (None, None);
+        let mut listed = None;
+        let mut retired: Option<(usize, Retired)> = None;
         for (at, told) in history.told().iter().enumerate() {
             let knew = edition.is_none_or(|edition| history.knew(at, edition));
             #[allow(clippy::wildcard_enum_match_arm)]
@@ -109,15 +110,26 @@ impl Agency {
                     listed = Some(own.clone());
                     retired = None;
                 }
-                Some(Body::AgencyListed(_)) if knew => retired = None,
+                Some(Body::AgencyListed(_)) if knew => {
+                    retired = retired.filter(|(left, _)| {
+                        !history.knew(at, *left) || history.is_of_district(*left)
+                    });
+                }
                 Some(Body::AgencyPublished(Published(line))) => listed = Some(line.clone()),
-                Some(Body::AgencyRetired(said)) if knew => retired = Some(said.clone()),
+                Some(Body::AgencyRetired(said)) if knew => {
+                    let by_district = retired
+                        .as_ref()
+                        .is_some_and(|(left, _)| history.is_of_district(*left));
+                    if !by_district {
+                        retired = Some((at, said.clone()));
+                    }
+                }
                 _ => {}
             }
         }
         Some(Self {
             listed: listed?,
-            retired,
+            retired: retired.map(|(_, said)| said),
             published: edition.is_some(),
         })
     }

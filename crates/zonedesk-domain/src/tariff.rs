@@ -239,6 +239,17 @@ impl Recorded {
         )
         .chain(self.displayed.iter().map(|display| display.place.as_str()))
     }
+
+    /// Whether two say the same but for what each site says itself: how it is shown, and whom to call.
+    #[must_use]
+    pub fn charges_like(&self, other: &Self) -> bool {
+        let but_shown = |recorded: &Self| Self {
+            displayed: None,
+            supervision_phone: String::new(),
+            ..recorded.clone()
+        };
+        but_shown(self) == but_shown(other)
+    }
 }
 
 impl Item {
@@ -326,40 +337,77 @@ impl Tariff {
     /// Folds the entries of one tariff; `None` when none of them records it.
     ///
     /// The newest edition of the district stands above what sites recorded. That it is shown on site is taken from a
-    /// site that knew this very edition: who shows older prices has to show the new ones before they are charged.
+    /// site that knew this very edition and wrote the same prices: who shows older ones has to show the new ones before
+    /// they are charged. It ends on the earliest day that anybody said, until the district publishes it again, knowing that.
     #[must_use]
     pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
         let history = History::of(entries);
         let edition = history.newest(|body| matches!(body, Body::TariffPublished(_)));
-        let (mut recorded, mut site, mut withdrawn) = (None, None, None);
-        for (at, told) in history.told().iter().enumerate() {
+        match edition {
+            Some(edition) => Self::published(&history, edition),
+            None => Self::own(&history),
+        }
+    }
+
+    /// As a site recorded it: the last word holds.
+    fn own(history: &History) -> Option<Self> {
+        let (mut recorded, mut withdrawn) = (None, None);
+        for told in history.told() {
             #[allow(clippy::wildcard_enum_match_arm)]
-            match (&told.body, edition) {
-                (Some(Body::TariffRecorded(own)), None) => recorded = Some(own.clone()),
-                (Some(Body::TariffRecorded(own)), Some(edition)) if history.knew(at, edition) => {
-                    site = Some(own);
+            match &told.body {
+                Some(Body::TariffRecorded(own)) => recorded = Some(own.clone()),
+                Some(Body::TariffWithdrawn(said)) if recorded.is_some() => {
+                    withdrawn = Some(said.clone());
                 }
-                (Some(Body::TariffPublished(Published(edition))), _) => {
-                    recorded = Some(edition.clone());
-                }
-                (Some(Body::TariffWithdrawn(said)), _) => withdrawn = Some(said.clone()),
                 _ => {}
             }
         }
-        let mut recorded = recorded?;
-        if edition.is_some() {
-            recorded.displayed = site.and_then(|own| own.displayed.clone());
-        }
-        if let Some(own) = site.filter(|own| !own.supervision_phone.is_empty()) {
-            recorded
-                .supervision_phone
-                .clone_from(&own.supervision_phone);
-        }
         Some(Self {
             id: history.told().first()?.header.entity,
+            recorded: recorded?,
+            withdrawn,
+            published: false,
+        })
+    }
+
+    /// As the district published it, at this place.
+    fn published(history: &History, edition: usize) -> Option<Self> {
+        let told = history.told();
+        let Some(Body::TariffPublished(Published(prices))) = &told.get(edition)?.body else {
+            return None;
+        };
+        let mut recorded = Recorded {
+            displayed: None,
+            ..prices.clone()
+        };
+        let mut withdrawn: Option<Withdrawn> = None;
+        for (at, told) in told.iter().enumerate() {
+            #[allow(clippy::wildcard_enum_match_arm)]
+            match &told.body {
+                Some(Body::TariffRecorded(own))
+                    if history.knew(at, edition) && own.charges_like(prices) =>
+                {
+                    recorded.displayed.clone_from(&own.displayed);
+                    if !own.supervision_phone.is_empty() {
+                        recorded
+                            .supervision_phone
+                            .clone_from(&own.supervision_phone);
+                    }
+                }
+                Some(Body::TariffWithdrawn(said))
+                    if !history.knew(edition, at)
+                        && withdrawn.as_ref().is_none_or(|held| said.on < held.on) =>
+                {
+                    withdrawn = Some(said.clone());
+                }
+                _ => {}
+            }
+        }
+        Some(Self {
+            id: told.first()?.header.entity,
             recorded,
             withdrawn,
-            published: edition.is_some(),
+            published: true,
         })
     }
 

@@ -1,7 +1,7 @@
 //! What can be typed (命令行参数).
 
 use chrono::NaiveDate;
-use clap::{Parser, Subcommand};
+use clap::{ArgGroup, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
 use zonedesk_domain::journal::DeviceId;
 
@@ -104,37 +104,31 @@ pub(crate) enum Reference {
 }
 
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = true)]
+#[group(skip)]
+#[command(group(
+    ArgGroup::new("files").args(["calendar", "tariff", "directory"]).required(true).multiple(true)
+))]
 pub(crate) struct Publish {
-    /// 节假日安排，CSV，表头 date,kind,name（kind 填 holiday 或 workday），可含几年
+    /// 节假日安排，CSV，表头 date,kind,name（kind 填 holiday 或 workday）
     #[arg(long, value_name = "文件", requires = "notice")]
     pub(crate) calendar: Option<PathBuf>,
     /// 节假日通知的文号，如 国办发明电〔2025〕7号
-    #[arg(
-        long,
-        value_name = "文号",
-        requires = "calendar",
-        group = "of_calendar"
-    )]
+    #[arg(long, value_name = "文号", requires = "calendar")]
     pub(crate) notice: Option<String>,
     /// 节假日通知的网址
-    #[arg(
-        long,
-        value_name = "网址",
-        requires = "calendar",
-        group = "of_calendar"
-    )]
+    #[arg(long, value_name = "网址", requires = "calendar")]
     pub(crate) url: Option<String>,
     /// 收费标准，JSON，栏目同 zonedesk-cli tariff set；公示情况由各专区自行登记
     #[arg(long, value_name = "文件")]
     pub(crate) tariff: Option<PathBuf>,
-    /// 机关目录，CSV，表头 机关全称,简称,联系电话,接收地址,接收渠道,办公时间,联系人,备注
+    /// 机关目录，CSV 或 XLSX，表头 机关全称,简称,联系电话,接收地址,接收渠道,办公时间,联系人,备注
     #[arg(long, value_name = "文件")]
     pub(crate) directory: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false)]
+#[group(skip)]
+#[command(group(ArgGroup::new("which").args(["tariff", "agency"]).required(true)))]
 pub(crate) struct Withdraw {
     /// 收费标准的批准文号
     #[arg(long, value_name = "文号", requires = "on")]
@@ -143,11 +137,16 @@ pub(crate) struct Withdraw {
     #[arg(long, value_name = "全称")]
     pub(crate) agency: Option<String>,
     /// 收费标准自哪一天起停用，如 2027-01-01
-    #[arg(long, value_name = "日期", group = "how")]
+    #[arg(long, value_name = "日期", requires = "tariff", conflicts_with = "agency", value_parser = day)]
     pub(crate) on: Option<NaiveDate>,
     /// 停用原因
-    #[arg(long, value_name = "原因", default_value = "", group = "how")]
+    #[arg(long, value_name = "原因", default_value = "")]
     pub(crate) reason: String,
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse()
+        .map_err(|_| "应为日期，如 2027-01-01".to_owned())
 }
 
 fn device(text: &str) -> Result<DeviceId, String> {
@@ -171,6 +170,63 @@ mod tests {
         parse(&arguments).map_err(|unparsed| match unparsed {
             Unparsed::Asked(text) | Unparsed::Wrong(text) => text,
         })
+    }
+
+    #[test]
+    fn what_is_published_or_withdrawn_is_named_alone_or_together() {
+        let reads = |rest: &[&str]| said(&[&["reference"], rest].concat());
+        for sound in [
+            &["publish", "--tariff", "a"][..],
+            &["publish", "--tariff", "a", "--directory", "b"],
+            &["publish", "--calendar", "a", "--notice", "b"],
+            &[
+                "publish",
+                "--calendar",
+                "a",
+                "--notice",
+                "b",
+                "--url",
+                "c",
+                "--tariff",
+                "d",
+            ],
+            &["withdraw", "--tariff", "a", "--on", "2027-01-01"],
+            &[
+                "withdraw",
+                "--tariff",
+                "a",
+                "--on",
+                "2027-01-01",
+                "--reason",
+                "b",
+            ],
+            &["withdraw", "--agency", "a"],
+            &["withdraw", "--agency", "a", "--reason", "b"],
+            &["list"],
+        ] {
+            assert!(reads(sound).is_ok(), "{sound:?}: {:?}", reads(sound).err());
+        }
+        for wrong in [
+            &["publish"][..],
+            &["publish", "--calendar", "a"],
+            &["publish", "--notice", "a"],
+            &["withdraw"],
+            &["withdraw", "--tariff", "a"],
+            &[
+                "withdraw",
+                "--tariff",
+                "a",
+                "--agency",
+                "b",
+                "--on",
+                "2027-01-01",
+            ],
+            &["withdraw", "--agency", "a", "--on", "2027-01-01"],
+        ] {
+            assert!(reads(wrong).is_err(), "{wrong:?}");
+        }
+        let wrong = reads(&["withdraw", "--tariff", "a", "--on", "2027-13-01"]);
+        assert!(wrong.unwrap_err().contains("应为日期"));
     }
 
     #[test]

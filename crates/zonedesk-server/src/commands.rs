@@ -350,7 +350,7 @@ fn new_key() -> Done<DeviceKey> {
 }
 
 /// Now, in China's time.
-fn now() -> DateTime<FixedOffset> {
+pub(crate) fn now() -> DateTime<FixedOffset> {
     DateTime::from_timestamp_millis(system_now_ms())
         .unwrap_or_default()
         .with_timezone(&china())
@@ -390,7 +390,7 @@ fn write_secret(path: &Path, bytes: &[u8]) -> Done {
         .map_err(failed(path))
 }
 
-pub(crate) fn failed(path: &Path) -> impl Fn(io::Error) -> CommandError {
+fn failed(path: &Path) -> impl Fn(io::Error) -> CommandError {
     let path = path.to_owned();
     move |cause| CommandError::File {
         path: path.clone(),

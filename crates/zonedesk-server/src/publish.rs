@@ -39,10 +39,10 @@ pub enum PublishError {
     #[error(transparent)]
     Push(#[from] BatchError),
     /// Somebody else publishes at this moment.
-    #[error("another publication is under way")]
+    #[error("另一次发布正在进行，请稍后再发布一次")]
     Busy,
     /// The system gives no random numbers.
-    #[error("the system gives no random numbers")]
+    #[error("系统没有给出随机数")]
     Random,
 }
 
@@ -66,6 +66,20 @@ pub async fn publish<S: Storage>(
     bodies: Vec<(EntityId, Body)>,
     now_ms: i64,
 ) -> Result<Publication, PublishError> {
+    // First the pen: whoever publishes at the same time has lost his, so that nothing changes after it was read.
+    let pen = pen(storage, key, now_ms).await?;
+    let publication = write(storage, key, &pen, bodies, now_ms).await;
+    storage.revoke(pen.device, now_ms).await?;
+    publication
+}
+
+async fn write<S: Storage>(
+    storage: &S,
+    key: &DeviceKey,
+    pen: &Device,
+    bodies: Vec<(EntityId, Body)>,
+    now_ms: i64,
+) -> Result<Publication, PublishError> {
     let before = published(storage).await?;
     let mut drafts = Vec::new();
     let mut publication = Publication::default();
@@ -79,10 +93,6 @@ pub async fn publish<S: Storage>(
             drafts.push((entity, body, history.frontier()));
         }
     }
-    if drafts.is_empty() {
-        return Ok(publication);
-    }
-    let pen = pen(storage, key, now_ms).await?;
     let mut previous = EntryHash::ZERO;
     let mut entries = Vec::new();
     for ((entity, body, seen), seq) in drafts.into_iter().zip(1..) {
@@ -115,12 +125,14 @@ pub async fn publish<S: Storage>(
             continue;
         };
         let batch = Batch::check(push, &public)?;
-        match storage.push(&pen, batch, now_ms).await? {
-            PushAnswer::Taken { .. } => {}
-            PushAnswer::Behind(_) => return Err(PublishError::Busy),
+        match storage.push(pen, batch, now_ms).await {
+            Ok(PushAnswer::Taken { .. }) => {}
+            Ok(PushAnswer::Behind(_)) | Err(StorageError::ShutOut) => {
+                return Err(PublishError::Busy);
+            }
+            Err(error) => return Err(error.into()),
         }
     }
-    storage.revoke(pen.device, now_ms).await?;
     Ok(publication)
 }
 

@@ -2,11 +2,11 @@
 
 use crate::{
     arguments::{Publish, Reference, Withdraw},
-    commands::{CommandError, Done, failed, listed, say, told},
+    commands::{CommandError, Done, listed, now, say, told},
 };
-use std::{fs, path::Path};
+use std::path::Path;
 use zonedesk_arguments::tariff_file;
-use zonedesk_documents::read_sheet;
+use zonedesk_documents::{Cell, read_sheet};
 use zonedesk_domain::{
     agency::{self, Agency, Channel, Listed},
     journal::{Body, EntityId},
@@ -97,17 +97,29 @@ fn words_of(asked: &Publish) -> Done<Words> {
 }
 
 fn ending(asked: Withdraw) -> Done<(EntityId, Body, String)> {
+    let reason = asked.reason.trim().to_owned();
+    if reason.chars().count() > 100 || reason.chars().any(char::is_control) {
+        return Err(told("停用原因不超过 100 个字。"));
+    }
     match (asked.tariff, asked.agency) {
         (Some(number), _) => {
-            let on = asked.on.ok_or_else(|| told("请写明 --on 停用日期。"))?;
-            let reason = asked.reason;
+            let today = now().date_naive();
+            let on = asked.on.unwrap_or(today);
+            // What was charged until today was charged under a tariff that held.
+            if on < today {
+                return Err(told("停用日期不能早于今天。"));
+            }
+            let reason = if reason.is_empty() {
+                "区级停用".to_owned()
+            } else {
+                reason
+            };
             let body = tariff::Withdrawn { on, reason }.into();
             Ok((EntityId::of_tariff(&number), body, number))
         }
         (None, Some(name)) => {
-            let body = agency::Retired {
-                reason: asked.reason,
-            };
+            let name = name.trim().to_owned();
+            let body = agency::Retired { reason };
             Ok((EntityId::of_agency(&name), body.into(), name))
         }
         (None, None) => Err(told("请写明 --tariff 或 --agency。")),
@@ -115,16 +127,41 @@ fn ending(asked: Withdraw) -> Done<(EntityId, Body, String)> {
 }
 
 fn calendar(path: &Path, asked: &Publish) -> Done<Words> {
-    let text = fs::read_to_string(path).map_err(failed(path))?;
-    let notice = Notice {
-        number: asked.notice.clone().unwrap_or_default(),
-        addresses: asked.url.iter().cloned().collect(),
+    let text = asked.notice.as_deref().unwrap_or_default().trim();
+    if text.is_empty() || text.chars().count() > 60 || text.chars().any(char::is_control) {
+        return Err(told(
+            "请用 --notice 写明通知文号，如 国办发明电〔2025〕7号。",
+        ));
+    }
+    let url = asked.url.as_deref().map(str::trim);
+    let is_address = |url: &str| {
+        url.chars().count() <= 300
+            && ["https://", "http://"]
+                .iter()
+                .any(|start| url.starts_with(start))
     };
-    let schedules = read_schedules(text.trim_start_matches('\u{FEFF}'), |_| notice.clone());
-    let schedules = schedules.map_err(|problems| {
+    if url.is_some_and(|url| !is_address(url)) {
+        return Err(told("--url 应以 https:// 或 http:// 开头。"));
+    }
+    let notice = Notice {
+        number: text.to_owned(),
+        addresses: url.map(str::to_owned).into_iter().collect(),
+    };
+    let sheet = read_sheet(path).map_err(|error| told(&error.to_string()))?;
+    let cells = sheet.rows.iter().map(|row| {
+        let cells: Vec<_> = row.cells.iter().map(Cell::as_text).collect();
+        cells.join(",")
+    });
+    let text = [vec![sheet.headers.join(",")], cells.collect()]
+        .concat()
+        .join("\n");
+    let schedules = read_schedules(&text, |_| notice.clone()).map_err(|problems| {
         let words = problems.iter().map(ToString::to_string);
         faults(path, words.collect())
     })?;
+    if schedules.len() > 1 {
+        return Err(told("一份通知对应一年，请每次发布一年的安排。"));
+    }
     let words = schedules.into_iter().map(|schedule| {
         let entity = EntityId::of_calendar(schedule.year);
         (entity, working_days::Published(schedule).into())
@@ -132,10 +169,38 @@ fn calendar(path: &Path, asked: &Publish) -> Done<Words> {
     Ok(words.collect())
 }
 
+/// What separates the members of a list where people write one: none of them can hold it.
+const SEPARATORS: [char; 5] = ['、', ',', '，', ';', '；'];
+
 fn tariff(path: &Path) -> Done<(EntityId, Body)> {
-    let mut recorded = tariff_file::read(path).map_err(|why| told(&why))?;
-    // Each site says that itself.
-    recorded.displayed = None;
+    let read = tariff_file::read(path).map_err(|why| told(&why))?;
+    let plain = |text: &str| text.trim().to_owned();
+    let members = |list: &[String]| {
+        let members = list.iter().flat_map(|text| text.split(SEPARATORS));
+        members
+            .map(plain)
+            .filter(|member| !member.is_empty())
+            .collect()
+    };
+    // As every desk's form has it, so that a site can say since when it shows the very same.
+    let recorded = tariff::Recorded {
+        approval_number: plain(&read.approval_number),
+        approvers: members(&read.approvers),
+        exemptions: members(&read.exemptions),
+        supervision_phone: plain(&read.supervision_phone),
+        // Each site says that itself.
+        displayed: None,
+        items: read
+            .items
+            .iter()
+            .map(|item| tariff::Item {
+                id: plain(&item.id),
+                name: plain(&item.name),
+                ..item.clone()
+            })
+            .collect(),
+        ..read
+    };
     recorded
         .check()
         .map_err(|error| told(&format!("{}：{error}", path.display())))?;
@@ -170,6 +235,7 @@ fn directory(path: &Path) -> Done<Words> {
         )));
     };
     let (mut words, mut wrong): (Words, _) = (Vec::new(), Vec::new());
+    let mut names = Vec::new();
     for row in &sheet.rows {
         let line = row.line;
         let cell = |at: usize| {
@@ -189,14 +255,18 @@ fn directory(path: &Path) -> Done<Words> {
             sample: false,
         };
         let entity = EntityId::of_agency(&listed.name);
-        let is_twice = words.iter().any(|(other, _)| *other == entity);
+        let is_twice = names.iter().any(|name: &String| listed.is_named(name));
+        names.extend([listed.name.clone(), listed.short_name.clone()]);
         match (channels, listed.check()) {
             (Err(word), _) => wrong.push(format!(
                 "第 {line} 行：没有“{word}”这种接收渠道，可填当面、邮寄、传真、网上，用顿号分开"
             )),
             (Ok(_), Err(error)) => wrong.push(format!("第 {line} 行：{error}")),
             (Ok(_), Ok(())) if is_twice => {
-                wrong.push(format!("第 {line} 行：“{}”重复", listed.name));
+                wrong.push(format!(
+                    "第 {line} 行：“{}”的全称或简称与前面的重复",
+                    listed.name
+                ));
             }
             (Ok(_), Ok(())) => words.push((entity, agency::Published(listed).into())),
         }
@@ -240,7 +310,7 @@ mod tests {
 
     fn read(text: &str) -> Result<Vec<Listed>, String> {
         let file = tempfile::NamedTempFile::new().unwrap();
-        fs::write(file.path(), text).unwrap();
+        std::fs::write(file.path(), text).unwrap();
         let words = directory(file.path()).map_err(|error| error.to_string())?;
         Ok(words
             .into_iter()
@@ -278,7 +348,7 @@ mod tests {
             ),
             (
                 "临渭区档案馆,区档案馆,\n临渭区档案馆,档案馆,\n",
-                "第 3 行：“临渭区档案馆”重复",
+                "第 3 行：“临渭区档案馆”的全称或简称与前面的重复",
             ),
         ] {
             let said = read(&format!("{head}{rows}")).unwrap_err();

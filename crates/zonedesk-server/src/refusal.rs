@@ -29,6 +29,9 @@ impl Refusing for RefusalCode {
 
 impl From<StorageError> for Refused {
     fn from(error: StorageError) -> Self {
+        if matches!(error, StorageError::ShutOut) {
+            return RefusalCode::ShutOut.because("this device was shut out");
+        }
         // What the database says stays in the log: it may name what nobody outside has to know.
         tracing::error!(%error, "the database");
         RefusalCode::Unavailable.because("the district's database does not answer; try again later")

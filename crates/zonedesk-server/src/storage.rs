@@ -109,6 +109,9 @@ pub enum StorageError {
         /// The newest this program knows.
         known: i64,
     },
+    /// The device was shut out meanwhile.
+    #[error("the device was shut out")]
+    ShutOut,
     /// There is one of this name already.
     #[error("{0} is taken")]
     Taken(String),

@@ -61,6 +61,11 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0009_district.sql"),
         then: None,
     },
+    Migration {
+        number: 10,
+        sql: include_str!("../migrations/0010_published.sql"),
+        then: Some(projections::fold_published),
+    },
 ];
 
 /// The schema this program writes. A newer one is refused untouched.

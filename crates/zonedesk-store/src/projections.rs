@@ -212,6 +212,30 @@ impl Projected<'_> {
     }
 }
 
+/// Folds every record again that the district published something about: a program of before could not read it.
+pub(crate) fn fold_published(connection: &Connection) -> StoreResult<()> {
+    let say = || StoreError::sqlite("looking for what the district published");
+    let published: Vec<(String, Vec<u8>)> = connection
+        .prepare(
+            "SELECT DISTINCT kind, entity FROM entries \
+             WHERE kind IN ('tariff.published', 'calendar.published', 'agency.published')",
+        )
+        .and_then(|mut statement| {
+            statement
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+        .map_err(say())?;
+    for (kind, entity) in published {
+        let entity = Uuid::from_slice(&entity).map(EntityId);
+        let entity = entity.map_err(|_| StoreError::Rule("an entity of 16 bytes"))?;
+        if let Some(noun) = Noun::of_kind(&kind) {
+            project(connection, noun, entity)?;
+        }
+    }
+    Ok(())
+}
+
 /// Puts every record into an empty search, as its projection has it.
 pub(crate) fn index_all(connection: &Connection) -> StoreResult<()> {
     index_table(connection, Noun::Application, Document::of_application)?;

@@ -68,11 +68,16 @@ fn device(writer: usize) -> DeviceId {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec((0..WRITERS, 0_u8..3, any::<u64>()), 1..24)
+    prop::collection::vec((0..WRITERS, 0_u8..4, any::<u64>()), 1..24)
 }
 
-fn prices(fen: usize, shown: bool) -> Recorded {
-    let day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+fn day(day: usize) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 1, 1 + u32::try_from(day).unwrap()).unwrap()
+}
+
+/// One of two prices.
+fn prices(at: usize, shown: bool) -> Recorded {
+    let day = day(0);
     Recorded {
         approval_number: "临发改价〔2026〕12号".into(),
         approvers: vec!["临渭区财政局".into()],
@@ -85,12 +90,12 @@ fn prices(fen: usize, shown: bool) -> Recorded {
             paper: None,
             sides: None,
             colour: None,
-            price_fen: Fen::new(i64::try_from(fen).unwrap() + 1),
+            price_fen: Fen::new(i64::try_from(at % 2).unwrap() + 1),
         }],
         exemptions: Vec::new(),
         displayed: shown.then(|| Display {
             on: day,
-            place: format!("第 {fen} 处"),
+            place: format!("第 {at} 处"),
         }),
         administrative: false,
         supervision_phone: String::new(),
@@ -109,21 +114,32 @@ fn order(written: &[(Entry, BTreeSet<usize>)]) -> Vec<usize> {
 
 proptest! {
     #[test]
-    fn prices_of_the_district_hold_and_are_shown_by_whoever_knew_them(steps in steps()) {
+    fn prices_of_the_district_hold_and_are_charged_where_these_very_prices_are_shown(steps in steps()) {
         let written = written(&steps, |kind, at| match kind {
             0 => tariff::Published(prices(at, true)).into(),
+            3 => tariff::Withdrawn { on: day(at), reason: at.to_string() }.into(),
             _ => prices(at, kind == 1).into(),
         });
         let order = order(&written);
-        let edition = order.iter().rev().copied().find(|at| steps[*at].1 == 0);
-        let knew = |at: usize| edition.is_none_or(|edition| written[at].1.contains(&edition));
-        let site = order.iter().rev().copied().find(|at| steps[*at].1 != 0 && knew(*at));
-        let folded = Tariff::fold(written.iter().rev().map(|(entry, _)| entry)).unwrap();
-        prop_assert_eq!(folded.published, edition.is_some());
-        let holds = edition.or(site).unwrap();
-        prop_assert_eq!(&folded.recorded.items, &prices(holds, false).items);
+        let last = |is_it: &dyn Fn(usize) -> bool| order.iter().rev().copied().find(|at| is_it(*at));
+        let is_own = |at: usize| matches!(steps[at].1, 1 | 2);
+        let edition = last(&|at| steps[at].1 == 0);
+        let folded = Tariff::fold(written.iter().rev().map(|(entry, _)| entry));
+        let Some(edition) = edition else {
+            let own = last(&is_own);
+            prop_assert_eq!(folded.map(|folded| folded.recorded), own.map(|at| prices(at, steps[at].1 == 1)));
+            return Ok(());
+        };
+        let folded = folded.unwrap();
+        prop_assert!(folded.published);
+        prop_assert_eq!(&folded.recorded.items, &prices(edition, false).items);
+        let knows = |at: usize| written[at].1.contains(&edition);
+        let site = last(&|at| is_own(at) && knows(at) && at % 2 == edition % 2);
         let shown = site.filter(|at| steps[*at].1 == 1);
         prop_assert_eq!(folded.recorded.displayed, shown.and_then(|at| prices(at, true).displayed));
+        // It ends on the first day that anybody said whom the edition did not know.
+        let ends = (0..steps.len()).filter(|at| steps[*at].1 == 3 && !written[edition].1.contains(at));
+        prop_assert_eq!(folded.withdrawn.map(|said| said.on), ends.map(day).min());
     }
 
     #[test]
@@ -135,18 +151,26 @@ proptest! {
             _ => agency::Retired { reason: at.to_string() }.into(),
         });
         let order = order(&written);
-        let edition = order.iter().rev().copied().find(|at| steps[*at].1 == 0);
-        let listed = order.iter().rev().copied().find(|at| steps[*at].1 == 1);
+        let last = |kind: u8| order.iter().rev().copied().find(|at| steps[*at].1 == kind);
         let folded = Agency::fold(written.iter().map(|(entry, _)| entry));
-        let Some(holds) = edition.or(listed) else {
+        let Some(holds) = last(0).or(last(1)) else {
             prop_assert_eq!(folded, None);
             return Ok(());
         };
         let folded = folded.unwrap();
+        let edition = last(0);
         prop_assert_eq!((folded.published, folded.listed.phone), (edition.is_some(), holds.to_string()));
-        let knew = |at: usize| edition.is_none_or(|edition| written[at].1.contains(&edition));
-        let last = order.iter().rev().copied().find(|at| steps[*at].1 != 0 && knew(*at));
-        let left = last.filter(|at| steps[*at].1 == 2).map(|at| at.to_string());
-        prop_assert_eq!(folded.retired.map(|retired| retired.reason), left);
+        let Some(edition) = edition else { return Ok(()) };
+        // The newest departure of the edition that nobody later, who knew of it, took back.
+        let knows = |at: usize, of: usize| written[at].1.contains(&of);
+        let mut left = None;
+        for at in order.into_iter().filter(|at| knows(*at, edition)) {
+            match steps[at].1 {
+                0 => {}
+                1 => left = left.filter(|gone| !knows(at, *gone)),
+                _ => left = Some(at),
+            }
+        }
+        prop_assert_eq!(folded.retired.map(|retired| retired.reason), left.map(|at| at.to_string()));
     }
 }

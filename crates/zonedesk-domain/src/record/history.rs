@@ -1,6 +1,6 @@
 //! The entries of one record in canonical order, and who knew of what.
 
-use crate::journal::{Body, Entry, EntryHash, Header};
+use crate::journal::{Body, Entry, EntryHash, Header, OperatorMark};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One entry of a record.
@@ -133,6 +133,13 @@ impl History {
         self.told
             .iter()
             .rposition(|told| told.body.as_ref().is_some_and(&is_wanted))
+    }
+
+    /// Whether the district wrote the entry at a place.
+    #[must_use]
+    pub fn is_of_district(&self, at: usize) -> bool {
+        let told = self.told.get(at);
+        told.is_some_and(|told| told.header.operator == OperatorMark::district())
     }
 
     /// What a new entry about this record has seen: the entries that no other one knew of, in order

@@ -25,13 +25,16 @@ pub(super) async fn push(
     let transaction = client.transaction().await.map_err(say())?;
     // One push of a device at a time: what is known stays known until the commit.
     let statement = transaction
-        .prepare_cached("SELECT 1 FROM devices WHERE device = $1 FOR UPDATE")
+        .prepare_cached("SELECT 1 FROM devices WHERE device = $1 AND revoked_at IS NULL FOR UPDATE")
         .await
         .map_err(say())?;
-    transaction
-        .query_one(&statement, &[&device.device.0])
+    let is_in = transaction
+        .query_opt(&statement, &[&device.device.0])
         .await
         .map_err(say())?;
+    if is_in.is_none() {
+        return Err(StorageError::ShutOut);
+    }
     let known = known_of(&transaction, batch).await?;
     let (first_new, forked) = match judge(batch, &known) {
         Verdict::Behind => {

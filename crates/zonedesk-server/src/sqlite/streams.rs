@@ -160,6 +160,13 @@ pub(super) fn push(
     batch: &Batch,
     now_ms: i64,
 ) -> StorageResult<PushAnswer> {
+    let is_in = connection
+        .prepare_cached("SELECT 1 FROM devices WHERE device = ?1 AND revoked_at IS NULL")
+        .and_then(|mut statement| statement.exists([device.device.0.as_bytes()]))
+        .map_err(StorageError::at("looking for a device"))?;
+    if !is_in {
+        return Err(StorageError::ShutOut);
+    }
     let (first_new, forked) = match judge(batch, &known_of(connection, batch)?) {
         Verdict::Behind => {
             let before = (epoch_number(batch.epoch())?, number(batch.first_seq())?);

@@ -1,0 +1,1 @@
+-- What the district published reached desks before they could read it: its records are folded again, in Rust.
