@@ -299,3 +299,25 @@ fn a_rebuild_of_a_journal_that_cannot_be_read_leaves_the_projections() {
     assert!(matches!(store.rebuild(), Err(StoreError::Entry(_))));
     assert_eq!(store.read().totals().unwrap(), totals);
 }
+
+/// A desk that heard an edition of the district before it could read it reads it once it is updated.
+#[test]
+fn what_the_district_published_is_read_after_the_update() {
+    let (desk, mut store) = TempDesk::set_up();
+    let edition = zonedesk_domain::tariff::Published(sample::tariff());
+    write(&mut store, edition.into(), None).unwrap();
+    assert_eq!(store.read().tariffs().unwrap().len(), 1);
+    drop(store);
+    // As a program of before left it: the entry is there, and nothing was made of it.
+    let attacker = desk.attack();
+    attacker
+        .execute_batch(
+            "DELETE FROM reference_data WHERE noun = 'tariff'; DELETE FROM migrations WHERE number > 9;",
+        )
+        .unwrap();
+    drop(attacker);
+    let mut store = desk.open().unwrap();
+    let tariffs = store.read().tariffs().unwrap();
+    assert!(tariffs.len() == 1 && tariffs[0].published, "{tariffs:?}");
+    assert!(store.rebuild().unwrap().equal, "as a rebuild makes it");
+}
