@@ -265,6 +265,10 @@ impl Counter {
                 json!({"letter": letter().to_text(), "proxy": ""}),
                 "address",
             ),
+            "bundle_make" => (json!({}), "name"),
+            // What these do is told in `carried.rs`.
+            "bundle_take" => (json!({"data": ""}), ""),
+            "bundle_go_on" => (json!({}), ""),
             "operator_retire" => (
                 json!({"operator_id": self.operator("李窗"), "reason": "调离"}),
                 "rows",
@@ -595,6 +599,9 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         // What they do is told in `till.rs`.
         "till_slip_draw" => Some(ErrorCode::NotFound),
         "till_count" => Some(ErrorCode::Changed),
+        // What these do with a district is told in `carried.rs`.
+        "bundle_make" | "bundle_take" => Some(ErrorCode::Invalid),
+        "bundle_go_on" => Some(ErrorCode::Changed),
         // Its steps are walked in `years.rs`.
         "year_export_step" => Some(ErrorCode::Changed),
         // What it finds is told in `sealing.rs`.

@@ -71,7 +71,7 @@ impl<S: Storage> DistrictServer<S> {
 
     /// A letter for one desk of 向阳街道便民服务中心.
     pub(crate) fn letter(&self, desk: u16) -> String {
-        let key = DeviceKey::from_scalar(&self.secret).unwrap();
+        let key = self.key();
         let until = system_now_ms() + A_DAY_MS;
         let letter = invite(
             self.district.storage(),
@@ -81,6 +81,11 @@ impl<S: Storage> DistrictServer<S> {
             until,
         );
         self.runtime.block_on(letter).unwrap().to_text()
+    }
+
+    /// What it signs with.
+    pub(crate) fn key(&self) -> DeviceKey {
+        DeviceKey::from_scalar(&self.secret).unwrap()
     }
 
     /// Its figures, as whoever watches it reads them.

@@ -28,7 +28,7 @@ pub(crate) struct Hall {
 }
 
 impl Hall {
-    fn desk(number: u16) -> Self {
+    pub(crate) fn desk(number: u16) -> Self {
         let folder = TempDir::new().unwrap();
         let now: DateTime<Utc> = "2026-11-24T01:30:00Z".parse().unwrap();
         let mut desk = Desk::new(folder.path(), Clock::new(move || now))
@@ -72,7 +72,7 @@ impl Hall {
             .map_err(|error| (error.field, error.message))
     }
 
-    fn joins(&self, letter: &str) -> Result<Value, (Option<String>, String)> {
+    pub(crate) fn joins(&self, letter: &str) -> Result<Value, (Option<String>, String)> {
         self.does("district_join", json!({"letter": letter, "proxy": ""}))
     }
 
@@ -80,21 +80,30 @@ impl Hall {
         SyncRunner::run_once(Arc::clone(&self.desk)).unwrap()
     }
 
-    fn view(&self) -> DistrictView {
+    pub(crate) fn view(&self) -> DistrictView {
         serde_json::from_value(self.does("district_show", json!({})).unwrap()).unwrap()
     }
 
-    fn receives(&self) -> String {
+    pub(crate) fn receives(&self) -> String {
         let answer = self
             .does("application_receive", json!({"form": form()}))
             .unwrap();
         answer["received"][0]["number"].as_str().unwrap().to_owned()
     }
 
-    fn applications(&self) -> u64 {
+    pub(crate) fn applications(&self) -> u64 {
         let all = json!({"search": "", "state": null, "offset": 0, "limit": 100});
         let listed = self.does("application_list", all).unwrap();
         listed["total"].as_u64().unwrap()
+    }
+
+    /// The sign-in ends, and begins anew.
+    pub(crate) fn signs_in_again(&self) {
+        self.does("session_sign_out", json!({})).unwrap();
+        let status = self.does("desk_status", json!({})).unwrap();
+        let manager = status["operators"][0]["id"].clone();
+        let request = json!({"operator_id": manager, "pin": "246810"});
+        self.does("session_sign_in", request).unwrap();
     }
 
     pub(crate) fn is_sound(&self) {

@@ -2,6 +2,7 @@
 
 mod asks;
 mod attachments;
+mod carried;
 mod cli;
 mod codegen;
 mod contract;

@@ -11,6 +11,7 @@ use crate::{
         AttachmentAddRequest, AttachmentListOutcome, AttachmentListRequest, AttachmentRequest,
         AttachmentTakeDownRequest,
     },
+    bundles::{BundleMade, BundleProgress, BundleTakeRequest},
     calendar::{CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome},
     calendar_moves::CalendarMovesRequest,
     case_papers::SuggestionFormDrawRequest,
@@ -150,6 +151,9 @@ macro_rules! for_each_command {
             district_show(Nothing) -> DistrictView [Open, []] = crate::district::district_show;
             district_join(DistrictJoinRequest) -> DistrictView [ManageSite, [District]] = crate::district::district_join;
             district_sync(Nothing) -> DistrictView [SignedIn, [District]] = crate::district::district_sync;
+            bundle_make(Nothing) -> BundleMade [WorkCases, [District]] = crate::bundles::bundle_make;
+            bundle_take(BundleTakeRequest) -> BundleProgress [WorkCases, [District]] = crate::bundles::bundle_take;
+            bundle_go_on(Nothing) -> BundleProgress [WorkCases, [District]] = crate::bundles::bundle_go_on;
             operator_list(Nothing) -> OperatorListOutcome [MaintainData, []] = crate::operators::operator_list;
             operator_add(OperatorAddRequest) -> DeskStatus [ManageSite, [Status, Operators]] = crate::operators::operator_add;
             operator_retire(OperatorRetireRequest) -> OperatorListOutcome [ManageSite, [Status, Operators]] = crate::operators::operator_retire;

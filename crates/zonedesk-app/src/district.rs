@@ -248,7 +248,7 @@ fn lit(
             Reach::Unreachable => say(
                 SyncLight::Away,
                 "等待连接",
-                "暂时连不上区级，连上后自动注册；可以照常办理。",
+                "暂时连不上区级，连上后自动注册；没有网络的，可以用 U 盘离线上报。可以照常办理。",
             ),
             Reach::Unknown | Reach::Good => say(SyncLight::Busy, "正在注册", "正在向区级注册。"),
         },

@@ -7,6 +7,7 @@ mod application_papers;
 mod application_telling;
 mod applications;
 mod attachments;
+mod bundles;
 mod calendar;
 mod calendar_moves;
 mod case_papers;
@@ -90,6 +91,7 @@ pub use attachments::{
     AttachmentAddRequest, AttachmentListOutcome, AttachmentListRequest, AttachmentNoun,
     AttachmentPurpose, AttachmentRequest, AttachmentTakeDownRequest, AttachmentView,
 };
+pub use bundles::{BundleMade, BundleProgress, BundleTakeRequest, write_bundle};
 pub use calendar::{
     CalendarDay, CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome, CalendarYear,
 };

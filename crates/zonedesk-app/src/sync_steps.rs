@@ -12,7 +12,7 @@ use zonedesk_domain::journal::{Digest, Epoch, PublicKey};
 use zonedesk_store::DistrictLink;
 use zonedesk_sync::{
     Ask, DeskEngine, EnrolStatement, Grant, Heard, Letter, Limits, Line, LineError, Outcome,
-    PullLimits, Rest, Scope, SessionStatement,
+    PullLimits, Rest, Scope, SessionStatement, Unloading,
     api::{Challenge, Enrol, Enrolled, RefusalCode, Session, Token},
     code_digest, key_digest,
 };
@@ -80,6 +80,8 @@ pub(crate) struct SyncRun {
     contact_at_ms: Option<i64>,
     /// After failures to sign in, or to be let in.
     door: Rest,
+    /// 回执包 – one that is being taken in.
+    pub(crate) by_hand: Option<Unloading>,
 }
 
 impl SyncRun {
@@ -93,6 +95,7 @@ impl SyncRun {
             heard: 0,
             contact_at_ms: None,
             door: Rest::default(),
+            by_hand: None,
         }
     }
 
@@ -336,6 +339,11 @@ impl SyncRun {
         (self.up, self.down) = (reach, reach);
     }
 
+    /// 已停用 – an answer that was carried here said so.
+    pub(crate) fn way_is_shut(&mut self) {
+        self.all_is(Reach::ShutOut);
+    }
+
     fn way_is(&mut self, way: Way, reach: Reach) {
         match way {
             Way::Up => self.up = reach,
@@ -401,7 +409,7 @@ fn line_of(link: &DistrictLink, letter: &Letter) -> Line {
     }
 }
 
-fn enrolment(open: &mut OpenDesk, letter: &Letter) -> AppResult<Enrol> {
+pub(crate) fn enrolment(open: &mut OpenDesk, letter: &Letter) -> AppResult<Enrol> {
     let device = open.device();
     let store = open.store()?;
     let code: [u8; 20] = hex::decode(&letter.code)

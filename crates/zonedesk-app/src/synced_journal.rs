@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use zonedesk_domain::journal::{DeviceId, Digest, Entry, EntryHash, Epoch};
 use zonedesk_store::{Store, StoreError, StoreResult, SyncState};
-use zonedesk_sync::{Cursor, Journal, Marks, Place, Push, Scope, WireEntry};
+use zonedesk_sync::{Bundles, Cursor, Journal, Marks, Place, Push, Scope, WireEntry};
 
 /// One desk's store, lent to the engine for one step.
 pub struct SyncedJournal<'a> {
@@ -34,6 +34,7 @@ fn state_of(marks: &Marks) -> SyncState {
         accepted: marks.accepted.map(|place| place.hash),
         durable: marks.durable.map(|place| place.hash),
         renew: marks.renew,
+        bundles: (marks.bundles.made, marks.bundles.answered),
         streams: streams
             .map(|(scope, cursor)| (scope.to_string(), (cursor.after, cursor.running)))
             .collect(),
@@ -77,6 +78,10 @@ impl Journal for SyncedJournal<'_> {
             durable: self.place(state.durable)?,
             read: cursors(state.streams)?,
             renew: state.renew,
+            bundles: Bundles {
+                made: state.bundles.0,
+                answered: state.bundles.1,
+            },
         })
     }
 

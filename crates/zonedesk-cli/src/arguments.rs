@@ -90,6 +90,11 @@ pub(crate) enum Command {
     },
     #[command(about = "与区级同步一次：上报全部待报记录，收取全部新记录")]
     Sync,
+    #[command(about = "没有网络时用 U 盘上报")]
+    Bundle {
+        #[command(subcommand)]
+        command: BundleCommand,
+    },
     #[command(about = "检索全部登记，最新的在前（姓名已脱敏）")]
     Search {
         #[arg(
@@ -283,6 +288,20 @@ pub(crate) struct Ledger {
         help = "写到哪个文件，以 .pdf 或 .xlsx 结尾；已有的文件会被替换"
     )]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BundleCommand {
+    #[command(about = "制作上报包，交区级")]
+    Make {
+        #[arg(long, value_name = "文件夹", help = "上报包写入哪个文件夹")]
+        out: PathBuf,
+    },
+    #[command(about = "导入区级的回执包")]
+    Take {
+        #[arg(value_name = "回执包")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 mod arguments;
+mod bundles;
 mod calculators;
 mod copying;
 mod data;
@@ -14,7 +15,7 @@ mod speech;
 
 mod text_table;
 
-use arguments::{Arguments, Command, OperatorCommand, TariffCommand};
+use arguments::{Arguments, BundleCommand, Command, OperatorCommand, TariffCommand};
 use speech::Speech;
 use std::{
     ffi::OsString,
@@ -182,6 +183,12 @@ fn obey(
             district::join(&mut place.writing()?, &letter, proxy.as_deref(), speech)
         }
         Command::Sync => district::sync(place.writing()?, speech),
+        Command::Bundle {
+            command: BundleCommand::Make { out },
+        } => bundles::make(&mut place.writing()?, &out, speech),
+        Command::Bundle {
+            command: BundleCommand::Take { file },
+        } => bundles::take(&mut place.writing()?, &file, speech),
         Command::Search { text } => registers::search(&mut place.reading()?, &text, speech),
         Command::Tariff {
             command: TariffCommand::Set { file },

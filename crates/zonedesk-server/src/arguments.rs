@@ -31,6 +31,15 @@ pub(crate) enum Command {
     /// 区级发布：收费标准、节假日安排、机关目录，下发到各专区
     #[command(subcommand)]
     Reference(Reference),
+    /// 离线上报：读取各窗口用 U 盘送来的上报包，制作回执包
+    Bundle {
+        /// 上报包，可以一次读取几个
+        #[arg(value_name = "文件", required = true)]
+        files: Vec<PathBuf>,
+        /// 回执包写入哪个文件夹；不写则与上报包放在一起
+        #[arg(long, value_name = "文件夹")]
+        out: Option<PathBuf>,
+    },
     /// 列出警报：同一终端出现两份历史（磁盘被复制或还原）
     Alarms,
 }
@@ -237,6 +246,7 @@ mod tests {
             &["init", "--help"],
             &["site", "add", "-h"],
             &["desk", "invite", "-h"],
+            &["bundle", "-h"],
         ] {
             let page = said(help).unwrap_err();
             assert!(page.contains("用法：zonedesk-server"), "{page}");

@@ -2,7 +2,7 @@
 
 use crate::{
     arguments::{Arguments, Command, Desk, Init, Site},
-    reference,
+    bundles, reference,
 };
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use std::{
@@ -90,6 +90,11 @@ pub(crate) async fn obey(arguments: Arguments) -> Done {
         }
         Command::Reference(asked) => {
             on!(open(&config).await?, storage => reference::obey(&storage, &config, asked).await)
+        }
+        Command::Bundle { files, out } => {
+            on!(open(&config).await?, storage => {
+                bundles::obey(&storage, &config, &files, out.as_deref()).await
+            })
         }
         Command::Alarms => on!(open(&config).await?, storage => alarms(&storage).await),
     }
@@ -398,10 +403,22 @@ fn failed(path: &Path) -> impl Fn(io::Error) -> CommandError {
     }
 }
 
+/// Writes a file, or puts it in the place of an older one: whole or not at all.
+pub(crate) fn write_over(path: &Path, bytes: &[u8]) -> Done {
+    let staged = path.with_extension("part");
+    let _ = fs::remove_file(&staged);
+    let written = write_new(&staged, bytes);
+    written
+        .and_then(|()| fs::rename(&staged, path).map_err(failed(path)))
+        .inspect_err(|_| {
+            let _ = fs::remove_file(&staged);
+        })
+}
+
 /// What kept a file from being read or written, in words.
 // There will be kinds that nobody has heard of yet.
 #[allow(clippy::wildcard_enum_match_arm)]
-fn why(cause: &io::Error) -> String {
+pub(crate) fn why(cause: &io::Error) -> String {
     let words = match cause.kind() {
         io::ErrorKind::AlreadyExists => "文件已存在，没有覆盖。请换一个文件名。",
         io::ErrorKind::NotFound => "没有这个文件或文件夹。",

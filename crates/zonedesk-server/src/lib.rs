@@ -2,6 +2,8 @@
 //! says, gives every entry one position in the stream of its site, and serves the streams back.
 #![warn(missing_docs)]
 
+mod admission;
+mod carried;
 mod certificates;
 mod config;
 mod doors;
@@ -16,6 +18,7 @@ mod serve;
 mod sqlite;
 mod storage;
 
+pub use carried::{Answered, CarriedError, answer_bundle};
 pub use certificates::{Certificates, make_certificates};
 pub use config::{Config, ConfigError, Database, Tls};
 pub use doors::District;

@@ -1,6 +1,7 @@
 //! The program `zonedesk-server`: sets up a district, lets desks in, and serves.
 
 mod arguments;
+mod bundles;
 mod commands;
 mod reference;
 

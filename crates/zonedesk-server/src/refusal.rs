@@ -14,6 +14,13 @@ use zonedesk_sync::{
 /// A reason and its words.
 pub(crate) struct Refused(Refusal);
 
+impl Refused {
+    /// Which of the known reasons.
+    pub(crate) fn code(&self) -> RefusalCode {
+        self.0.code
+    }
+}
+
 pub(crate) trait Refusing {
     fn because(self, message: impl Into<String>) -> Refused;
 }

@@ -6,6 +6,7 @@ use crate::{
     store::Store,
 };
 use rusqlite::{OptionalExtension as _, params};
+use zeroize::Zeroizing;
 
 /// How a desk stands with its district.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -86,5 +87,11 @@ impl Store {
     /// An encoding error.
     pub fn sign(&self, statement: &[u8]) -> StoreResult<Vec<u8>> {
         self.signer.sign_bytes(statement)
+    }
+
+    /// What was sealed for this desk's key; nothing where it was sealed for another, or is damaged.
+    #[must_use]
+    pub fn unwrap(&self, wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        self.signer.unwrap(wrapped)
     }
 }

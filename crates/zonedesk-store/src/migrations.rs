@@ -66,6 +66,11 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0010_published.sql"),
         then: Some(projections::fold_published),
     },
+    Migration {
+        number: 11,
+        sql: include_str!("../migrations/0011_carried_by_hand.sql"),
+        then: None,
+    },
 ];
 
 /// The schema this program writes. A newer one is refused untouched.

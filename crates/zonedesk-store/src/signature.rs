@@ -39,6 +39,10 @@ impl HeadSigner {
     pub(crate) fn sign_bytes(&self, statement: &[u8]) -> StoreResult<Vec<u8>> {
         Ok(self.0.sign(statement)?)
     }
+
+    pub(crate) fn unwrap(&self, wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        self.0.unwrap(wrapped)
+    }
 }
 
 /// Signs `statement` with the private key `secret` (a scalar of 32 bytes); gives the public key as PEM

@@ -27,6 +27,8 @@ pub struct SyncState {
     pub renew: bool,
     /// How far each stream was read: the last position and the chain up to it.
     pub streams: BTreeMap<String, (u64, Digest)>,
+    /// 离线上报 – the number of the last bundle that was made, and of the newest one whose answer was read.
+    pub bundles: (u64, u64),
 }
 
 /// How much waits to be sent.
@@ -48,14 +50,20 @@ impl ReadStore<'_> {
         let connection = self.connection();
         let hash = |bytes: Option<[u8; 32]>| bytes.map(Digest);
         let mut state = connection
-            .query_row("SELECT accepted, durable, renew FROM sync", [], |row| {
-                Ok(SyncState {
-                    accepted: hash(row.get(0)?),
-                    durable: hash(row.get(1)?),
-                    renew: row.get(2)?,
-                    streams: BTreeMap::new(),
-                })
-            })
+            .query_row(
+                "SELECT accepted, durable, renew, bundles_made, bundles_answered FROM sync",
+                [],
+                |row| {
+                    let number = |at| row.get::<_, i64>(at).map(i64::unsigned_abs);
+                    Ok(SyncState {
+                        accepted: hash(row.get(0)?),
+                        durable: hash(row.get(1)?),
+                        renew: row.get(2)?,
+                        streams: BTreeMap::new(),
+                        bundles: (number(3)?, number(4)?),
+                    })
+                },
+            )
             .map_err(say())?;
         let mut statement = connection
             .prepare_cached("SELECT scope, position, running FROM streams")
@@ -312,14 +320,21 @@ impl Store {
 
 fn write_state(connection: &Connection, state: &SyncState) -> StoreResult<()> {
     let say = || StoreError::sqlite("keeping how far sync is");
+    let number = |number: u64| {
+        i64::try_from(number).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+    };
     let hash = |hash: Option<EntryHash>| hash.map(|hash| hash.0);
     connection
-        .prepare_cached("UPDATE sync SET accepted = ?1, durable = ?2, renew = ?3")
+        .prepare_cached(
+            "UPDATE sync SET accepted = ?1, durable = ?2, renew = ?3, bundles_made = ?4, bundles_answered = ?5",
+        )
         .and_then(|mut statement| {
             statement.execute(params![
                 hash(state.accepted),
                 hash(state.durable),
-                state.renew
+                state.renew,
+                number(state.bundles.0)?,
+                number(state.bundles.1)?
             ])
         })
         .map_err(say())?;

@@ -154,7 +154,7 @@ CREATE TABLE sync (
   accepted   BLOB REFERENCES entries (hash),  -- 已上报
   durable    BLOB REFERENCES entries (hash),  -- 已同步至区级
   renew      INTEGER NOT NULL DEFAULT 0       -- it has to begin anew
-) STRICT;
+, bundles_made INTEGER NOT NULL DEFAULT 0, bundles_answered INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TRIGGER bodies_are_never_deleted BEFORE DELETE ON bodies
 BEGIN SELECT RAISE(ABORT, 'a body is never deleted'); END;
 CREATE TRIGGER bodies_stay_as_written BEFORE UPDATE ON bodies

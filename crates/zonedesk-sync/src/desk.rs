@@ -13,6 +13,10 @@ use crate::{
     stream::{Cursor, check_page},
     wire::{Behind, Pull, PullAnswer, Push, PushAnswer, Renewed},
 };
+mod by_hand;
+
+pub use by_hand::{Bundles, Load, Unloaded, Unloading, load};
+
 use std::collections::{BTreeMap, BTreeSet};
 use zonedesk_domain::journal::{Body, DeviceId, Entry, EntryHash, Epoch};
 
@@ -27,6 +31,8 @@ pub struct Marks {
     pub read: BTreeMap<Scope, Cursor>,
     /// Whether somebody else wrote in the name of this device: it has to begin anew before it is trusted again.
     pub renew: bool,
+    /// What was carried by hand.
+    pub bundles: Bundles,
 }
 
 /// The desk's journal as sync sees it.
@@ -223,8 +229,14 @@ pub struct DeskError<E>(pub E);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Asked {
-    Push { last: Place },
-    Pull { after: BTreeMap<Scope, Cursor> },
+    /// Entries up to `last`, from behind `after` on.
+    Push {
+        after: Option<Place>,
+        last: Place,
+    },
+    Pull {
+        after: BTreeMap<Scope, Cursor>,
+    },
     Renew,
 }
 
@@ -329,8 +341,8 @@ impl DeskEngine {
         let asked = self.asked.take();
         let is_pull = matches!(asked, Some(Asked::Pull { .. }));
         let outcome = match (asked, heard) {
-            (Some(Asked::Push { last }), Heard::Push(answer)) => {
-                self.pushed(journal, last, answer)?
+            (Some(Asked::Push { after, last }), Heard::Push(answer)) => {
+                self.pushed(journal, (after, last), answer)?
             }
             (Some(Asked::Pull { after }), Heard::Pull(answer)) => {
                 self.pulled(journal, &after, answer)?
@@ -391,7 +403,10 @@ impl DeskEngine {
             return Ok(None);
         };
         let push = journal.push_of(&entries).map_err(DeskError)?;
-        self.asked = Some(Asked::Push { last });
+        self.asked = Some(Asked::Push {
+            after: marks.accepted,
+            last,
+        });
         Ok(push)
     }
 
@@ -438,10 +453,11 @@ impl DeskEngine {
     fn pushed<J: Journal>(
         &mut self,
         journal: &mut J,
-        last: Place,
+        (after, last): (Option<Place>, Place),
         answer: PushAnswer,
     ) -> Result<Outcome, DeskError<J::Error>> {
         let mut marks = journal.marks().map_err(DeskError)?;
+
         match answer {
             PushAnswer::Taken {
                 accepted,
@@ -451,6 +467,13 @@ impl DeskEngine {
                 if accepted != last {
                     return Ok(Outcome::Nonsense(Trouble::NotSent));
                 }
+                // An earlier epoch may hold two histories: it was left.
+                marks.renew |= forked && last.epoch == journal.epoch();
+                if marks.accepted != after {
+                    // An answer was carried here meanwhile: it is asked again from where that left it.
+                    journal.keep_marks(&marks).map_err(DeskError)?;
+                    return Ok(Outcome::Nothing);
+                }
                 marks.accepted = Some(accepted);
                 if let Some(durable) = durable
                     && is_before(durable, accepted)
@@ -458,10 +481,9 @@ impl DeskEngine {
                 {
                     marks.durable = Some(durable);
                 }
-                // An earlier epoch may hold two histories: it was left.
-                marks.renew |= forked && last.epoch == journal.epoch();
                 self.push_bytes = (self.push_bytes * 2).min(self.limits.most_bytes);
             }
+            PushAnswer::Behind(_) if marks.accepted != after => return Ok(Outcome::Nothing),
             PushAnswer::Behind(behind) => {
                 let before = marks.accepted;
                 go_back(journal, &mut marks, behind)?;

@@ -6,9 +6,11 @@
 
 pub mod api;
 mod batch;
+mod bundle;
 #[cfg(feature = "client")]
 mod client;
 mod desk;
+mod envelope;
 mod fault;
 mod judge;
 mod letter;
@@ -19,11 +21,14 @@ mod stream;
 mod wire;
 
 pub use batch::{Batch, BatchError, MOST_ENTRIES};
+pub use bundle::{Answering, Inbound, MOST_CARRIED, Outbound};
 #[cfg(feature = "client")]
 pub use client::{District, Line, LineError};
 pub use desk::{
-    Ask, DeskEngine, DeskError, Heard, Journal, Limits, Marks, Outcome, PullLimits, Trouble,
+    Ask, Bundles, DeskEngine, DeskError, Heard, Journal, Limits, Load, Marks, Outcome, PullLimits,
+    Trouble, Unloaded, Unloading, load,
 };
+pub use envelope::{EnvelopeError, LONGEST_ENVELOPE, Opened, open, seal};
 pub use fault::Fault;
 #[cfg(feature = "faults")]
 pub use fault::with_fault;

@@ -45,6 +45,37 @@ pub struct Grant {
     pub epoch: Epoch,
 }
 
+/// "I made this bundle, for you."
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BundleStatement {
+    purpose: String,
+    /// [`key_digest`] of the key it is sealed for.
+    to: Digest,
+    /// [`bundle_digest`] of what is in it.
+    content: Digest,
+}
+
+impl BundleStatement {
+    const PURPOSE: &str = "zonedesk.bundle";
+
+    /// The statement about `content`, which only the holder of the key `to` reads.
+    pub(crate) fn new(to: Digest, content: Digest) -> Self {
+        Self {
+            purpose: Self::PURPOSE.to_owned(),
+            to,
+            content,
+        }
+    }
+
+    /// The bytes that are signed.
+    ///
+    /// # Errors
+    /// None in practice: it holds nothing that CBOR cannot.
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, CborError> {
+        to_deterministic(self)
+    }
+}
+
 impl EnrolStatement {
     const PURPOSE: &str = "zonedesk.enrol";
 
@@ -128,6 +159,11 @@ pub fn code_digest(code: &[u8; 20]) -> Digest {
     Algorithm::Sm3.digest(&[b"zonedesk.code\0", code])
 }
 
+/// What stands for what a bundle holds.
+pub(crate) fn bundle_digest(content: &[u8]) -> Digest {
+    Algorithm::Sm3.digest(&[b"zonedesk.bundle\0", content])
+}
+
 /// What stands for a key: of its PEM as the key's own desk writes it.
 #[must_use]
 pub fn key_digest(public_pem: &str) -> Digest {
@@ -146,8 +182,9 @@ mod tests {
         let enrol = EnrolStatement::new(digest, device, Epoch(0));
         let grant = Grant::new(device, digest, Scope::Site("XY".into()), 1, Epoch(2));
         let bytes = grant.to_bytes().unwrap();
+        let bundle = BundleStatement::new(digest, digest).to_bytes().unwrap();
         assert_eq!(Grant::from_bytes(&bytes), Some(grant));
-        for other in [&session, &enrol.to_bytes().unwrap()] {
+        for other in [&session, &enrol.to_bytes().unwrap(), &bundle] {
             assert_eq!(Grant::from_bytes(other), None);
         }
         let mut forged = Grant::from_bytes(&bytes).unwrap();

@@ -222,13 +222,21 @@ fn bounded<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Ve
 /// # Errors
 /// [`WireError::TooLong`]; the other ones only when memory fails.
 pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, WireError> {
+    pack(&written(message)?, MOST_BYTES)
+}
+
+pub(crate) fn written<T: Serialize>(message: &T) -> Result<Vec<u8>, WireError> {
     let mut bytes = Vec::new();
     ciborium::into_writer(message, &mut bytes)
         .map_err(|error| WireError::Shape(error.to_string()))?;
-    if bytes.len() > MOST_BYTES {
+    Ok(bytes)
+}
+
+pub(crate) fn pack(bytes: &[u8], most: usize) -> Result<Vec<u8>, WireError> {
+    if bytes.len() > most {
         return Err(WireError::TooLong);
     }
-    zstd::bulk::compress(&bytes, ZSTD_LEVEL).map_err(|error| WireError::Packed(error.to_string()))
+    zstd::bulk::compress(bytes, ZSTD_LEVEL).map_err(|error| WireError::Packed(error.to_string()))
 }
 
 /// Unpacks a message, whatever the bytes are, and never to more than [`MOST_BYTES`].
@@ -236,18 +244,26 @@ pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, WireError> {
 /// # Errors
 /// [`WireError`], by what is wrong.
 pub fn decode<T: DeserializeOwned>(packed: &[u8]) -> Result<T, WireError> {
+    read(&unpack(packed, MOST_BYTES)?)
+}
+
+pub(crate) fn unpack(packed: &[u8], most: usize) -> Result<Vec<u8>, WireError> {
     let failed = |error: std::io::Error| WireError::Packed(error.to_string());
     let mut decoder = zstd::stream::read::Decoder::new(packed).map_err(failed)?;
     decoder.window_log_max(ZSTD_WINDOW).map_err(failed)?;
     let mut bytes = Vec::new();
     decoder
-        .take(MOST_BYTES as u64 + 1)
+        .take(most as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(failed)?;
-    if bytes.len() > MOST_BYTES {
+    if bytes.len() > most {
         return Err(WireError::TooLong);
     }
-    let mut rest = bytes.as_slice();
+    Ok(bytes)
+}
+
+pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
+    let mut rest = bytes;
     let message = ciborium::de::from_reader_with_recursion_limit(&mut rest, DEEPEST)
         .map_err(|error| WireError::Shape(error.to_string()))?;
     if rest.is_empty() {

@@ -1099,6 +1099,52 @@ who: string,
  */
 taken_down: string | null, };
 
+export type BundleMade = { 
+/**
+ * What the file is called.
+ */
+name: string, 
+/**
+ * Its bytes, in base64.
+ */
+data: string, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Whether there are more than fitted.
+ */
+is_full: boolean, 
+/**
+ * Whether it asks the district to let this desk in.
+ */
+asks_to_join: boolean, };
+
+export type BundleProgress = { 
+/**
+ * Parts that are left: more than none until `bundle_go_on` was asked so often.
+ */
+left: number, 
+/**
+ * Entries of this desk that the district has now.
+ */
+accepted: number, 
+/**
+ * Entries that are new here.
+ */
+new: number, 
+/**
+ * What it came to, once nothing is left.
+ */
+told: string | null, };
+
+export type BundleTakeRequest = { 
+/**
+ * The bytes of the file, in base64.
+ */
+data: string, };
+
 export type CalendarDay = { 
 /**
  * The day.
@@ -4287,6 +4333,9 @@ export interface Commands {
   district_show: [Nothing, DistrictView]
   district_join: [DistrictJoinRequest, DistrictView]
   district_sync: [Nothing, DistrictView]
+  bundle_make: [Nothing, BundleMade]
+  bundle_take: [BundleTakeRequest, BundleProgress]
+  bundle_go_on: [Nothing, BundleProgress]
   operator_list: [Nothing, OperatorListOutcome]
   operator_add: [OperatorAddRequest, DeskStatus]
   operator_retire: [OperatorRetireRequest, OperatorListOutcome]
@@ -4425,6 +4474,9 @@ export const invalidates = {
   district_show: [],
   district_join: ['district'],
   district_sync: ['district'],
+  bundle_make: ['district'],
+  bundle_take: ['district'],
+  bundle_go_on: ['district'],
   operator_list: [],
   operator_add: ['status', 'operators'],
   operator_retire: ['status', 'operators'],

@@ -28,3 +28,18 @@ export const districtText = {
   never: '尚未联系上',
   onlyManager: '联网由负责人办理。',
 }
+
+/** 离线上报 – for a hall without a line. */
+export const bundleText = {
+  title: '离线上报',
+  lead: '没有网络时，把上报包存到 U 盘交给区级，再把区级给的回执包带回来导入。文件已加密，只有区级和本机能打开；上报包可以重复制作，不会重复上报。',
+  make: '制作上报包',
+  take: '导入回执包…',
+  made: (place: string, entries: string) => `上报包已保存：${place}，内有 ${entries} 条记录。`,
+  downloaded: (name: string) => `“${name}”（在浏览器的下载文件夹）`,
+  asksToJoin: '其中带有本窗口的注册申请，导入回执包后完成注册。',
+  full: '本机还有记录没有装下，导入回执包后请再做一次。',
+  next: '请把它交给区级，再把“回执包”开头的文件带回来导入。',
+  going: (left: string) => `正在导入，还有 ${left} 段……`,
+  unreadable: '这个文件没有读出来，请检查 U 盘后重新选择。',
+}

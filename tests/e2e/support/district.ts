@@ -60,6 +60,14 @@ export class District {
     return await this.does('reference', 'publish', ...files)
   }
 
+  /** 离线上报 – reads what came on a stick; the answer lies beside it, where the district says. */
+  async answers(bundle: string): Promise<string> {
+    const said = await this.does('bundle', bundle)
+    const answer = said.split('回执包：')[1]?.trim()
+    if (!answer) throw new Error(said)
+    return answer
+  }
+
   /** Shuts out every desk at this number. */
   async revoke(desk: number): Promise<void> {
     const listed = await this.does('desk', 'list')

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod bad_input;
+mod bundles;
 mod calculators;
 mod charging;
 mod desk;

@@ -1,7 +1,8 @@
 //! The key of one installation (终端密钥): SM2 with SM3, GB/T 32918. It signs the head of a journal and what a
-//! desk says to the district.
+//! desk says to the district, and opens what was sealed for it.
 
 use super::head::SM2_IDENTITY;
+use rand_core::TryCryptoRng;
 use sm2::{
     SecretKey,
     dsa::{
@@ -12,6 +13,7 @@ use sm2::{
         DecodePrivateKey as _, DecodePublicKey as _, EncodePrivateKey as _, EncodePublicKey as _,
         LineEnding,
     },
+    pke::{DecryptingKey, EncryptingKey},
 };
 use zeroize::Zeroizing;
 
@@ -74,6 +76,13 @@ impl DeviceKey {
         Ok(signature.to_der().as_bytes().to_vec())
     }
 
+    /// What [`PublicKey::wrap`] sealed for this key; nothing where it was sealed for another, or is damaged.
+    #[must_use]
+    pub fn unwrap(&self, wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let opened = DecryptingKey::new(self.secret.clone()).decrypt_der(wrapped);
+        opened.ok().map(Zeroizing::new)
+    }
+
     fn of(secret: SecretKey) -> Result<Self, KeyError> {
         let signing = SigningKey::new(SM2_IDENTITY, &secret).map_err(failed)?;
         Ok(Self { secret, signing })
@@ -82,7 +91,10 @@ impl DeviceKey {
 
 /// The public key of one installation, made ready for checking.
 #[derive(Clone)]
-pub struct PublicKey(VerifyingKey);
+pub struct PublicKey {
+    public: sm2::PublicKey,
+    verifying: VerifyingKey,
+}
 
 impl PublicKey {
     /// Reads PEM.
@@ -91,9 +103,10 @@ impl PublicKey {
     /// [`KeyError`] when the text is no SM2 public key.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
         let public = sm2::PublicKey::from_public_key_pem(pem).map_err(failed)?;
-        Ok(Self(
-            VerifyingKey::new(SM2_IDENTITY, public).map_err(failed)?,
-        ))
+        Ok(Self {
+            public,
+            verifying: VerifyingKey::new(SM2_IDENTITY, public).map_err(failed)?,
+        })
     }
 
     /// Whether `signature` (DER) under `bytes` was made with its private key.
@@ -101,8 +114,19 @@ impl PublicKey {
     pub fn verify(&self, bytes: &[u8], signature: &[u8]) -> bool {
         Signature::from_der(signature)
             .ok()
-            .and_then(|signature| self.0.verify(bytes, &signature).ok())
+            .and_then(|signature| self.verifying.verify(bytes, &signature).ok())
             .is_some()
+    }
+
+    /// Seals a short secret – the key of a message – so that its private key alone opens it: the DER that
+    /// `openssl pkeyutl -decrypt` takes (GB/T 32918.4).
+    ///
+    /// # Errors
+    /// [`KeyError`] for nothing to seal, or when there are no random numbers.
+    pub fn wrap(&self, secret: &[u8], random: &mut impl TryCryptoRng) -> Result<Vec<u8>, KeyError> {
+        EncryptingKey::new(self.public)
+            .encrypt_der(random, secret)
+            .map_err(failed)
     }
 }
 
@@ -126,6 +150,26 @@ mod tests {
         let other = DeviceKey::from_scalar(&[8; 32]).unwrap();
         let other = PublicKey::from_pem(&other.public_pem().unwrap()).unwrap();
         assert!(!other.verify(b"zonedesk", &signature));
+    }
+
+    #[test]
+    fn what_is_sealed_for_a_key_opens_with_it_alone() {
+        let (mine, other) = ([7; 32], [8; 32]);
+        let mine = DeviceKey::from_scalar(&mine).unwrap();
+        let other = DeviceKey::from_scalar(&other).unwrap();
+        let public = PublicKey::from_pem(&mine.public_pem().unwrap()).unwrap();
+        let secret = [5; 32];
+        let mut random = getrandom::SysRng;
+        let wrapped = public.wrap(&secret, &mut random).unwrap();
+        assert_ne!(wrapped, public.wrap(&secret, &mut random).unwrap());
+        assert_eq!(mine.unwrap(&wrapped).as_deref(), Some(&secret.to_vec()));
+        assert_eq!(other.unwrap(&wrapped), None);
+        for at in 0..wrapped.len() {
+            let mut damaged = wrapped.clone();
+            damaged[at] ^= 1;
+            assert_eq!(mine.unwrap(&damaged), None, "{at}");
+            assert_eq!(mine.unwrap(&wrapped[..at]), None, "{at}");
+        }
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use super::caller::{Caller, Packed, Small, Stranger, token_digest};
 use crate::{
+    admission::admit,
     doors::District,
     refusal::{Refused, Refusing as _},
-    storage::{Applicant, Device, Redeemed, Storage},
+    storage::{Device, Storage},
 };
 use axum::{
     Json,
@@ -16,16 +17,12 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{sync::Arc, time::Duration};
 use zonedesk_domain::journal::{Algorithm, Digest, PublicKey};
 use zonedesk_sync::{
-    Batch, BatchError, EnrolStatement, Grant, Pull, PullAnswer, Push, PushAnswer, Renewed, Scope,
-    SessionStatement,
+    Batch, BatchError, Pull, PullAnswer, Push, PushAnswer, Renewed, Scope, SessionStatement,
     api::{Challenge, Enrol, Enrolled, LONGEST_WAIT_S, PACKED, RefusalCode, Session, Token},
-    code_digest, decode, encode, key_digest,
+    decode, encode,
 };
 
 type Shared<S> = State<Arc<District<S>>>;
-
-/// No desk began anew so often before it joined.
-const MOST_EPOCH: u32 = 1_000;
 
 /// A desk signs in anew twice a day.
 const SESSION_S: u64 = 12 * 3600;
@@ -36,48 +33,9 @@ pub(super) async fn enrol<S: Storage>(
     State(district): Shared<S>,
     Small(enrol): Small<Enrol>,
 ) -> Result<Json<Enrolled>, Refused> {
-    let refused = || RefusalCode::CodeRefused.because("the code is unknown, expired or used");
-    let code = hex::decode(&enrol.code)
-        .ok()
-        .and_then(|code| <[u8; 20]>::try_from(code).ok())
-        .ok_or_else(refused)?;
-    let code = code_digest(&code);
-    let unsound = || RefusalCode::Unsound.because("the key or the signature does not hold");
-    let statement = EnrolStatement::new(code, enrol.device, enrol.epoch);
-    let key = PublicKey::from_pem(&enrol.public_key).map_err(|_| unsound())?;
-    let signature = hex::decode(&enrol.signature).map_err(|_| unsound())?;
-    let statement = statement.to_bytes().map_err(|_| unsound())?;
-    if !key.verify(&statement, &signature) || enrol.epoch.0 > MOST_EPOCH {
-        return Err(unsound());
-    }
-    let applicant = Applicant {
-        device: enrol.device,
-        public_key: enrol.public_key,
-        epoch: enrol.epoch,
-    };
     let now = (district.now_ms)();
-    let device = match district.storage.redeem(code, &applicant, now).await? {
-        Redeemed::In(device) => device,
-        Redeemed::Refused => return Err(refused()),
-        Redeemed::Occupied(other) => {
-            return Err(RefusalCode::DeskOccupied
-                .because(format!("device {other} has this number; revoke it first")));
-        }
-    };
-    tracing::info!(device = %device.device, scope = %device.scope, desk = device.desk, "a desk was let in");
-    let grant = Grant::new(
-        device.device,
-        key_digest(&device.public_key),
-        device.scope,
-        device.desk,
-        device.epoch,
-    );
-    let grant = grant.to_bytes().map_err(|_| unsound())?;
-    let signature = district.key.sign(&grant).map_err(|_| unsound())?;
-    Ok(Json(Enrolled {
-        grant: hex::encode(grant),
-        signature: hex::encode(signature),
-    }))
+    let (_, enrolled) = admit(&district.storage, &district.key, enrol, now).await?;
+    Ok(Json(enrolled))
 }
 
 /// Gives a question.

@@ -11,7 +11,9 @@ use district::{District, Enrolled};
 use uuid::Uuid;
 use world::{Violation, Weather, World};
 use zonedesk_domain::journal::{EntityId, PublicKey};
-use zonedesk_sync::{Ask, DeskEngine, Fault, Journal as _, Limits, Scope, with_fault};
+use zonedesk_sync::{
+    Answering, Ask, DeskEngine, Fault, Journal as _, Limits, Scope, Unloading, load, with_fault,
+};
 use zonedesk_testkit::sample;
 
 /// Seeds in every run of the tests.
@@ -123,6 +125,69 @@ fn a_lost_answer_costs_one_batch() {
 fn beginning_again_from_the_first_entry_is_noticed() {
     let (resent, most) = with_fault(Some(Fault::RestartFromZero), sent_twice);
     assert!(resent > most, "{resent} of {most}");
+}
+
+/// A desk with a line of its own asks until nothing is left to say.
+fn talks(disk: &mut Disk, district: &mut District) {
+    let mut engine = DeskEngine::new(Limits::default());
+    for step in 0..20 {
+        let now_ms = step * 200_000;
+        if let Some(ask) = engine.next(disk, now_ms).unwrap()
+            && let Some(heard) = district.answer(ask, disk.device, 0)
+        {
+            engine.heard(disk, heard, now_ms, 0).unwrap();
+        }
+    }
+}
+
+/// What was written after a disk was put back stands among what its past had put on a stick: the answer to that stick
+/// is no answer about it.
+#[test]
+fn an_answer_carried_home_says_nothing_about_what_its_bundle_did_not_hold() {
+    let mut disk = Disk::new(1, Scope::Site("XY".into()));
+    let mut district = District::default();
+    let key = PublicKey::from_pem(&disk.key.public_pem().unwrap()).unwrap();
+    let scope = disk.scope.clone();
+    district
+        .devices
+        .insert(disk.device, Enrolled { key, scope });
+    let writes = |disk: &mut Disk, at| {
+        let entity = EntityId(Uuid::from_u128(at));
+        disk.write(entity, sample::charged_copy().into(), 0, 0)
+            .unwrap()
+    };
+    writes(&mut disk, 1);
+    talks(&mut disk, &mut district);
+    let yesterday = disk.clone();
+    let lost = writes(&mut disk, 2);
+    let mut answering = Answering::of(load(&mut disk, usize::MAX).unwrap().unwrap().into());
+    while let Some(ask) = answering.next_ask() {
+        let heard = district.answer(ask, disk.device, 0).unwrap();
+        answering.heard(heard);
+    }
+    let mut disk = yesterday;
+    let written = writes(&mut disk, 3);
+    // It reads its past back behind what it wrote; nothing is sent yet.
+    let mut engine = DeskEngine::new(Limits::default());
+    engine.next(&disk, 0).unwrap();
+    engine.failed(0, 0);
+    for now_ms in [1, 2] {
+        let ask = engine.next(&disk, now_ms).unwrap().unwrap();
+        assert!(matches!(ask, Ask::Pull { .. }), "{ask:?}");
+        let heard = district.answer(ask, disk.device, 0).unwrap();
+        engine.heard(&mut disk, heard, now_ms, 0).unwrap();
+    }
+    assert!(disk.has(&lost));
+    let mut unloading = Unloading::of(answering.done());
+    while unloading.left() > 0 {
+        unloading.step(&mut disk).unwrap();
+    }
+    assert_eq!(unloading.came().accepted, 0);
+    let accepted = disk.marks().unwrap().accepted;
+    let waits = disk.own_behind(accepted, 1, 0).unwrap();
+    assert_eq!(waits.first().map(|entry| entry.hash), Some(written));
+    talks(&mut disk, &mut district);
+    assert!(district.has(&written) && district.has(&lost));
 }
 
 /// Each mistake has to be noticed within so many seeds.

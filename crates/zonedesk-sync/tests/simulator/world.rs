@@ -14,7 +14,8 @@ use zonedesk_domain::{
     journal::{Body, EntityId, EntryHash, PublicKey, UnknownBody},
 };
 use zonedesk_sync::{
-    Ask, DeskEngine, Heard, Journal as _, Limits, Outcome, PullLimits, Scope, decode, encode,
+    Answering, Ask, DeskEngine, Heard, Inbound, Journal as _, Limits, Outbound, Outcome,
+    PullLimits, Scope, Unloading, decode, encode, load,
 };
 use zonedesk_testkit::{bodies::every_body, chance::Chance, sample};
 
@@ -85,6 +86,9 @@ pub(crate) struct World {
     copies: Vec<District>,
     desks: Vec<Desk>,
     line: Vec<Sent>,
+    /// What lies about on sticks: taken to the district, and brought back, in any order and any number of times.
+    outbound: Vec<Outbound>,
+    inbound: Vec<Inbound>,
     questions: u64,
     /// Everything that was saved and has to be there in the end.
     said: BTreeSet<EntryHash>,
@@ -108,6 +112,8 @@ impl World {
             copies: Vec::new(),
             desks: Vec::new(),
             line: Vec::new(),
+            outbound: Vec::new(),
+            inbound: Vec::new(),
             questions: 0,
             said: BTreeSet::new(),
             rollbacks: 0,
@@ -193,7 +199,7 @@ impl World {
             self.weather.clocks,
         );
         self.now_ms += self.chance.below(20_000);
-        match self.chance.below(100) {
+        match self.chance.below(106) {
             0..30 => self.write(desk),
             30..62 => self.ask(desk)?,
             62..88 => self.deliver()?,
@@ -221,7 +227,59 @@ impl World {
                     self.desks[desk].clock_ms = by - TEN_YEARS_MS;
                 }
             }
+            99..=100 => self.packs(desk),
+            101..=102 => self.is_answered(),
+            103..=105 => self.unpacks()?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// A desk puts what it has on a stick, as much as fits.
+    fn packs(&mut self, desk: usize) {
+        let most = usize::try_from(self.chance.below(6_000)).unwrap();
+        if let Ok(Some(load)) = load(&mut self.desks[desk].disk, most) {
+            self.outbound.push(load.into());
+        }
+    }
+
+    /// The district reads one of the sticks.
+    fn is_answered(&mut self) {
+        if self.outbound.is_empty() {
+            return;
+        }
+        let at = self.chance.below(self.outbound.len() as u64);
+        let outbound = self.outbound[usize::try_from(at).unwrap()].clone();
+        let device = outbound.device;
+        let now_ms = 1_795_000_000_000 + i64::try_from(self.now_ms).unwrap();
+        let mut answering = Answering::of(outbound);
+        while let Some(ask) = answering.next_ask() {
+            match self.district.answer(ask, device, now_ms) {
+                Some(heard) => answering.heard(heard),
+                None => return,
+            }
+        }
+        self.inbound.push(answering.done());
+    }
+
+    /// A stick comes to the desk it is for, or to a copy of it; it may be pulled out too early.
+    fn unpacks(&mut self) -> Result<(), Violation> {
+        if self.inbound.is_empty() {
+            return Ok(());
+        }
+        let at = self.chance.below(self.inbound.len() as u64);
+        let inbound = self.inbound[usize::try_from(at).unwrap()].clone();
+        let mine: Vec<_> = (0..self.desks.len())
+            .filter(|desk| self.desks[*desk].disk.device == inbound.device)
+            .collect();
+        let desk = mine[usize::try_from(self.chance.below(mine.len() as u64)).unwrap()];
+        let most = self.chance.below(8);
+        let mut unloading = Unloading::of(inbound);
+        for _ in 0..most {
+            if unloading.left() == 0 || unloading.step(&mut self.desks[desk].disk).is_err() {
+                break;
+            }
+            self.check_what_is_shown()?;
         }
         Ok(())
     }

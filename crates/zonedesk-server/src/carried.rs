@@ -1,0 +1,225 @@
+//! 离线上报 – bundles of halls without a line, answered at the district by hand. What is in them is decided by the same
+//! rules and stored by the same transactions as what comes over a line.
+
+use crate::{
+    admission::admit,
+    storage::{Device, Storage, StorageError},
+};
+use zonedesk_domain::journal::{DeviceKey, KeyError, PublicKey};
+use zonedesk_sync::{
+    Answering, Ask, Batch, BatchError, EnvelopeError, Heard, Inbound, Outbound, PushAnswer,
+    Renewed, api::RefusalCode, open, seal,
+};
+
+/// Why a bundle was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum CarriedError {
+    /// The file is no bundle for this district, or cannot be answered.
+    #[error(transparent)]
+    Envelope(#[from] EnvelopeError),
+    /// The database failed; what was stored before is there, and the same may be tried again.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The district's key cannot be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Nobody let its desk in.
+    #[error("its desk was never let in")]
+    Stranger,
+    /// Entries, chain or signature do not hold.
+    #[error("what it holds is not sound: {0}")]
+    Unsound(#[from] BatchError),
+    /// It speaks for another desk than the one that made it.
+    #[error("it speaks for another desk")]
+    Foreign,
+}
+
+/// A bundle and its answer.
+#[derive(Debug)]
+pub struct Answered {
+    /// 回执包
+    pub file: Vec<u8>,
+    /// Whose.
+    pub device: Device,
+    /// To which of its bundles.
+    pub serial: u64,
+    /// Entries in it that are stored now, or were before.
+    pub stored: usize,
+    /// Entries that come back with the answer, its own among them.
+    pub sent: usize,
+    /// Whether it could not be stored, since what comes before it is missing.
+    pub came_too_early: bool,
+    /// Whether this desk has two histories.
+    pub forked: bool,
+    /// Why its desk is not let in.
+    pub refused: Option<RefusalCode>,
+}
+
+/// 回执 – does what a bundle asks, and makes the answer that only its desk reads. May be done again with the same
+/// bundle: what is there already changes nothing.
+///
+/// # Errors
+/// [`CarriedError`], by what is wrong.
+pub async fn answer_bundle<S: Storage>(
+    storage: &S,
+    key: &DeviceKey,
+    file: &[u8],
+    now_ms: i64,
+) -> Result<Answered, CarriedError> {
+    let own = key.public_pem()?;
+    let opened = open::<Outbound>(file, &own, |wrapped| key.unwrap(wrapped))?;
+    let outbound = opened.peek()?;
+    let (device, enrolled) = match (&outbound.enrol, storage.device(outbound.device).await?) {
+        (Some(enrol), known) => {
+            // Before the code is used up: whoever made the bundle holds the key that asks to be let in.
+            let its_key = PublicKey::from_pem(&enrol.public_key)?;
+            if enrol.device != outbound.device {
+                return Err(CarriedError::Foreign);
+            }
+            if !opened.is_from(&its_key) {
+                return Err(EnvelopeError::Signature.into());
+            }
+            match admit(storage, key, enrol.clone(), now_ms).await {
+                Ok((device, enrolled)) => (device, Some(Ok(enrolled))),
+                Err(refused) => {
+                    let code = refused.code();
+                    if code == RefusalCode::Unavailable {
+                        return Err(StorageError::Fails {
+                            operation: "letting a desk in",
+                            cause: "see the log of the database".to_owned(),
+                        }
+                        .into());
+                    }
+                    let device = known.filter(|known| known.public_key == enrol.public_key);
+                    match device {
+                        // It was in before, and asked with a code that is worth nothing: what else it says counts.
+                        Some(device) => (device, Some(Err(code))),
+                        None => return turned_away(key, &outbound, &enrol.public_key, code),
+                    }
+                }
+            }
+        }
+        (None, Some(known)) => {
+            if !opened.is_from(&PublicKey::from_pem(&known.public_key)?) {
+                return Err(EnvelopeError::Signature.into());
+            }
+            (known, None)
+        }
+        (None, None) => return Err(CarriedError::Stranger),
+    };
+    let serial = outbound.serial;
+    let mut answered = Answered {
+        file: Vec::new(),
+        serial,
+        stored: 0,
+        sent: 0,
+        came_too_early: false,
+        forked: false,
+        refused: device.revoked.then_some(RefusalCode::ShutOut),
+        device,
+    };
+    let mut inbound = if answered.device.revoked {
+        refusing(&outbound, RefusalCode::ShutOut)
+    } else {
+        gather(storage, &mut answered, outbound, now_ms).await?
+    };
+    inbound.enrolled = enrolled;
+    answered.file = close(key, &inbound, &answered.device.public_key)?;
+    Ok(answered)
+}
+
+async fn gather<S: Storage>(
+    storage: &S,
+    answered: &mut Answered,
+    outbound: Outbound,
+    now_ms: i64,
+) -> Result<Inbound, CarriedError> {
+    let device = &answered.device;
+    let key = PublicKey::from_pem(&device.public_key)?;
+    let mut answering = Answering::of(outbound);
+    while let Some(ask) = answering.next_ask() {
+        let heard = match ask {
+            Ask::Push(push) => {
+                if push.device != device.device {
+                    return Err(CarriedError::Foreign);
+                }
+                let batch = Batch::check(push, &key)?;
+                let count = batch.entries().len();
+                let answer = storage.push(device, batch, now_ms).await?;
+                match &answer {
+                    PushAnswer::Taken { forked, .. } => {
+                        answered.stored += count;
+                        answered.forked |= forked;
+                    }
+                    PushAnswer::Behind(_) => answered.came_too_early = true,
+                }
+                Heard::Push(answer)
+            }
+            Ask::Pull { pull, .. } => {
+                if pull.device != device.device {
+                    return Err(CarriedError::Foreign);
+                }
+                let answer = storage.pull(device, &pull).await?;
+                let sent = answer.pages.iter().map(|page| page.entries.len());
+                answered.sent += sent.sum::<usize>();
+                Heard::Pull(answer)
+            }
+            Ask::Renew => Heard::Renew(Renewed {
+                epoch: storage.renew(device.device).await?,
+            }),
+        };
+        answering.heard(heard);
+    }
+    Ok(answering.done())
+}
+
+/// An answer that says no more than why there is none.
+fn refusing(outbound: &Outbound, code: RefusalCode) -> Inbound {
+    Inbound {
+        device: outbound.device,
+        serial: outbound.serial,
+        enrolled: None,
+        refused: Some(code),
+
+        pushed: Vec::new(),
+        after: outbound.pull.after.clone(),
+        pulled: Vec::new(),
+        renewed: None,
+    }
+}
+
+fn turned_away(
+    key: &DeviceKey,
+    outbound: &Outbound,
+    its_key: &str,
+    code: RefusalCode,
+) -> Result<Answered, CarriedError> {
+    let inbound = Inbound {
+        enrolled: Some(Err(code)),
+        ..refusing(outbound, code)
+    };
+    let device = Device {
+        device: outbound.device,
+        scope: zonedesk_sync::Scope::District,
+        desk: 0,
+        public_key: its_key.to_owned(),
+        epoch: zonedesk_domain::journal::Epoch(0),
+        revoked: true,
+    };
+    Ok(Answered {
+        file: close(key, &inbound, its_key)?,
+        device,
+        serial: outbound.serial,
+        stored: 0,
+        sent: 0,
+        came_too_early: false,
+        forked: false,
+        refused: Some(code),
+    })
+}
+
+fn close(key: &DeviceKey, inbound: &Inbound, to: &str) -> Result<Vec<u8>, CarriedError> {
+    seal(inbound, to, &mut getrandom::SysRng, |bytes| {
+        key.sign(bytes).map_err(CarriedError::from)
+    })
+}
