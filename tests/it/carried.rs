@@ -15,10 +15,16 @@ use zonedesk_testkit::postgres::Postgres;
 
 impl<S: Storage> DistrictServer<S> {
     fn reads(&self, bundle: &[u8]) -> Result<Answered, CarriedError> {
+        self.reads_later(bundle, 0)
+    }
+
+    /// So many days later.
+    fn reads_later(&self, bundle: &[u8], days: i64) -> Result<Answered, CarriedError> {
         let storage = self.district.storage();
         let key = self.key();
-        let answered = answer_bundle(storage, &key, bundle, system_now_ms());
-        self.runtime.block_on(answered)
+        let now_ms = system_now_ms() + days * 24 * 3600 * 1000;
+        self.runtime
+            .block_on(answer_bundle(storage, &key, bundle, now_ms))
     }
 
     fn answers(&self, bundle: &[u8]) -> Vec<u8> {
@@ -307,6 +313,48 @@ fn whoever_is_not_let_in_is_told_by_the_answer() {
         (SyncLight::Bad, "已被停用")
     );
     assert_eq!(view.waiting, 1);
+    // That stays so, whatever the line does, until a new letter lets it in.
+    district.cut();
+    assert_eq!(first.syncs().word, "已被停用");
+    first.signs_in_again();
+    assert_eq!(first.view().word, "已被停用");
+    first.joins(&district.letter(1)).unwrap();
+    let told = first.takes(&district.answers(&first.packs())).unwrap();
+    assert!(told.contains("区级已收到本机"), "{told}");
+    assert_eq!(
+        (first.view().state, first.view().waiting),
+        (DistrictState::Joined, 0)
+    );
+}
+
+#[test]
+fn an_answer_that_was_lost_until_the_letter_expired_is_given_again() {
+    let district = DistrictServer::embedded();
+    let hall = Hall::desk(1);
+    hall.joins(&district.letter(1)).unwrap();
+    district.reads(&hall.packs()).unwrap();
+    hall.receives();
+    let answered = district.reads_later(&hall.packs(), 2).unwrap();
+    assert_eq!(answered.refused, None);
+    hall.takes(&answered.file).unwrap();
+    let view = hall.view();
+    assert_eq!((view.state, view.waiting), (DistrictState::Joined, 0));
+}
+
+#[test]
+fn an_answer_about_an_older_letter_leaves_the_new_one_alone() {
+    let district = DistrictServer::embedded();
+    let hall = Hall::desk(1);
+    hall.joins(&district.letter(1)).unwrap();
+    let refused = district.reads_later(&hall.packs(), 2).unwrap();
+    assert!(refused.refused.is_some());
+    // It comes home beside the next letter, which is entered first.
+    hall.joins(&district.letter(1)).unwrap();
+    let told = hall.takes(&refused.file).unwrap_err();
+    assert!(told.contains("以前的注册文件"), "{told}");
+    assert_eq!(hall.view().state, DistrictState::Joining);
+    hall.takes(&district.answers(&hall.packs())).unwrap();
+    assert_eq!(hall.view().state, DistrictState::Joined);
 }
 
 #[test]

@@ -2,12 +2,13 @@
 //! files only the district and this very desk can read.
 
 use crate::{
+    clock::in_china,
     desk::Desk,
     district::letter_of,
     error::{AppError, AppResult, ErrorCode},
     notes::Nothing,
     outfile::write_whole,
-    sync_steps::enrolment,
+    sync_steps::{LIMITS, SHUT_OUT, enrolment, keep_contact},
     synced_journal::SyncedJournal,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -17,7 +18,7 @@ use ts_rs::TS;
 use zonedesk_domain::journal::PublicKey;
 use zonedesk_sync::{
     EnvelopeError, Inbound, LineError, MOST_CARRIED, Outbound, Unloaded, Unloading,
-    api::RefusalCode, load, open, seal,
+    api::RefusalCode, code_digest, load, open, seal,
 };
 
 /// 上报包 – to be saved on a stick and taken to the district.
@@ -55,6 +56,9 @@ pub struct BundleProgress {
     pub told: Option<String>,
 }
 
+/// No answer is longer, in bytes.
+pub const LONGEST_BUNDLE: u64 = zonedesk_sync::LONGEST_ENVELOPE as u64;
+
 /// 制作上报包
 pub(crate) fn bundle_make(desk: &mut Desk, _: Nothing) -> AppResult<BundleMade> {
     let (file, made) = made(desk)?;
@@ -79,6 +83,7 @@ fn made(desk: &mut Desk) -> AppResult<(Vec<u8>, BundleMade)> {
     if desk.is_demonstrating() {
         return Err(demonstrating());
     }
+    let desk_now_ms = desk.clock.now().timestamp_millis();
     let open = desk.opened_mut()?;
     let link = open.read().district_link()?.ok_or_else(not_joined)?;
     let letter = letter_of(&link)?;
@@ -87,8 +92,9 @@ fn made(desk: &mut Desk) -> AppResult<(Vec<u8>, BundleMade)> {
         return Err(not_joined());
     }
     let enrol = asks_to_join.then(|| enrolment(open, &letter)).transpose()?;
+    let made_at = in_china(desk_now_ms).map(|at| at.format("%Y%m%d-%H%M").to_string());
     let store = open.store()?;
-    let load = load(&mut SyncedJournal::new(store), MOST_CARRIED)
+    let load = load(&mut SyncedJournal::new(store), MOST_CARRIED, LIMITS.pull)
         .map_err(|error| error.0)?
         .ok_or_else(not_joined)?;
     let (entries, is_full) = (load.entries, load.is_full);
@@ -104,8 +110,11 @@ fn made(desk: &mut Desk) -> AppResult<(Vec<u8>, BundleMade)> {
     )?;
     let made = BundleMade {
         name: format!(
-            "上报包-{}-{}号窗口-{:04}.zdb",
-            letter.site, letter.desk, outbound.serial
+            "上报包-{}-{}号窗口-{:04}-{}.zdb",
+            letter.site,
+            letter.desk,
+            outbound.serial,
+            made_at.unwrap_or_default()
         ),
         data: String::new(),
         entries: u32::try_from(entries).unwrap_or(u32::MAX),
@@ -140,13 +149,32 @@ pub(crate) fn bundle_take(
     if inbound.device != device {
         return Err(EnvelopeError::ForAnother.into());
     }
-    if let Some(enrolled) = inbound.enrolled.take()
-        && !letter.code.is_empty()
-    {
-        desk.sync_enrolled(enrolled.map_err(LineError::Refused), (0, 0))?;
+    // An older stick may answer an older letter.
+    let code = hex::decode(&letter.code)
+        .ok()
+        .and_then(|code| <[u8; 20]>::try_from(code).ok());
+    let code = code.map(|code| code_digest(&code));
+    match inbound.enrolled.take() {
+        Some((answers, enrolled)) if Some(answers) == code => {
+            let was_let_in = enrolled.is_ok();
+            desk.sync_enrolled(enrolled.map_err(LineError::Refused), (0, 0))?;
+            let link = desk.opened_mut()?.read().district_link()?;
+            let letter = link.map(|link| letter_of(&link)).transpose()?;
+            // A grant that holds uses the code up.
+            if was_let_in && letter.is_none_or(|letter| !letter.code.is_empty()) {
+                return Err(EnvelopeError::Signature.into());
+            }
+        }
+        Some((_, Err(_))) => {
+            return Err(AppError::new(
+                ErrorCode::Invalid,
+                "这份回执包答复的是以前的注册文件，没有导入。请用现在的注册文件再做一次上报包。",
+            ));
+        }
+        Some((_, Ok(_))) | None => {}
     }
     if let Some(code) = inbound.refused {
-        return Err(desk.turned_away(code)?);
+        return Err(desk.turned_away(code, inbound.serial)?);
     }
     let open_desk = desk.opened_mut()?;
     open_desk.sync.by_hand = Some(Unloading::of(inbound));
@@ -155,6 +183,7 @@ pub(crate) fn bundle_take(
 
 /// Takes in the next part.
 pub(crate) fn bundle_go_on(desk: &mut Desk, _: Nothing) -> AppResult<BundleProgress> {
+    let wall_ms = desk.clock.now().timestamp_millis();
     let open = desk.opened_mut()?;
     let Some(mut unloading) = open.sync.by_hand.take() else {
         return Err(AppError::new(
@@ -179,6 +208,8 @@ pub(crate) fn bundle_go_on(desk: &mut Desk, _: Nothing) -> AppResult<BundleProgr
         open.load_calendar()?;
     }
     let told = if left == 0 {
+        open.sync.answered_at(wall_ms);
+        keep_contact(open, wall_ms)?;
         let waiting = open.read().waiting()?.entries;
         Some(words_of(came, waiting))
     } else {
@@ -195,9 +226,23 @@ pub(crate) fn bundle_go_on(desk: &mut Desk, _: Nothing) -> AppResult<BundleProgr
 
 impl Desk {
     /// What a bundle says that was not answered, for the screen.
-    fn turned_away(&mut self, code: RefusalCode) -> AppResult<AppError> {
-        if code == RefusalCode::ShutOut {
-            self.opened_mut()?.sync.way_is_shut();
+    fn turned_away(&mut self, code: RefusalCode, serial: u64) -> AppResult<AppError> {
+        let open = self.opened_mut()?;
+        let mut marks = open.read().sync_state()?;
+        if serial < marks.bundles.1 {
+            return Ok(AppError::new(
+                ErrorCode::Invalid,
+                "后做的上报包已有回执，这一份没有导入。",
+            ));
+        }
+        marks.bundles.1 = serial;
+        open.store()?.keep_sync(&marks)?;
+        if code == RefusalCode::ShutOut
+            && let Some(mut link) = open.read().district_link()?
+        {
+            // Until it is let in again: a hall without a line hears nothing more about it.
+            link.refused = Some(SHUT_OUT.to_owned());
+            open.store()?.keep_district_link(&link)?;
         }
         let told = match code {
             RefusalCode::ShutOut => {
@@ -206,12 +251,12 @@ impl Desk {
             RefusalCode::DeskOccupied => {
                 "区级已有一台电脑登记为本窗口，没有接收上报包。请区级管理员先停用原来的电脑，再发新的注册文件。"
             }
+            RefusalCode::Unsound => "区级没有认可本机的密钥，没有接收上报包。请联系区级管理员。",
             RefusalCode::CodeRefused
             | RefusalCode::SignedOut
             | RefusalCode::Foreign
             | RefusalCode::Malformed
             | RefusalCode::TooLong
-            | RefusalCode::Unsound
             | RefusalCode::Busy
             | RefusalCode::Unavailable
             | RefusalCode::NotFound => {
@@ -226,6 +271,11 @@ fn words_of(came: Unloaded, waiting: u64) -> String {
     if came.trouble.is_some() {
         return "这份回执包接不上本机的进度，后面的部分没有导入：本机可能恢复过备份，或区级恢复过备份。已有记录不受影响，请再做一次上报包。"
             .to_owned();
+    }
+    if came.went_back {
+        return format!(
+            "区级恢复过较早的备份，已收下的记录要重新上报：请再做一次上报包（本机 {waiting} 条待上报）。"
+        );
     }
     let mut told = match (came.accepted, came.new) {
         (0, 0) if came.stale => "后做的上报包已有回执，这一份没有新内容。".to_owned(),

@@ -5,7 +5,7 @@ use crate::{
     desk::{Desk, OpenDesk},
     error::{AppError, AppResult, ErrorCode},
     notes::Nothing,
-    sync_steps::Reach,
+    sync_steps::{Reach, SHUT_OUT},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -236,6 +236,11 @@ fn lit(
 ) -> (SyncLight, String, String) {
     let count = waiting.entries;
     let say = |light, word: &str, told: &str| (light, word.to_owned(), told.to_owned());
+    // Said on a stick, it holds whatever the line does.
+    let (reach, refused) = match refused {
+        Some(SHUT_OUT) => (Reach::ShutOut, None),
+        said => (reach, said),
+    };
     match state {
         DistrictState::None => say(SyncLight::Off, "未联网", ""),
         DistrictState::Refused => say(SyncLight::Bad, "注册未成", why_refused(refused)),

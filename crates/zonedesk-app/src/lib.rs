@@ -91,7 +91,7 @@ pub use attachments::{
     AttachmentAddRequest, AttachmentListOutcome, AttachmentListRequest, AttachmentNoun,
     AttachmentPurpose, AttachmentRequest, AttachmentTakeDownRequest, AttachmentView,
 };
-pub use bundles::{BundleMade, BundleProgress, BundleTakeRequest, write_bundle};
+pub use bundles::{BundleMade, BundleProgress, BundleTakeRequest, LONGEST_BUNDLE, write_bundle};
 pub use calendar::{
     CalendarDay, CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome, CalendarYear,
 };

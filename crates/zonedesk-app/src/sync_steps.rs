@@ -23,8 +23,11 @@ const IDLE: Duration = Duration::from_secs(2);
 /// When the district was reached is written down so often; what it said is, every time.
 const CONTACT_EVERY_MS: i64 = 10 * 60 * 1000;
 
+/// 已停用 – why the district does not take what a desk has, as an answer on a stick said it.
+pub(crate) const SHUT_OUT: &str = "shut_out";
+
 /// A page is taken in while the clerk waits for nothing: small enough for an old machine.
-const LIMITS: Limits = Limits {
+pub(crate) const LIMITS: Limits = Limits {
     entries: zonedesk_sync::MOST_ENTRIES,
     first_bytes: 32 * 1024,
     least_bytes: 16 * 1024,
@@ -256,14 +259,21 @@ impl Desk {
         (now_ms, chance): (u64, u64),
     ) -> AppResult<()> {
         let wall_ms = self.clock.now().timestamp_millis();
-        let sync = &mut self.opened_mut()?.sync;
+        let open = self.opened_mut()?;
         match answer {
             Ok(token) => {
-                sync.token = Some(token.token);
-                sync.token_works = false;
-                sync.contact_at_ms = Some(wall_ms);
+                open.sync.token = Some(token.token);
+                open.sync.token_works = false;
+                open.sync.contact_at_ms = Some(wall_ms);
+                // What an old stick said does not hold.
+                if let Some(mut link) = open.read().district_link()?
+                    && link.refused.as_deref() == Some(SHUT_OUT)
+                {
+                    link.refused = None;
+                    open.store()?.keep_district_link(&link)?;
+                }
             }
-            Err(error) => sync.unreached(&error, now_ms, chance),
+            Err(error) => open.sync.unreached(&error, now_ms, chance),
         }
         Ok(())
     }
@@ -339,9 +349,9 @@ impl SyncRun {
         (self.up, self.down) = (reach, reach);
     }
 
-    /// 已停用 – an answer that was carried here said so.
-    pub(crate) fn way_is_shut(&mut self) {
-        self.all_is(Reach::ShutOut);
+    /// The district answered, if only on a stick.
+    pub(crate) fn answered_at(&mut self, wall_ms: i64) {
+        self.contact_at_ms = Some(wall_ms);
     }
 
     fn way_is(&mut self, way: Way, reach: Reach) {
@@ -387,7 +397,7 @@ fn reach_of(error: &LineError) -> Reach {
 }
 
 /// When the district last answered is written down now and then: it is no reason to wear the disk.
-fn keep_contact(open: &mut OpenDesk, wall_ms: i64) -> AppResult<()> {
+pub(crate) fn keep_contact(open: &mut OpenDesk, wall_ms: i64) -> AppResult<()> {
     let Some(mut link) = open.read().district_link()? else {
         return Ok(());
     };

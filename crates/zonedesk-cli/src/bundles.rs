@@ -4,7 +4,9 @@ use crate::{Ending, speech::Speech};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use std::{fs, path::Path};
-use zonedesk_app::{AppError, AppResult, BundleProgress, Desk, ErrorCode, call, write_bundle};
+use zonedesk_app::{
+    AppError, AppResult, BundleProgress, Desk, ErrorCode, LONGEST_BUNDLE, call, write_bundle,
+};
 
 /// 制作上报包
 pub(crate) fn make(desk: &mut Desk, out: &Path, speech: &mut Speech<'_>) -> AppResult<Ending> {
@@ -26,10 +28,17 @@ pub(crate) fn make(desk: &mut Desk, out: &Path, speech: &mut Speech<'_>) -> AppR
 
 /// 导入回执包
 pub(crate) fn take(desk: &mut Desk, file: &Path, speech: &mut Speech<'_>) -> AppResult<Ending> {
-    let bytes = fs::read(file).map_err(|error| {
-        let text = format!("回执包“{}”无法读取（{error}），没有导入。", file.display());
+    let unreadable = |why: &dyn std::fmt::Display| {
+        let text = format!("回执包“{}”无法读取（{why}），没有导入。", file.display());
         AppError::new(ErrorCode::File, text)
-    })?;
+    };
+    let length = fs::metadata(file)
+        .map_err(|error| unreadable(&error))?
+        .len();
+    if length > LONGEST_BUNDLE {
+        return Err(unreadable(&"文件太大，不是回执包"));
+    }
+    let bytes = fs::read(file).map_err(|error| unreadable(&error))?;
     let mut value = call(desk, "bundle_take", json!({"data": STANDARD.encode(bytes)}))?;
     loop {
         let progress = serde_json::from_value::<BundleProgress>(value.clone());

@@ -49,6 +49,13 @@ pub(crate) async fn admit<S: Storage>(
         }
     };
     tracing::info!(device = %device.device, scope = %device.scope, desk = device.desk, "a desk was let in");
+    let enrolled = granted(key, &device)?;
+    Ok((device, enrolled))
+}
+
+/// What a device that was let in may do, signed.
+pub(crate) fn granted(key: &DeviceKey, device: &Device) -> Result<Enrolled, Refused> {
+    let unsound = || RefusalCode::Unsound.because("the grant cannot be signed");
     let grant = Grant::new(
         device.device,
         key_digest(&device.public_key),
@@ -58,9 +65,8 @@ pub(crate) async fn admit<S: Storage>(
     );
     let grant = grant.to_bytes().map_err(|_| unsound())?;
     let signature = key.sign(&grant).map_err(|_| unsound())?;
-    let enrolled = Enrolled {
+    Ok(Enrolled {
         grant: hex::encode(grant),
         signature: hex::encode(signature),
-    };
-    Ok((device, enrolled))
+    })
 }

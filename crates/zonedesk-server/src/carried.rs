@@ -2,13 +2,15 @@
 //! rules and stored by the same transactions as what comes over a line.
 
 use crate::{
-    admission::admit,
+    admission::{admit, granted},
     storage::{Device, Storage, StorageError},
 };
-use zonedesk_domain::journal::{DeviceKey, KeyError, PublicKey};
+use zonedesk_domain::journal::{DeviceKey, Digest, KeyError, PublicKey};
 use zonedesk_sync::{
-    Answering, Ask, Batch, BatchError, EnvelopeError, Heard, Inbound, Outbound, PushAnswer,
-    Renewed, api::RefusalCode, open, seal,
+    Answering, Ask, Batch, EnvelopeError, Heard, Inbound, MOST_CARRIED, Outbound, PushAnswer,
+    Renewed,
+    api::{Enrolled, RefusalCode},
+    code_digest, open, seal,
 };
 
 /// Why a bundle was not answered.
@@ -26,9 +28,7 @@ pub enum CarriedError {
     /// Nobody let its desk in.
     #[error("its desk was never let in")]
     Stranger,
-    /// Entries, chain or signature do not hold.
-    #[error("what it holds is not sound: {0}")]
-    Unsound(#[from] BatchError),
+
     /// It speaks for another desk than the one that made it.
     #[error("it speaks for another desk")]
     Foreign,
@@ -49,6 +49,8 @@ pub struct Answered {
     pub sent: usize,
     /// Whether it could not be stored, since what comes before it is missing.
     pub came_too_early: bool,
+    /// Whether part of it was left out, since entries, chain or signature do not hold.
+    pub unsound: bool,
     /// Whether this desk has two histories.
     pub forked: bool,
     /// Why its desk is not let in.
@@ -81,19 +83,19 @@ pub async fn answer_bundle<S: Storage>(
             }
             match admit(storage, key, enrol.clone(), now_ms).await {
                 Ok((device, enrolled)) => (device, Some(Ok(enrolled))),
+                Err(refused) if refused.code() == RefusalCode::Unavailable => {
+                    return Err(unavailable().into());
+                }
                 Err(refused) => {
                     let code = refused.code();
-                    if code == RefusalCode::Unavailable {
-                        return Err(StorageError::Fails {
-                            operation: "letting a desk in",
-                            cause: "see the log of the database".to_owned(),
+                    let known = known.filter(|known| known.public_key == enrol.public_key);
+                    match known {
+                        // It was let in, and the answer that said so was lost until its code expired.
+                        Some(known) if !known.revoked => {
+                            let again = granted(key, &known).map_err(|_| unavailable())?;
+                            (known, Some(Ok(again)))
                         }
-                        .into());
-                    }
-                    let device = known.filter(|known| known.public_key == enrol.public_key);
-                    match device {
-                        // It was in before, and asked with a code that is worth nothing: what else it says counts.
-                        Some(device) => (device, Some(Err(code))),
+                        Some(known) => (known, Some(Err(code))),
                         None => return turned_away(key, &outbound, &enrol.public_key, code),
                     }
                 }
@@ -108,12 +110,14 @@ pub async fn answer_bundle<S: Storage>(
         (None, None) => return Err(CarriedError::Stranger),
     };
     let serial = outbound.serial;
+    let asked = outbound.enrol.as_ref().map(|enrol| enrol.code.clone());
     let mut answered = Answered {
         file: Vec::new(),
         serial,
         stored: 0,
         sent: 0,
         came_too_early: false,
+        unsound: false,
         forked: false,
         refused: device.revoked.then_some(RefusalCode::ShutOut),
         device,
@@ -123,7 +127,7 @@ pub async fn answer_bundle<S: Storage>(
     } else {
         gather(storage, &mut answered, outbound, now_ms).await?
     };
-    inbound.enrolled = enrolled;
+    inbound.enrolled = enrolled.and_then(|said| about_its_code(&asked, said));
     answered.file = close(key, &inbound, &answered.device.public_key)?;
     Ok(answered)
 }
@@ -131,19 +135,29 @@ pub async fn answer_bundle<S: Storage>(
 async fn gather<S: Storage>(
     storage: &S,
     answered: &mut Answered,
-    outbound: Outbound,
+    mut outbound: Outbound,
     now_ms: i64,
 ) -> Result<Inbound, CarriedError> {
     let device = &answered.device;
     let key = PublicKey::from_pem(&device.public_key)?;
-    let mut answering = Answering::of(outbound);
+    if outbound.pull.device != device.device {
+        return Err(CarriedError::Foreign);
+    }
+    // One that is not sound, and all that follows it, is left out; what comes back is read all the same.
+    let sound = outbound.pushes.iter().take_while(|push| {
+        push.device == device.device && Batch::check((*push).clone(), &key).is_ok()
+    });
+    let sound = sound.count();
+    answered.unsound = sound < outbound.pushes.len();
+    outbound.pushes.truncate(sound);
+    let mut answering = Answering::of(outbound, MOST_CARRIED);
     while let Some(ask) = answering.next_ask() {
         let heard = match ask {
             Ask::Push(push) => {
-                if push.device != device.device {
-                    return Err(CarriedError::Foreign);
-                }
-                let batch = Batch::check(push, &key)?;
+                let Ok(batch) = Batch::check(push, &key) else {
+                    answered.unsound = true;
+                    break;
+                };
                 let count = batch.entries().len();
                 let answer = storage.push(device, batch, now_ms).await?;
                 match &answer {
@@ -156,9 +170,6 @@ async fn gather<S: Storage>(
                 Heard::Push(answer)
             }
             Ask::Pull { pull, .. } => {
-                if pull.device != device.device {
-                    return Err(CarriedError::Foreign);
-                }
                 let answer = storage.pull(device, &pull).await?;
                 let sent = answer.pages.iter().map(|page| page.entries.len());
                 answered.sent += sent.sum::<usize>();
@@ -171,6 +182,23 @@ async fn gather<S: Storage>(
         answering.heard(heard);
     }
     Ok(answering.done())
+}
+
+/// The answer to an enrolment, bound to the code that it answers.
+fn about_its_code(
+    code: &Option<String>,
+    said: Result<Enrolled, RefusalCode>,
+) -> Option<(Digest, Result<Enrolled, RefusalCode>)> {
+    let code = hex::decode(code.as_deref()?).ok()?;
+    let code: [u8; 20] = code.try_into().ok()?;
+    Some((code_digest(&code), said))
+}
+
+fn unavailable() -> StorageError {
+    StorageError::Fails {
+        operation: "letting a desk in",
+        cause: "see the log of the database".to_owned(),
+    }
 }
 
 /// An answer that says no more than why there is none.
@@ -195,7 +223,10 @@ fn turned_away(
     code: RefusalCode,
 ) -> Result<Answered, CarriedError> {
     let inbound = Inbound {
-        enrolled: Some(Err(code)),
+        enrolled: about_its_code(
+            &outbound.enrol.as_ref().map(|enrol| enrol.code.clone()),
+            Err(code),
+        ),
         ..refusing(outbound, code)
     };
     let device = Device {
@@ -213,6 +244,7 @@ fn turned_away(
         stored: 0,
         sent: 0,
         came_too_early: false,
+        unsound: false,
         forked: false,
         refused: Some(code),
     })

@@ -275,8 +275,9 @@ pub(crate) fn taken(batch: &Batch, forked: Option<u64>) -> StorageResult<PushAns
 pub(crate) fn limits_of(pull: &Pull) -> PullLimits {
     let most = Limits::default().pull;
     PullLimits {
-        entries: pull.limit.min(most.entries),
-        bytes: pull.bytes.min(most.bytes),
+        // One entry always fits.
+        entries: pull.limit.clamp(1, most.entries),
+        bytes: pull.bytes.clamp(1, most.bytes),
     }
 }
 

@@ -349,7 +349,10 @@ impl DeskEngine {
             }
             (Some(Asked::Renew), Heard::Renew(renewed)) => {
                 let current = journal.epoch();
-                if current < renewed.epoch && renewed.epoch.0 - current.0 <= LARGEST_STEP {
+                if !journal.marks().map_err(DeskError)?.renew {
+                    // An answer that was carried here began one meanwhile.
+                    Outcome::Nothing
+                } else if current < renewed.epoch && renewed.epoch.0 - current.0 <= LARGEST_STEP {
                     journal.begin_epoch(renewed.epoch).map_err(DeskError)?;
                     Outcome::Went { new: 0 }
                 } else {
@@ -642,6 +645,8 @@ fn go_back<J: Journal>(
         }
         Some(_) | None => None,
     };
+    // What was said before about bundles that were made until now may not hold any more.
+    marks.bundles.answered = marks.bundles.answered.max(marks.bundles.made) + 1;
     marks.accepted = known;
     marks.durable = marks
         .durable

@@ -21,7 +21,7 @@ mod stream;
 mod wire;
 
 pub use batch::{Batch, BatchError, MOST_ENTRIES};
-pub use bundle::{Answering, Inbound, MOST_CARRIED, Outbound};
+pub use bundle::{Answering, Inbound, MOST_CARRIED, MOST_PUSHES, Outbound};
 #[cfg(feature = "client")]
 pub use client::{District, Line, LineError};
 pub use desk::{

@@ -193,28 +193,35 @@ impl WireEntry {
     }
 }
 
-/// No more entries than any message has: many tiny ones would take far more memory than they have bytes.
+/// No more entries than any message has.
 fn bounded<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
-    struct Bounded<T>(PhantomData<T>);
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for Bounded<T> {
+    bounded_to::<_, _, MOST_ENTRIES>(from)
+}
+
+/// No more than so many: many tiny ones would take far more memory than they have bytes.
+pub(crate) fn bounded_to<'de, D: Deserializer<'de>, T: Deserialize<'de>, const MOST: usize>(
+    from: D,
+) -> Result<Vec<T>, D::Error> {
+    struct Bounded<T, const MOST: usize>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Bounded<T, MOST> {
         type Value = Vec<T>;
 
         fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(out, "at most {MOST_ENTRIES} entries")
+            write!(out, "at most {MOST} of them")
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Vec<T>, A::Error> {
             let mut read = Vec::new();
             while let Some(entry) = entries.next_element()? {
-                if read.len() == MOST_ENTRIES {
-                    return Err(de::Error::invalid_length(MOST_ENTRIES + 1, &self));
+                if read.len() == MOST {
+                    return Err(de::Error::invalid_length(MOST + 1, &self));
                 }
                 read.push(entry);
             }
             Ok(read)
         }
     }
-    from.deserialize_seq(Bounded(PhantomData))
+    from.deserialize_seq(Bounded::<T, MOST>(PhantomData))
 }
 
 /// Packs a message.

@@ -41,5 +41,6 @@ export const bundleText = {
   full: '本机还有记录没有装下，导入回执包后请再做一次。',
   next: '请把它交给区级，再把“回执包”开头的文件带回来导入。',
   going: (left: string) => `正在导入，还有 ${left} 段……`,
+  tooLarge: '这个文件太大，不是回执包。请选择文件名以“回执包”开头的 .zdb 文件。',
   unreadable: '这个文件没有读出来，请检查 U 盘后重新选择。',
 }

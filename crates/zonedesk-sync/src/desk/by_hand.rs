@@ -2,11 +2,12 @@
 //! Bundles are lost, brought twice and brought late; none of that may lose an entry or call one accepted that is not.
 
 use super::{
-    Asked, DeskEngine, DeskError, Journal, LARGEST_STEP, Limits, Marks, Outcome, Trouble, go_back,
+    Asked, DeskEngine, DeskError, Journal, LARGEST_STEP, Limits, Marks, Outcome, PullLimits,
+    Trouble, go_back,
 };
 use crate::{
     batch::MOST_ENTRIES,
-    bundle::{Inbound, Outbound},
+    bundle::{Inbound, MOST_PUSHES, Outbound},
     place::{Place, Scope},
     stream::{Cursor, running_after},
     wire::{Page, PageEntry, Pull, PullAnswer, Push, PushAnswer},
@@ -44,14 +45,15 @@ pub struct Load {
     pub is_full: bool,
 }
 
-/// Packs what the district is not known to have, `most_bytes` of it, and asks for what is new; nothing where the desk
-/// belongs to no site.
+/// Packs what the district is not known to have, `most_bytes` of it, and asks for what is new in parts of `limits`;
+/// nothing where the desk belongs to no site.
 ///
 /// # Errors
 /// [`DeskError`] as the journal fails.
 pub fn load<J: Journal>(
     journal: &mut J,
     most_bytes: usize,
+    limits: PullLimits,
 ) -> Result<Option<Load>, DeskError<J::Error>> {
     let scopes = journal.scopes().map_err(DeskError)?;
     if scopes.is_empty() {
@@ -67,7 +69,7 @@ pub fn load<J: Journal>(
             .own_behind(after, MOST_ENTRIES, left.min(PUSH_BYTES))
             .map_err(DeskError)?;
         let Some(last) = run.last() else { break false };
-        if left == 0 {
+        if left == 0 || pushes.len() == MOST_PUSHES {
             break true;
         }
         after = Some(Place::of(last));
@@ -83,7 +85,7 @@ pub fn load<J: Journal>(
         let cursor = marks.read.get(&scope).copied().unwrap_or_default();
         (scope, (cursor.after, cursor.running))
     };
-    let limits = Limits::default().pull;
+
     let pull = Pull {
         device: journal.device(),
         after: scopes.into_iter().map(position).collect(),
@@ -143,6 +145,8 @@ pub struct Unloaded {
     pub more: bool,
     /// Whether a later bundle was answered before: nothing of what it acknowledges counts any more.
     pub stale: bool,
+    /// Whether the district has less, or another history, than it had: it has to be sent again.
+    pub went_back: bool,
     /// Why the rest of it was not taken in.
     pub trouble: Option<Trouble>,
 }
@@ -206,7 +210,9 @@ impl Unloading {
             return Ok(());
         }
         marks.bundles.answered = self.serial;
-        let waits = Waits::of(journal, &marks)?;
+        // Nothing beyond what it held can be acknowledged without a gap.
+        let held = self.pushed.iter().map(|(count, _)| *count).sum();
+        let waits = Waits::of(journal, &marks, held)?;
         let mut acknowledged = BTreeMap::new();
         let mut behind = None;
         for (count, answer) in std::mem::take(&mut self.pushed) {
@@ -243,6 +249,7 @@ impl Unloading {
             }
         }
         if let Some(behind) = behind {
+            self.came.went_back = true;
             go_back(journal, &mut marks, behind)?;
         }
         journal.keep_marks(&marks).map_err(DeskError)
@@ -275,8 +282,9 @@ impl Unloading {
                 after: page.after.saturating_add(page.entries.len() as u64),
                 running: page.running,
             };
-            self.came.more |= end.after < page.head;
             let known = after.get(&scope).copied();
+            let read = known.map_or(0, |known| known.after).max(end.after);
+            self.came.more |= read < page.head;
             let Some(page) = known.and_then(|known| behind_what_is_read(page, start, known)) else {
                 self.gives_up(Trouble::Page);
                 return Ok(());
@@ -294,7 +302,8 @@ impl Unloading {
         self.engine.own_in_full = true;
         match self.engine.pulled(journal, &after, answer)? {
             Outcome::Went { new } => self.came.new += new,
-            Outcome::Nothing | Outcome::WentBack => {}
+            Outcome::Nothing => {}
+            Outcome::WentBack => self.came.went_back = true,
             Outcome::Nonsense(trouble) => self.gives_up(trouble),
         }
         Ok(())
@@ -327,15 +336,23 @@ struct Waits {
 }
 
 impl Waits {
-    fn of<J: Journal>(journal: &J, marks: &Marks) -> Result<Self, DeskError<J::Error>> {
+    fn of<J: Journal>(
+        journal: &J,
+        marks: &Marks,
+        most: usize,
+    ) -> Result<Self, DeskError<J::Error>> {
         let mut waits = Self {
             queue: Vec::new(),
             chain: BTreeMap::new(),
         };
         let mut after = marks.accepted;
         loop {
+            let left = most.saturating_sub(waits.queue.len()).min(MOST_ENTRIES);
+            if left == 0 {
+                return Ok(waits);
+            }
             let run = journal
-                .own_behind(after, MOST_ENTRIES, PUSH_BYTES)
+                .own_behind(after, left, PUSH_BYTES)
                 .map_err(DeskError)?;
             let Some(last) = run.last() else {
                 return Ok(waits);

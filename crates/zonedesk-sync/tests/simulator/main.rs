@@ -4,6 +4,7 @@
 
 mod disk;
 mod district;
+mod model;
 mod world;
 
 use disk::Disk;
@@ -160,7 +161,8 @@ fn an_answer_carried_home_says_nothing_about_what_its_bundle_did_not_hold() {
     talks(&mut disk, &mut district);
     let yesterday = disk.clone();
     let lost = writes(&mut disk, 2);
-    let mut answering = Answering::of(load(&mut disk, usize::MAX).unwrap().unwrap().into());
+    let packed = load(&mut disk, usize::MAX, Limits::default().pull).unwrap();
+    let mut answering = Answering::of(packed.unwrap().into(), usize::MAX);
     while let Some(ask) = answering.next_ask() {
         let heard = district.answer(ask, disk.device, 0).unwrap();
         answering.heard(heard);

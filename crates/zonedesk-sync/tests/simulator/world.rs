@@ -3,7 +3,7 @@
 mod invariants;
 
 use crate::{
-    disk::Disk,
+    disk::{Disk, Full},
     district::{District, Enrolled},
 };
 use std::collections::BTreeSet;
@@ -14,8 +14,8 @@ use zonedesk_domain::{
     journal::{Body, EntityId, EntryHash, PublicKey, UnknownBody},
 };
 use zonedesk_sync::{
-    Answering, Ask, DeskEngine, Heard, Inbound, Journal as _, Limits, Outbound, Outcome,
-    PullLimits, Scope, Unloading, decode, encode, load,
+    Answering, Ask, Bundles, DeskEngine, Heard, Inbound, Journal as _, Limits, Marks, Outbound,
+    Outcome, PullLimits, Scope, Unloading, decode, encode, load,
 };
 use zonedesk_testkit::{bodies::every_body, chance::Chance, sample};
 
@@ -41,6 +41,53 @@ impl Weather {
     };
 }
 
+/// What can happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Event {
+    Writes,
+    Asks,
+    Arrives,
+    Deaf,
+    Dumb,
+    Full,
+    Fell,
+    DistrictFell,
+    BackedUp,
+    PutBack,
+    Copied,
+    DistrictBackedUp,
+    DistrictPutBack,
+    Jumped,
+    Packs,
+    Answered,
+    Unpacks,
+    Nothing,
+}
+
+impl Event {
+    /// How often each happens.
+    pub(crate) const ALL: [(u32, Self); 17] = [
+        (30, Self::Writes),
+        (32, Self::Asks),
+        (26, Self::Arrives),
+        (1, Self::Deaf),
+        (1, Self::Dumb),
+        (1, Self::Full),
+        (1, Self::Fell),
+        (1, Self::DistrictFell),
+        (1, Self::BackedUp),
+        (1, Self::PutBack),
+        (1, Self::Copied),
+        (1, Self::DistrictBackedUp),
+        (1, Self::DistrictPutBack),
+        (1, Self::Jumped),
+        (2, Self::Packs),
+        (2, Self::Answered),
+        (3, Self::Unpacks),
+    ];
+    const WEIGHTS: u32 = 106;
+}
+
 /// One machine.
 struct Desk {
     disk: Disk,
@@ -50,6 +97,8 @@ struct Desk {
     clock_ms: i64,
     /// The question that waits for its answer.
     asked: Option<u64>,
+    /// An answer that is being taken in from a stick.
+    unloading: Option<Unloading>,
     /// Whether its messages, and those to it, are lost.
     deaf: bool,
     dumb: bool,
@@ -155,6 +204,7 @@ impl World {
             backups: Vec::new(),
             clock_ms: 0,
             asked: None,
+            unloading: None,
             deaf: false,
             dumb: false,
         });
@@ -168,10 +218,7 @@ impl World {
             first_bytes: 4_000,
             least_bytes: 500,
             most_bytes: 16_000,
-            pull: PullLimits {
-                entries: u32::try_from(1 + self.chance.below(6)).unwrap(),
-                bytes: 4_000,
-            },
+            pull: self.pull_limits(),
         })
     }
 
@@ -182,9 +229,7 @@ impl World {
             self.step()?;
             self.check_what_is_shown()?;
         }
-        self.heal()?;
-        self.check()?;
-        self.afterwards()
+        self.settle()
     }
 
     fn pick(&mut self) -> usize {
@@ -193,53 +238,116 @@ impl World {
 
     fn step(&mut self) -> Result<(), Violation> {
         let desk = self.pick();
-        let (line, restores, clocks) = (
-            self.weather.bad_line,
-            self.weather.restores,
-            self.weather.clocks,
-        );
         self.now_ms += self.chance.below(20_000);
-        match self.chance.below(106) {
-            0..30 => self.write(desk),
-            30..62 => self.ask(desk)?,
-            62..88 => self.deliver()?,
-            88 if line => self.desks[desk].deaf ^= true,
-            89 if line => self.desks[desk].dumb ^= true,
-            90 if line => self.desks[desk].disk.full ^= true,
-            91 if line => {
+        let mut drawn = u32::try_from(self.chance.below(Event::WEIGHTS.into())).unwrap();
+        let event = Event::ALL.iter().find_map(|(weight, event)| {
+            let is_it = drawn < *weight;
+            drawn = drawn.saturating_sub(*weight);
+            is_it.then_some(*event)
+        });
+        self.happens(event.unwrap_or(Event::Nothing), desk)
+    }
+
+    fn happens(&mut self, event: Event, desk: usize) -> Result<(), Violation> {
+        let Weather {
+            bad_line,
+            restores,
+            clocks,
+        } = self.weather;
+        match event {
+            Event::Writes => self.write(desk),
+            Event::Asks => self.ask(desk)?,
+            Event::Arrives => self.deliver()?,
+            Event::Deaf if bad_line => self.desks[desk].deaf ^= true,
+            Event::Dumb if bad_line => self.desks[desk].dumb ^= true,
+            Event::Full if bad_line => self.desks[desk].disk.full ^= true,
+            Event::Fell if bad_line => {
                 // The program fell over; the disk has what was saved.
                 self.desks[desk].engine = self.engine();
                 self.desks[desk].asked = None;
+                self.desks[desk].unloading = None;
             }
-            92 if line => self.district.crash(),
-            93 if restores => {
+            Event::DistrictFell if bad_line => self.district.crash(),
+            Event::BackedUp if restores => {
                 let disk = self.desks[desk].disk.clone();
                 self.desks[desk].backups.push(disk);
             }
-            94 if restores => self.put_back(desk),
-            95 if restores && self.desks.len() < 7 => self.copy(desk),
-            96 if restores => self.copies.push(self.district.clone()),
-            97 if restores => self.roll_back(),
-            98 => {
+            Event::PutBack if restores => self.put_back(desk),
+            Event::Copied if restores && self.desks.len() < Self::MOST_MACHINES => {
+                self.copy(desk);
+            }
+            Event::DistrictBackedUp if restores => self.copies.push(self.district.clone()),
+            Event::DistrictPutBack if restores => self.roll_back(),
+            Event::Jumped => {
                 // Drawn in any weather, so that the same happens with clocks that stand right.
                 let by = i64::try_from(self.chance.below(2 * TEN_YEARS_MS.unsigned_abs())).unwrap();
                 if clocks {
                     self.desks[desk].clock_ms = by - TEN_YEARS_MS;
                 }
             }
-            99..=100 => self.packs(desk),
-            101..=102 => self.is_answered(),
-            103..=105 => self.unpacks()?,
-            _ => {}
+            Event::Packs => self.packs(desk),
+            Event::Answered => self.is_answered(),
+            Event::Unpacks => self.unpacks(desk)?,
+            Event::Deaf
+            | Event::Dumb
+            | Event::Full
+            | Event::Fell
+            | Event::DistrictFell
+            | Event::BackedUp
+            | Event::PutBack
+            | Event::Copied
+            | Event::DistrictBackedUp
+            | Event::DistrictPutBack
+            | Event::Nothing => {}
         }
         Ok(())
+    }
+
+    /// One event that somebody else chose; what it leaves open is drawn from `chance`.
+    pub(crate) fn let_happen(
+        &mut self,
+        event: Event,
+        desk: usize,
+        chance: u64,
+    ) -> Result<(), Violation> {
+        self.chance = Chance::new(chance);
+        self.now_ms += self.chance.below(20_000);
+        self.happens(event, desk % self.desks.len())?;
+        self.check_what_is_shown()
+    }
+
+    pub(crate) const MOST_MACHINES: usize = 7;
+
+    pub(crate) fn machines(&self) -> usize {
+        self.desks.len()
+    }
+
+    /// The faults end, everything drains, work goes on; then looks.
+    pub(crate) fn settle(&mut self) -> Result<(), Violation> {
+        // By hand alone, or over the line.
+        if self.chance.below(3) == 0 {
+            self.heal_by_hand()?;
+        } else {
+            self.heal()?;
+        }
+        self.check()?;
+        self.afterwards()
     }
 
     /// A desk puts what it has on a stick, as much as fits.
     fn packs(&mut self, desk: usize) {
         let most = usize::try_from(self.chance.below(6_000)).unwrap();
-        if let Ok(Some(load)) = load(&mut self.desks[desk].disk, most) {
+        let limits = self.pull_limits();
+        if let Ok(Some(load)) = load(&mut self.desks[desk].disk, most, limits) {
             self.outbound.push(load.into());
+        }
+    }
+
+    /// Small, so that the ends of pages are met often.
+    fn pull_limits(&mut self) -> PullLimits {
+        PullLimits {
+            entries: u32::try_from(1 + self.chance.below(6)).unwrap(),
+            bytes: 4_000,
         }
     }
 
@@ -250,38 +358,99 @@ impl World {
         }
         let at = self.chance.below(self.outbound.len() as u64);
         let outbound = self.outbound[usize::try_from(at).unwrap()].clone();
-        let device = outbound.device;
-        let now_ms = 1_795_000_000_000 + i64::try_from(self.now_ms).unwrap();
-        let mut answering = Answering::of(outbound);
-        while let Some(ask) = answering.next_ask() {
-            match self.district.answer(ask, device, now_ms) {
-                Some(heard) => answering.heard(heard),
-                None => return,
-            }
-        }
-        self.inbound.push(answering.done());
+        let most = usize::try_from(self.chance.below(12_000)).unwrap();
+        let answered = self.answer_to(outbound, most);
+        self.inbound.extend(answered);
     }
 
-    /// A stick comes to the desk it is for, or to a copy of it; it may be pulled out too early.
-    fn unpacks(&mut self) -> Result<(), Violation> {
-        if self.inbound.is_empty() {
-            return Ok(());
+    fn answer_to(&mut self, outbound: Outbound, most_bytes: usize) -> Option<Inbound> {
+        let device = outbound.device;
+        let now_ms = 1_795_000_000_000 + i64::try_from(self.now_ms).unwrap();
+        let mut answering = Answering::of(outbound, most_bytes);
+        while let Some(ask) = answering.next_ask() {
+            answering.heard(self.district.answer(ask, device, now_ms)?);
         }
-        let at = self.chance.below(self.inbound.len() as u64);
-        let inbound = self.inbound[usize::try_from(at).unwrap()].clone();
-        let mine: Vec<_> = (0..self.desks.len())
-            .filter(|desk| self.desks[*desk].disk.device == inbound.device)
+        Some(answering.done())
+    }
+
+    /// A stick comes to the desk it is for, or to a copy of it, and is read part by part, whatever happens between; it may
+    /// be pulled out too early.
+    fn unpacks(&mut self, desk: usize) -> Result<(), Violation> {
+        let device = self.desks[desk].disk.device;
+        let mine: Vec<_> = self
+            .inbound
+            .iter()
+            .filter(|inbound| inbound.device == device)
             .collect();
-        let desk = mine[usize::try_from(self.chance.below(mine.len() as u64)).unwrap()];
-        let most = self.chance.below(8);
-        let mut unloading = Unloading::of(inbound);
-        for _ in 0..most {
-            if unloading.left() == 0 || unloading.step(&mut self.desks[desk].disk).is_err() {
-                break;
+        let is_pulled_out = self.chance.below(8) == 0;
+        let at = self.chance.below(mine.len().max(1) as u64);
+        let chosen = mine.get(usize::try_from(at).unwrap()).copied().cloned();
+        let machine = &mut self.desks[desk];
+        if is_pulled_out || machine.unloading.is_none() {
+            machine.unloading = chosen.map(Unloading::of);
+        }
+        for _ in 0..self.chance.below(4) {
+            let machine = &mut self.desks[desk];
+            if let Some(unloading) = &mut machine.unloading
+                && (unloading.left() == 0 || unloading.step(&mut machine.disk).is_err())
+            {
+                machine.unloading = None;
             }
             self.check_what_is_shown()?;
         }
         Ok(())
+    }
+
+    /// A hall without a line: everybody takes a stick to the district and home again, until nothing moves.
+    fn heal_by_hand(&mut self) -> Result<(), Violation> {
+        let weather = self.calm();
+        let mut quiet = 0;
+        for _ in 0..400 {
+            let before = self.shape();
+            for desk in 0..self.desks.len() {
+                let (most, limits) = (20_000, self.pull_limits());
+                let full = |full: Full| Violation(full.to_string());
+                let load = load(&mut self.desks[desk].disk, most, limits);
+                let Some(load) = load.map_err(|error| full(error.0))? else {
+                    continue;
+                };
+                let Some(inbound) = self.answer_to(load.into(), most) else {
+                    return Err(Violation("I12: a bundle was not answered".into()));
+                };
+                let mut unloading = Unloading::of(inbound);
+                while unloading.left() > 0 {
+                    let disk = &mut self.desks[desk].disk;
+                    unloading.step(disk).map_err(|error| full(error.0))?;
+                }
+                if let Some(trouble) = unloading.came().trouble {
+                    return Err(Violation(format!(
+                        "I12: an answer was not taken in: {trouble}"
+                    )));
+                }
+            }
+            quiet = if self.shape() == before { quiet + 1 } else { 0 };
+            if quiet > 2 {
+                self.weather = weather;
+                return Ok(());
+            }
+        }
+        Err(Violation("I12: it does not come to rest by hand".into()))
+    }
+
+    /// The faults end.
+    fn calm(&mut self) -> Weather {
+        let weather = self.weather;
+        self.weather = Weather {
+            bad_line: false,
+            restores: false,
+            clocks: false,
+        };
+        for desk in &mut self.desks {
+            (desk.deaf, desk.dumb, desk.disk.full) = (false, false, false);
+            desk.unloading = None;
+        }
+        self.line.clear();
+        weather
     }
 
     fn write(&mut self, desk: usize) {
@@ -563,6 +732,7 @@ impl World {
         self.desks[desk].disk = backup;
         self.desks[desk].engine = self.engine();
         self.desks[desk].asked = None;
+        self.desks[desk].unloading = None;
     }
 
     /// What the district told this desk to have.
@@ -623,16 +793,7 @@ impl World {
 
     /// The faults end: everything has to drain.
     fn heal(&mut self) -> Result<(), Violation> {
-        let weather = self.weather;
-        self.weather = Weather {
-            bad_line: false,
-            restores: false,
-            clocks: false,
-        };
-        for desk in &mut self.desks {
-            (desk.deaf, desk.dumb, desk.disk.full) = (false, false, false);
-        }
-        self.line.clear();
+        let weather = self.calm();
         let mut quiet = 0;
         for _ in 0..4_000 {
             self.now_ms += 150_000;
@@ -661,7 +822,10 @@ impl World {
                 (
                     desk.disk.arrived.len(),
                     desk.disk.epoch,
-                    desk.disk.marks().unwrap(),
+                    Marks {
+                        bundles: Bundles::default(),
+                        ..desk.disk.marks().unwrap()
+                    },
                 )
             })
             .collect();
