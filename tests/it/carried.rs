@@ -318,7 +318,10 @@ fn whoever_is_not_let_in_is_told_by_the_answer() {
     assert_eq!(first.syncs().word, "已被停用");
     first.signs_in_again();
     assert_eq!(first.view().word, "已被停用");
+    let before = district.answers(&first.packs());
     first.joins(&district.letter(1)).unwrap();
+    let refused = first.takes(&before).unwrap_err();
+    assert!(refused.contains("以前的注册文件"), "{refused}");
     let told = first.takes(&district.answers(&first.packs())).unwrap();
     assert!(told.contains("区级已收到本机"), "{told}");
     assert_eq!(

@@ -165,12 +165,9 @@ pub(crate) fn bundle_take(
                 return Err(EnvelopeError::Signature.into());
             }
         }
-        Some((_, Err(_))) => {
-            return Err(AppError::new(
-                ErrorCode::Invalid,
-                "这份回执包答复的是以前的注册文件，没有导入。请用现在的注册文件再做一次上报包。",
-            ));
-        }
+        Some((_, Err(_))) => return Err(of_an_older_letter()),
+        // It was made before the letter that waits to be used.
+        None if inbound.refused.is_some() && code.is_some() => return Err(of_an_older_letter()),
         Some((_, Ok(_))) | None => {}
     }
     if let Some(code) = inbound.refused {
@@ -291,6 +288,13 @@ fn words_of(came: Unloaded, waiting: u64) -> String {
         told.push_str(&format!("本机还有 {waiting} 条待上报。"));
     }
     told
+}
+
+fn of_an_older_letter() -> AppError {
+    AppError::new(
+        ErrorCode::Invalid,
+        "这份回执包答复的是以前的注册文件，没有导入。请用现在的注册文件再做一次上报包。",
+    )
 }
 
 fn demonstrating() -> AppError {

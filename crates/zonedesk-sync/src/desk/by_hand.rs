@@ -85,7 +85,6 @@ pub fn load<J: Journal>(
         let cursor = marks.read.get(&scope).copied().unwrap_or_default();
         (scope, (cursor.after, cursor.running))
     };
-
     let pull = Pull {
         device: journal.device(),
         after: scopes.into_iter().map(position).collect(),
@@ -111,7 +110,6 @@ impl From<Load> for Outbound {
             device: load.pull.device,
             serial: load.serial,
             enrol: None,
-
             pushes: load.pushes,
             pull: load.pull,
             renew: load.renew,
