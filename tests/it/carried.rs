@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use tempfile::TempDir;
 use zonedesk_app::{BundleProgress, DistrictState, SyncLight};
 use zonedesk_server::{
-    Answered, CarriedError, PostgresStorage, SqliteStorage, Storage, answer_bundle, system_now_ms,
+    Answered, CarriedError, SqliteStorage, Storage, answer_bundle, system_now_ms,
 };
 use zonedesk_sync::{EnvelopeError, Inbound, seal};
 use zonedesk_testkit::postgres::Postgres;
@@ -112,15 +112,7 @@ fn a_hall_without_a_line_is_heard_by_a_district_in_one_file() {
 #[test]
 fn a_hall_without_a_line_is_heard_by_a_district_on_postgres() {
     let cluster = Postgres::start();
-    cluster.database("district");
-    let text = format!(
-        "host={} user=zonedesk dbname=district",
-        cluster.socket().display()
-    );
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let storage = runtime.block_on(PostgresStorage::open(text.parse().unwrap(), 4));
-    let folder = TempDir::new().unwrap();
-    a_hall_without_a_line_is_heard(&DistrictServer::on(storage.unwrap(), folder, [9; 32]));
+    a_hall_without_a_line_is_heard(&DistrictServer::on_postgres(&cluster));
 }
 
 /// A desk that has no line and was let in.

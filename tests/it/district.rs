@@ -6,10 +6,13 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use zonedesk_domain::journal::DeviceKey;
 use zonedesk_server::{
-    Config, Database, District, Server, SqliteStorage, Storage, Tls, invite, make_certificates,
-    system_now_ms,
+    Config, Database, District, PostgresStorage, Server, SqliteStorage, Storage, Tls, invite,
+    make_certificates, system_now_ms,
 };
-use zonedesk_testkit::slow_line::{Shape, SlowLine};
+use zonedesk_testkit::{
+    postgres::Postgres,
+    slow_line::{Shape, SlowLine},
+};
 
 /// A district, served or not.
 pub(crate) struct DistrictServer<S> {
@@ -31,6 +34,20 @@ impl DistrictServer<SqliteStorage> {
         let folder = TempDir::new().unwrap();
         let storage = SqliteStorage::open(&folder.path().join("district.db")).unwrap();
         Self::on(storage, folder, [9; 32])
+    }
+}
+
+impl DistrictServer<PostgresStorage> {
+    /// On a database of its own in `cluster`, with TLS.
+    pub(crate) fn on_postgres(cluster: &Postgres) -> Self {
+        cluster.database("district");
+        let text = format!(
+            "host={} user=zonedesk dbname=district",
+            cluster.socket().display()
+        );
+        let runtime = Runtime::new().unwrap();
+        let storage = runtime.block_on(PostgresStorage::open(text.parse().unwrap(), 4));
+        Self::on(storage.unwrap(), TempDir::new().unwrap(), [9; 32])
     }
 }
 

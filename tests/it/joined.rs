@@ -12,7 +12,7 @@ use std::{
 };
 use tempfile::TempDir;
 use zonedesk_app::{Clock, Desk, DistrictState, DistrictView, SyncLight, SyncRunner, call};
-use zonedesk_server::{PostgresStorage, Storage};
+use zonedesk_server::Storage;
 use zonedesk_store::WrappingCost;
 use zonedesk_sync::Letter;
 use zonedesk_testkit::{
@@ -151,15 +151,7 @@ fn two_desks_meet_at_a_district_in_one_file() {
 #[test]
 fn two_desks_meet_at_a_district_on_postgres() {
     let cluster = Postgres::start();
-    cluster.database("district");
-    let text = format!(
-        "host={} user=zonedesk dbname=district",
-        cluster.socket().display()
-    );
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let storage = runtime.block_on(PostgresStorage::open(text.parse().unwrap(), 4));
-    let district = DistrictServer::on(storage.unwrap(), TempDir::new().unwrap(), [9; 32]);
-    two_desks_meet(&district);
+    two_desks_meet(&DistrictServer::on_postgres(&cluster));
 }
 
 #[test]

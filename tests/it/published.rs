@@ -9,7 +9,7 @@ use zonedesk_domain::{
     tariff,
     working_days::{self, Notice, read_schedules},
 };
-use zonedesk_server::{PostgresStorage, Publication, Storage, publish, system_now_ms};
+use zonedesk_server::{Publication, Storage, publish, system_now_ms};
 use zonedesk_testkit::{postgres::Postgres, sample};
 
 fn calendar(csv: &str) -> (EntityId, Body) {
@@ -224,15 +224,5 @@ fn a_publication_reaches_every_desk_from_the_embedded_database() {
 #[test]
 fn a_publication_reaches_every_desk_from_postgresql() {
     let cluster = Postgres::start();
-    cluster.database("district");
-    let text = format!(
-        "host={} user=zonedesk dbname=district",
-        cluster.socket().display()
-    );
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let storage = runtime
-        .block_on(PostgresStorage::open(text.parse().unwrap(), 4))
-        .unwrap();
-    let folder = tempfile::TempDir::new().unwrap();
-    a_publication_reaches_every_desk(&DistrictServer::on(storage, folder, [9; 32]));
+    a_publication_reaches_every_desk(&DistrictServer::on_postgres(&cluster));
 }

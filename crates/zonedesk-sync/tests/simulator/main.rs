@@ -76,15 +76,21 @@ fn clocks_change_nothing() {
     }
 }
 
-/// A morning's entries over a line that loses every other answer: what is sent twice is one batch a failure.
-fn sent_twice() -> (usize, usize) {
-    let mut disk = Disk::new(1, Scope::Site("XY".into()));
+/// One desk, let in by its district.
+fn one_desk() -> (Disk, District) {
+    let disk = Disk::new(1, Scope::Site("XY".into()));
     let mut district = District::default();
     let key = PublicKey::from_pem(&disk.key.public_pem().unwrap()).unwrap();
     let scope = disk.scope.clone();
     district
         .devices
         .insert(disk.device, Enrolled { key, scope });
+    (disk, district)
+}
+
+/// A morning's entries over a line that loses every other answer: what is sent twice is one batch a failure.
+fn sent_twice() -> (usize, usize) {
+    let (mut disk, mut district) = one_desk();
     for at in 0..60 {
         let entity = EntityId(Uuid::from_u128(at));
         disk.write(entity, sample::charged_copy().into(), 0, 0)
@@ -145,13 +151,7 @@ fn talks(disk: &mut Disk, district: &mut District) {
 /// is no answer about it.
 #[test]
 fn an_answer_carried_home_says_nothing_about_what_its_bundle_did_not_hold() {
-    let mut disk = Disk::new(1, Scope::Site("XY".into()));
-    let mut district = District::default();
-    let key = PublicKey::from_pem(&disk.key.public_pem().unwrap()).unwrap();
-    let scope = disk.scope.clone();
-    district
-        .devices
-        .insert(disk.device, Enrolled { key, scope });
+    let (mut disk, mut district) = one_desk();
     let writes = |disk: &mut Disk, at| {
         let entity = EntityId(Uuid::from_u128(at));
         disk.write(entity, sample::charged_copy().into(), 0, 0)
