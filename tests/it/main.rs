@@ -9,6 +9,7 @@ mod contract;
 mod copying;
 mod damage;
 mod days;
+mod departments;
 mod district;
 mod follow_through;
 mod guidance;

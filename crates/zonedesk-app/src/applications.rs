@@ -409,7 +409,7 @@ pub(crate) fn shown_operator(
             "cli" => "命令行".to_owned(),
             "system" => "本程序".to_owned(),
             "district" => "区级".to_owned(),
-            _ => "已停用的操作员".to_owned(),
+            _ => mark.as_agency().unwrap_or("已停用的操作员").to_owned(),
         })
 }
 

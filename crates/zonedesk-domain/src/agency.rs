@@ -6,6 +6,7 @@ use crate::{
     record::History,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// 接收渠道 – how a body takes applications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -193,17 +194,28 @@ impl Listed {
     /// Whether `text` names this body, by full or short name, with or without spaces.
     #[must_use]
     pub fn is_named(&self, text: &str) -> bool {
-        let plain = |text: &str| {
-            text.chars()
-                .filter(|c| !c.is_whitespace())
-                .collect::<String>()
-        };
-        let text = plain(text);
-        !text.is_empty()
-            && (text == plain(&self.name)
-                || text == plain(&self.short_name)
-                || plain(&self.short_name).strip_prefix('区') == Some(text.as_str()))
+        names_of(&self.name, [self.short_name.as_str()]).contains(&plain_name(text))
     }
+}
+
+/// A name as it is compared: without spaces.
+#[must_use]
+pub fn plain_name(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Every name that means a body, as they are compared: the full one, the short ones, and these without the level in
+/// front (住建局 for 区住建局). None of them is empty.
+#[must_use]
+pub fn names_of<'a>(name: &str, short: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut names = BTreeSet::from([plain_name(name)]);
+    for short in short {
+        let short = plain_name(short);
+        names.extend(short.strip_prefix('区').map(str::to_owned));
+        names.insert(short);
+    }
+    names.remove("");
+    names
 }
 
 /// How well `listed` fits what was typed so far; smaller is better, `None` is not at all.

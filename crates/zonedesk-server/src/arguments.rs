@@ -31,6 +31,9 @@ pub(crate) enum Command {
     /// 区级发布：收费标准、节假日安排、机关目录，下发到各专区
     #[command(subcommand)]
     Reference(Reference),
+    /// 承办单位：各部门查看转交件、办理签收、退回、答复的授权码
+    #[command(subcommand)]
+    Department(Department),
     /// 离线上报：读取各窗口用 U 盘送来的上报包，制作回执包
     Bundle {
         /// 上报包，可以一次读取几个
@@ -99,6 +102,33 @@ pub(crate) enum Desk {
         /// 终端编号，见 desk list
         #[arg(value_name = "终端编号", value_parser = device)]
         device: DeviceId,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Department {
+    /// 为一个部门制作授权码；一个部门可以有几个，各交一人或一个系统使用
+    Add {
+        /// 机关全称
+        #[arg(long, value_name = "全称")]
+        name: String,
+        /// 各专区对它的其他称呼，可写几个；机关目录中的简称不必写
+        #[arg(long, value_name = "简称")]
+        also: Vec<String>,
+        /// 授权码交给谁，如 王丽 或 OA 系统
+        #[arg(long, value_name = "联系人", default_value = "")]
+        person: String,
+        /// 写入哪个文件；不写则显示在屏幕上
+        #[arg(long, value_name = "文件")]
+        out: Option<PathBuf>,
+    },
+    /// 列出授权码
+    List,
+    /// 停用一个授权码
+    Revoke {
+        /// 几号，见 department list
+        #[arg(value_name = "编号")]
+        id: i64,
     },
 }
 
@@ -247,6 +277,7 @@ mod tests {
             &["site", "add", "-h"],
             &["desk", "invite", "-h"],
             &["bundle", "-h"],
+            &["department", "add", "-h"],
         ] {
             let page = said(help).unwrap_err();
             assert!(page.contains("用法：zonedesk-server"), "{page}");

@@ -2,7 +2,7 @@
 
 use crate::{
     arguments::{Arguments, Command, Desk, Init, Site},
-    bundles, reference,
+    bundles, department, reference,
 };
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use std::{
@@ -90,6 +90,9 @@ pub(crate) async fn obey(arguments: Arguments) -> Done {
         }
         Command::Reference(asked) => {
             on!(open(&config).await?, storage => reference::obey(&storage, &config, asked).await)
+        }
+        Command::Department(asked) => {
+            on!(open(&config).await?, storage => department::obey(&storage, &config, asked).await)
         }
         Command::Bundle { files, out } => {
             on!(open(&config).await?, storage => {
@@ -270,10 +273,8 @@ async fn desk(storage: &impl Storage, config: &Config, asked: Desk) -> Done {
         }
         Desk::List => {
             let devices = storage.devices().await?;
-            // What published for all of them stands nowhere.
-            let desks = devices
-                .iter()
-                .filter(|device| device.scope != Scope::District);
+            // What the district itself writes with stands nowhere.
+            let desks = devices.iter().filter(|device| device.desk > 0);
             let lines = desks.map(|device| {
                 let state = if device.revoked {
                     "已停用"
@@ -381,7 +382,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> Done {
 }
 
 /// Writes a file that was not there, for its owner alone.
-fn write_secret(path: &Path, bytes: &[u8]) -> Done {
+pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Done {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -1,7 +1,9 @@
 //! What every door of the district shares (区级): its database, its key, and who is let through how often.
 
 use crate::{
+    departments::Department,
     heads::Heads,
+    inbox::{Pens, Published},
     metrics::Metrics,
     refusal::{Refused, Refusing as _},
     storage::{Device, Storage},
@@ -53,6 +55,9 @@ pub struct District<S> {
     answered_ms: AtomicI64,
     strangers: DefaultKeyedRateLimiter<IpAddr>,
     desks: DefaultKeyedRateLimiter<DeviceId>,
+    departments: DefaultKeyedRateLimiter<i64>,
+    pub(crate) pens: Pens,
+    pub(crate) published: Published,
     pushing: Mutex<BTreeSet<DeviceId>>,
     /// Turns true when the server is to stop: nobody waits for news any longer.
     stopping: watch::Sender<bool>,
@@ -81,6 +86,9 @@ impl<S: Storage> District<S> {
             now_ms,
             strangers: RateLimiter::keyed(strangers),
             desks: RateLimiter::keyed(desks),
+            departments: RateLimiter::keyed(desks),
+            pens: Pens::default(),
+            published: Published::default(),
             pushing: Mutex::default(),
             stopping: watch::Sender::new(false),
         })
@@ -150,6 +158,26 @@ impl<S: Storage> District<S> {
         Ok(device)
     }
 
+    /// 承办单位 – whose token it is, likewise.
+    pub(crate) async fn department(
+        &self,
+        token: Digest,
+        from: IpAddr,
+    ) -> Result<Department, Refused> {
+        if !lock(&self.tokens).contains_key(&token) {
+            self.knocks(from)?;
+        }
+        let Some(department) = self.storage.department(token).await? else {
+            lock(&self.tokens).remove(&token);
+            return Err(RefusalCode::SignedOut.because("a token is needed"));
+        };
+        lock(&self.tokens).insert(token, (self.now_ms)());
+        self.departments
+            .check_key(&department.id)
+            .map_err(|_| RefusalCode::Busy.because("too many requests of this department"))?;
+        Ok(department)
+    }
+
     /// Whether the district does its work: its database answered a moment ago.
     pub(crate) async fn is_well(&self) -> bool {
         let now = (self.now_ms)();
@@ -196,6 +224,7 @@ impl<S: Storage> District<S> {
     pub async fn look_around(&self) {
         self.strangers.retain_recent();
         self.desks.retain_recent();
+        self.departments.retain_recent();
         let now = (self.now_ms)();
         lock(&self.tokens).retain(|_, seen| now - *seen < TOKEN_MS);
         match self.storage.heads().await {

@@ -1,6 +1,7 @@
 //! The doors (接口) as HTTP.
 
 mod caller;
+mod department;
 mod v1;
 
 use crate::{
@@ -51,6 +52,7 @@ pub fn router<S: Storage>(district: Arc<District<S>>) -> Router {
         .route(path::JOURNAL, post(v1::journal::<S>).layer(large()))
         .route(path::STREAMS, post(v1::streams::<S>).layer(small()))
         .route(path::EPOCH, post(v1::epoch::<S>).layer(small()))
+        .nest(path::DEPARTMENT, departments())
         .fallback(nowhere)
         .method_not_allowed_fallback(not_so)
         .layer(middleware::from_fn_with_state(
@@ -63,6 +65,26 @@ pub fn router<S: Storage>(district: Arc<District<S>>) -> Router {
         ))
         .layer(CatchPanicLayer::new())
         .with_state(district)
+}
+
+/// 承办单位 – what they see and say.
+fn departments<S: Storage>() -> Router<Arc<District<S>>> {
+    let small = || DefaultBodyLimit::max(MOST_JSON);
+    Router::new()
+        .route("/cases", get(department::cases::<S>))
+        .route("/cases/{site}/{id}", get(department::case::<S>))
+        .route(
+            "/cases/{site}/{id}/sign",
+            post(department::sign::<S>).layer(small()),
+        )
+        .route(
+            "/cases/{site}/{id}/return",
+            post(department::give_back::<S>).layer(small()),
+        )
+        .route(
+            "/cases/{site}/{id}/answer",
+            post(department::answer::<S>).layer(small()),
+        )
 }
 
 async fn nowhere() -> Refused {

@@ -3,6 +3,7 @@
 mod arguments;
 mod bundles;
 mod commands;
+mod department;
 mod reference;
 
 use arguments::Arguments;

@@ -1,21 +1,35 @@
 //! The district on PostgreSQL.
 
+mod departments;
 mod streams;
 
-use crate::storage::{
-    Applicant, Device, Fork, Invitation, Redeemed, Storage, StorageError, StorageResult, desk_of,
-    epoch_for, epoch_of, scope_of,
+use crate::{
+    departments::{Case, Department},
+    storage::{
+        Applicant, Device, Fork, Invitation, Redeemed, Storage, StorageError, StorageResult,
+        desk_of, epoch_for, epoch_number, epoch_of, scope_of,
+    },
 };
+use chrono::NaiveDate;
 use deadpool_postgres::{
     Client, GenericClient, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime,
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 use tokio_postgres::{Config, NoTls, Row, error::SqlState};
 use uuid::Uuid;
-use zonedesk_domain::journal::{DeviceId, Digest, Epoch};
+use zonedesk_domain::journal::{DeviceId, Digest, EntityId, Epoch};
 use zonedesk_sync::{Batch, Pull, PullAnswer, PushAnswer, Scope};
 
-const MIGRATIONS: &[&str] = &[include_str!("postgres/0001_district.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("postgres/0001_district.sql"),
+    include_str!("postgres/0002_departments.sql"),
+];
+
+/// The schema that has a place for what was handed over.
+const HANDOVERS_SINCE: i64 = 2;
 
 /// Held while the schema is made; any number of ours.
 const MIGRATION_LOCK: i64 = 0x7a6f_6e65_6465_736b;
@@ -98,6 +112,9 @@ impl PostgresStorage {
         for (sql, at) in MIGRATIONS.iter().zip(1_i64..) {
             if at > found {
                 transaction.batch_execute(sql).await.map_err(say())?;
+                if at == HANDOVERS_SINCE {
+                    departments::note_all(&transaction).await?;
+                }
                 transaction
                     .execute("INSERT INTO migrations (number) VALUES ($1)", &[&at])
                     .await
@@ -420,5 +437,63 @@ impl Storage for PostgresStorage {
         rows.iter()
             .map(|row| Ok((scope_of(row.get(0))?, row.get::<_, i64>(1).unsigned_abs())))
             .collect()
+    }
+
+    async fn take_up(&self, pen: &Device, now_ms: i64) -> StorageResult<()> {
+        self.client()
+            .await?
+            .execute(
+                "INSERT INTO devices (device, scope, desk, public_key, epoch, enrolled_at) \
+                 VALUES ($1, $2, 0, $3, $4, $5)",
+                &[
+                    &pen.device.0,
+                    &pen.scope.to_string(),
+                    &pen.public_key,
+                    &epoch_number(pen.epoch)?,
+                    &now_ms,
+                ],
+            )
+            .await
+            .map(drop)
+            .map_err(StorageError::at("taking up a pen"))
+    }
+
+    async fn add_department(
+        &self,
+        token: Digest,
+        department: &Department,
+        now_ms: i64,
+    ) -> StorageResult<i64> {
+        departments::add(&self.client().await?, token, department, now_ms).await
+    }
+
+    async fn departments(&self) -> StorageResult<Vec<Department>> {
+        departments::all(&self.client().await?).await
+    }
+
+    async fn revoke_department(&self, id: i64, now_ms: i64) -> StorageResult<bool> {
+        departments::revoke(&self.client().await?, id, now_ms).await
+    }
+
+    async fn department(&self, token: Digest) -> StorageResult<Option<Department>> {
+        departments::find(&self.client().await?, token).await
+    }
+
+    async fn handed_over(
+        &self,
+        names: &BTreeSet<String>,
+        since: NaiveDate,
+        most: usize,
+    ) -> StorageResult<Vec<Case>> {
+        departments::cases(&self.client().await?, names, since, most).await
+    }
+
+    async fn case(
+        &self,
+        names: &BTreeSet<String>,
+        scope: &Scope,
+        entity: EntityId,
+    ) -> StorageResult<Option<Case>> {
+        departments::case(&self.client().await?, names, scope, entity).await
     }
 }

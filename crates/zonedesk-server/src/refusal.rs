@@ -19,6 +19,11 @@ impl Refused {
     pub(crate) fn code(&self) -> RefusalCode {
         self.0.code
     }
+
+    /// The same in words.
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
+    }
 }
 
 pub(crate) trait Refusing {

@@ -1,25 +1,36 @@
 //! The district in one SQLite file, for a small district.
 
+mod departments;
 mod streams;
 
-use crate::storage::{
-    Applicant, Device, Fork, Invitation, Redeemed, Storage, StorageError, StorageResult, desk_of,
-    epoch_for, epoch_of, scope_of,
+use crate::{
+    departments::{Case, Department},
+    storage::{
+        Applicant, Device, Fork, Invitation, Redeemed, Storage, StorageError, StorageResult,
+        desk_of, epoch_for, epoch_number, epoch_of, scope_of,
+    },
 };
+use chrono::NaiveDate;
 use rusqlite::{
     Connection, OpenFlags, OptionalExtension as _, Row, TransactionBehavior, ffi, params,
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::OpenOptions,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use uuid::Uuid;
-use zonedesk_domain::journal::{DeviceId, Digest, Epoch};
+use zonedesk_domain::journal::{DeviceId, Digest, EntityId, Epoch};
 use zonedesk_sync::{Batch, Pull, PullAnswer, PushAnswer, Scope};
 
-const MIGRATIONS: &[&str] = &[include_str!("sqlite/0001_district.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("sqlite/0001_district.sql"),
+    include_str!("sqlite/0002_departments.sql"),
+];
+
+/// The schema that has a place for what was handed over.
+const HANDOVERS_SINCE: i64 = 2;
 
 /// One file, one writer, and as many readers as ask at once.
 #[derive(Clone)]
@@ -166,6 +177,9 @@ fn migrate(writer: &mut Connection) -> StorageResult<()> {
     for (sql, at) in MIGRATIONS.iter().zip(1_i64..) {
         if at > found {
             transaction.execute_batch(sql).map_err(say())?;
+        }
+        if at == HANDOVERS_SINCE && at > found {
+            departments::note_all(&transaction)?;
         }
     }
     transaction
@@ -536,5 +550,73 @@ impl Storage for SqliteStorage {
                 .collect()
         })
         .await
+    }
+
+    async fn take_up(&self, pen: &Device, now_ms: i64) -> StorageResult<()> {
+        let pen = pen.clone();
+        self.write(move |connection| {
+            connection
+                .execute(
+                    "INSERT INTO devices (device, scope, desk, public_key, epoch, enrolled_at) \
+                     VALUES (?1, ?2, 0, ?3, ?4, ?5)",
+                    params![
+                        pen.device.0.as_bytes(),
+                        pen.scope.to_string(),
+                        pen.public_key,
+                        epoch_number(pen.epoch)?,
+                        now_ms
+                    ],
+                )
+                .map(drop)
+                .map_err(StorageError::at("taking up a pen"))
+        })
+        .await
+    }
+
+    async fn add_department(
+        &self,
+        token: Digest,
+        department: &Department,
+        now_ms: i64,
+    ) -> StorageResult<i64> {
+        let department = department.clone();
+        self.write(move |connection| departments::add(connection, token, &department, now_ms))
+            .await
+    }
+
+    async fn departments(&self) -> StorageResult<Vec<Department>> {
+        self.read(departments::all).await
+    }
+
+    async fn revoke_department(&self, id: i64, now_ms: i64) -> StorageResult<bool> {
+        self.write(move |connection| departments::revoke(connection, id, now_ms))
+            .await
+    }
+
+    async fn department(&self, token: Digest) -> StorageResult<Option<Department>> {
+        self.read(move |connection| departments::find(connection, token))
+            .await
+    }
+
+    async fn handed_over(
+        &self,
+        names: &BTreeSet<String>,
+        since: NaiveDate,
+        most: usize,
+    ) -> StorageResult<Vec<Case>> {
+        let names = names.clone();
+        self.read(move |connection| departments::cases(connection, &names, since, most))
+            .await
+    }
+
+    async fn case(
+        &self,
+        names: &BTreeSet<String>,
+        scope: &Scope,
+        entity: EntityId,
+    ) -> StorageResult<Option<Case>> {
+        let (names, scope) = (names.clone(), scope.clone());
+        self.read(move |connection| departments::case(connection, &names, &scope, entity))
+            .await
     }
 }

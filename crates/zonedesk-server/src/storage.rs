@@ -1,8 +1,13 @@
 //! What the server asks of a database (存储). PostgreSQL and embedded SQLite both do all of it, and pass the same
 //! tests.
 
-use std::{collections::BTreeMap, future::Future};
-use zonedesk_domain::journal::{DeviceId, Digest, EntryHash, Epoch};
+use crate::departments::{Case, Department};
+use chrono::NaiveDate;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    future::Future,
+};
+use zonedesk_domain::journal::{DeviceId, Digest, EntityId, EntryHash, Epoch};
 use zonedesk_sync::{
     Batch, Behind, Cursor, Limits, Page, PageCut, PageEntry, Place, Pull, PullAnswer, PullLimits,
     PushAnswer, Scope, WireEntry,
@@ -218,6 +223,50 @@ pub trait Storage: Send + Sync + 'static {
 
     /// The newest position of every stream.
     fn heads(&self) -> impl Future<Output = StorageResult<BTreeMap<Scope, u64>>> + Send;
+
+    /// Lets the district itself write into a site's stream: with its own key, at no number of the counter.
+    fn take_up(&self, pen: &Device, now_ms: i64) -> impl Future<Output = StorageResult<()>> + Send;
+
+    /// 承办单位 – keeps the digest of a token and whose it is; its number.
+    fn add_department(
+        &self,
+        token: Digest,
+        department: &Department,
+        now_ms: i64,
+    ) -> impl Future<Output = StorageResult<i64>> + Send;
+
+    /// 承办单位 – every one, those whose token was taken away, too.
+    fn departments(&self) -> impl Future<Output = StorageResult<Vec<Department>>> + Send;
+
+    /// 停用 – takes a token away. Whether there was one of this number.
+    fn revoke_department(
+        &self,
+        id: i64,
+        now_ms: i64,
+    ) -> impl Future<Output = StorageResult<bool>> + Send;
+
+    /// Whose token it is; nothing where it is unknown or was taken away.
+    fn department(
+        &self,
+        token: Digest,
+    ) -> impl Future<Output = StorageResult<Option<Department>>> + Send;
+
+    /// 转交 – the records that were ever handed over to a body of one of these names since a day, the newest first,
+    /// and no more than so many.
+    fn handed_over(
+        &self,
+        names: &BTreeSet<String>,
+        since: NaiveDate,
+        most: usize,
+    ) -> impl Future<Output = StorageResult<Vec<Case>>> + Send;
+
+    /// One of them.
+    fn case(
+        &self,
+        names: &BTreeSet<String>,
+        scope: &Scope,
+        entity: EntityId,
+    ) -> impl Future<Output = StorageResult<Option<Case>>> + Send;
 }
 
 /// The epoch of a machine that takes a number at the counter: its own where it is the first there, else a later

@@ -18,6 +18,8 @@ pub mod path {
     pub const STREAMS: &str = "/api/v1/streams";
     /// 新纪元
     pub const EPOCH: &str = "/api/v1/epoch";
+    /// 承办单位 – what stands before the doors of the departments.
+    pub const DEPARTMENT: &str = "/api/v1/department";
 }
 
 /// What entries travel as.

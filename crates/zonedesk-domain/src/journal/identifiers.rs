@@ -77,7 +77,8 @@ impl Epoch {
     }
 }
 
-/// Who did it (操作员): the id of an operator record, `cli` for the command line, or `system`.
+/// Who did it (操作员): the id of an operator record, `cli` for the command line, `system`, `district`, or `agency:` and the
+/// name of a body.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct OperatorMark(pub String);
@@ -99,6 +100,19 @@ impl OperatorMark {
     #[must_use]
     pub fn district() -> Self {
         Self("district".to_owned())
+    }
+
+    /// 承办单位 – a body that says at the district what became of what it was given. The name stands in the mark itself,
+    /// so that it is read wherever the entry is.
+    #[must_use]
+    pub fn agency(name: &str) -> Self {
+        Self(format!("agency:{name}"))
+    }
+
+    /// The name of the body that this is the mark of.
+    #[must_use]
+    pub fn as_agency(&self) -> Option<&str> {
+        self.0.strip_prefix("agency:")
     }
 
     /// A person with an account.

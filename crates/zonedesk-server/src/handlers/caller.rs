@@ -1,6 +1,7 @@
 //! Who asks (来者): a device with a token, an address without one, and bodies as they arrive.
 
 use crate::{
+    departments::{Department, department_token_digest},
     doors::District,
     refusal::{Refused, Refusing as _},
     storage::{Device, Storage},
@@ -33,18 +34,37 @@ impl<S: Storage> FromRequestParts<Arc<District<S>>> for Caller {
         parts: &mut Parts,
         district: &Arc<District<S>>,
     ) -> Result<Self, Refused> {
-        let signed_out = || RefusalCode::SignedOut.because("a token is needed; ask for a session");
-        let token = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .and_then(|token| hex::decode(token).ok())
-            .and_then(|token| <[u8; 32]>::try_from(token).ok())
-            .ok_or_else(signed_out)?;
+        let token = bearer(parts)?;
         let device = district.caller(token_digest(&token), address_of(parts));
         device.await.map(Self)
     }
+}
+
+/// 承办单位 – whoever brings a department's token that was not taken away.
+pub(super) struct Authority(pub(super) Department);
+
+impl<S: Storage> FromRequestParts<Arc<District<S>>> for Authority {
+    type Rejection = Refused;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        district: &Arc<District<S>>,
+    ) -> Result<Self, Refused> {
+        let token = bearer(parts)?;
+        let department = district.department(department_token_digest(&token), address_of(parts));
+        department.await.map(Self)
+    }
+}
+
+fn bearer(parts: &Parts) -> Result<[u8; 32], Refused> {
+    parts
+        .headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .and_then(|token| hex::decode(token).ok())
+        .and_then(|token| <[u8; 32]>::try_from(token).ok())
+        .ok_or_else(|| RefusalCode::SignedOut.because("a token is needed; ask for a session"))
 }
 
 /// Somebody without a token, who may knock only so often.

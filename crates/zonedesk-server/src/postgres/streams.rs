@@ -1,5 +1,6 @@
 //! What desks wrote and read: journals come in, streams go out.
 
+use super::departments::note;
 use crate::storage::{
     Device, StorageError, StorageResult, StreamRow, behind, cut, digest, epoch_number, epoch_of,
     limits_of, number, taken,
@@ -254,6 +255,7 @@ async fn append(
         .prepare_cached("UPDATE streams SET position = $2, running = $3 WHERE scope = $1")
         .await
         .map_err(say())?;
+    note(client, &scope, new).await?;
     client
         .execute(&statement, &[&scope, &position, &&running.0[..]])
         .await

@@ -1,5 +1,6 @@
 //! What desks wrote and read: journals come in, streams go out.
 
+use super::departments::note;
 use crate::storage::{
     Device, StorageError, StorageResult, StreamRow, behind, cut, epoch_number, epoch_of, limits_of,
     number, taken,
@@ -129,6 +130,7 @@ fn append(
             ])
             .map_err(say())?;
     }
+    note(connection, &scope, &batch.entries()[first_new..])?;
     connection
         .prepare_cached(
             "INSERT INTO streams (scope, position, running) VALUES (?1, ?2, ?3) \

@@ -19,12 +19,12 @@ use zonedesk_sync::{
 };
 
 pub(crate) struct Doors {
-    district: Arc<District<SqliteStorage>>,
+    pub(crate) district: Arc<District<SqliteStorage>>,
     config: Config,
     pub(crate) address: String,
-    client: Client,
+    pub(crate) client: Client,
     stop: Option<oneshot::Sender<()>>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 fn district_key() -> DeviceKey {
@@ -64,11 +64,22 @@ impl Doors {
             address,
             client: Client::new(),
             stop: Some(stop),
-            _folder: folder,
+            folder,
         }
     }
 
-    async fn post(&self, door: &str, kind: &str, token: Option<&str>, body: Vec<u8>) -> Response {
+    /// Its file, as somebody who puts back a copy has it.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("district.db")
+    }
+
+    pub(crate) async fn post(
+        &self,
+        door: &str,
+        kind: &str,
+        token: Option<&str>,
+        body: Vec<u8>,
+    ) -> Response {
         let request = self
             .client
             .post(format!("{}{door}", self.address))
@@ -148,7 +159,7 @@ impl Doors {
         decode(&answer.bytes().await.unwrap()).unwrap()
     }
 
-    async fn entries(&self) -> u64 {
+    pub(crate) async fn entries(&self) -> u64 {
         self.district
             .storage()
             .heads()
@@ -159,7 +170,7 @@ impl Doors {
     }
 }
 
-async fn told(response: Response) -> (StatusCode, Value) {
+pub(crate) async fn told(response: Response) -> (StatusCode, Value) {
     let status = response.status();
     let bytes = response.bytes().await.unwrap();
     (

@@ -1,7 +1,11 @@
 //! Every door asked as the OpenAPI document describes it, and as it does not: schemathesis makes the requests, and
 //! judges whether each answer is one that the document names.
 
-use crate::{doors::Doors, suite::Pen};
+use crate::{
+    departments::{HOUSING, one_case},
+    doors::Doors,
+    suite::Pen,
+};
 use std::{env, path::Path, process::Command};
 
 /// The same requests in every run.
@@ -16,6 +20,7 @@ async fn every_answer_is_one_that_the_document_names() {
     let pen = Pen::new(1);
     doors.lets_in("XY", &pen).await;
     let token = doors.token(&pen).await;
+    let case = one_case(&doors).await;
     let program = env::var_os("ZONEDESK_SCHEMATHESIS")
         .expect("ZONEDESK_SCHEMATHESIS names the program; `cargo xtask test` installs it");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemathesis");
@@ -24,6 +29,8 @@ async fn every_answer_is_one_that_the_document_names() {
     asking
         .env("SCHEMATHESIS_HOOKS", folder.join("hooks.py"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("DEPARTMENT_TOKEN", hex::encode(HOUSING))
+        .env("CASE", case.to_string())
         .arg("--config-file")
         .arg(folder.join("schemathesis.toml"))
         .arg("run")
@@ -56,7 +63,7 @@ async fn every_answer_is_one_that_the_document_names() {
         String::from_utf8_lossy(&output.stderr)
     );
     assert!(
-        told.contains("Operations:       8 selected / 8 total"),
+        told.contains("Operations:       13 selected / 13 total"),
         "{told}"
     );
     // The token opens: nothing was judged by refusals alone.

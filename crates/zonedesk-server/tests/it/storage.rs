@@ -1,12 +1,13 @@
 //! What both storages do, on real ones: an SQLite file, and a PostgreSQL cluster of the test's own.
 
 use crate::suite::{self, Pen, enrolled};
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use tempfile::TempDir;
+use zonedesk_domain::agency::plain_name;
 use zonedesk_server::{PostgresStorage, SqliteStorage, Storage};
 use zonedesk_sync::{PushAnswer, Scope};
-use zonedesk_testkit::postgres::Postgres;
+use zonedesk_testkit::{postgres::Postgres, sample};
 
 async fn on_postgres(cluster: &Postgres) -> PostgresStorage {
     let mut config = tokio_postgres::Config::new();
@@ -57,6 +58,9 @@ on_both!(
     nobody_reads_another_site,
     an_epoch_is_given_to_one_machine,
     a_stream_with_another_chain_is_told_apart,
+    what_was_handed_over_is_found_by_the_name_of_the_body,
+    a_department_has_its_token_until_it_is_taken_away,
+    the_district_writes_into_a_site_with_pens_of_its_own,
 );
 
 #[tokio::test]
@@ -150,4 +154,57 @@ async fn a_database_of_a_newer_program_is_left_alone() {
         panic!("it was opened");
     };
     assert!(error.to_string().contains("999"), "{error}");
+}
+
+/// What a database has that was made before it knew of departments.
+const BEFORE_DEPARTMENTS: &str = "DROP TABLE handovers; DROP TABLE departments; DROP INDEX devices_by_desk; \
+    CREATE UNIQUE INDEX devices_by_desk ON devices (scope, desk) WHERE revoked_at IS NULL;";
+
+/// A record that was handed over to 区住建局.
+async fn hands_over(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let mut pen = Pen::new(1);
+    let desk = enrolled(storage, &pen, &scope).await;
+    let entity = suite::random_entity();
+    for body in [sample::application().into(), sample::handed_over().into()] {
+        let batch = pen.tells(entity, body);
+        storage.push(&desk, batch, 0).await.unwrap();
+    }
+    assert_eq!(handed_over(storage).await, 1);
+}
+
+async fn handed_over(storage: &impl Storage) -> usize {
+    let names = BTreeSet::from([plain_name(&sample::handed_over().agency)]);
+    let found = storage.handed_over(&names, sample::on(1, 1), 10).await;
+    found.unwrap().len()
+}
+
+#[tokio::test]
+#[allow(clippy::disallowed_methods)] // As an older program left it.
+async fn a_file_of_before_there_were_departments_finds_what_was_handed_over() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("district.db");
+    hands_over(&SqliteStorage::open(&file).unwrap()).await;
+    let older = rusqlite::Connection::open(&file).unwrap();
+    older.execute_batch(BEFORE_DEPARTMENTS).unwrap();
+    older.pragma_update(None, "user_version", 1).unwrap();
+    drop(older);
+    assert_eq!(handed_over(&SqliteStorage::open(&file).unwrap()).await, 1);
+}
+
+#[tokio::test]
+async fn a_postgres_of_before_there_were_departments_finds_what_was_handed_over() {
+    let cluster = Postgres::start();
+    cluster.database("district");
+    hands_over(&on_postgres(&cluster).await).await;
+    let mut config = tokio_postgres::Config::new();
+    config
+        .host_path(cluster.socket())
+        .user("zonedesk")
+        .dbname("district");
+    let (older, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let back = format!("{BEFORE_DEPARTMENTS} DELETE FROM migrations WHERE number = 2");
+    older.batch_execute(&back).await.unwrap();
+    assert_eq!(handed_over(&on_postgres(&cluster).await).await, 1);
 }

@@ -1,11 +1,14 @@
 //! The checks, whatever the storage.
 
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
 use uuid::Uuid;
+use zonedesk_domain::application::HandedOver;
 use zonedesk_domain::journal::{
-    Algorithm, DeviceId, DeviceKey, Digest, Draft, EntityId, Entry, EntryHash, Epoch, OperatorMark,
-    Position, PublicKey,
+    Algorithm, Body, DeviceId, DeviceKey, Digest, Draft, EntityId, Entry, EntryHash, Epoch,
+    OperatorMark, Position, PublicKey,
 };
-use zonedesk_server::{Applicant, Device, Invitation, Redeemed, Storage};
+use zonedesk_server::{Applicant, Department, Device, Invitation, Redeemed, Storage};
 use zonedesk_sync::{
     Batch, Behind, Cursor, Page, Place, Pull, PullAnswer, Push, PushAnswer, Scope, check_page,
 };
@@ -71,6 +74,21 @@ impl Pen {
     }
 
     fn write(&mut self) -> Entry {
+        self.write_about(random_entity(), sample::free_copy().into(), 1)
+    }
+
+    /// One entry about a record, as the server checked it.
+    pub(crate) fn tells(&mut self, entity: EntityId, body: Body) -> Batch {
+        self.tells_after(entity, body, 0)
+    }
+
+    /// The same, later in the history of the record than this depth.
+    pub(crate) fn tells_after(&mut self, entity: EntityId, body: Body, depth: u64) -> Batch {
+        let entry = self.write_about(entity, body, depth + 1);
+        self.batch(&[entry])
+    }
+
+    fn write_about(&mut self, entity: EntityId, body: Body, depth: u64) -> Entry {
         let (seq, previous) = self
             .last
             .map_or((1, EntryHash::ZERO), |(seq, hash)| (seq + 1, hash));
@@ -86,10 +104,10 @@ impl Pen {
             NOW,
             // A copy of the disk writes something else.
             rand(),
-            (Vec::new(), 1),
+            (Vec::new(), depth),
             &Draft {
-                entity: random_entity(),
-                body: sample::free_copy().into(),
+                entity,
+                body,
                 number: None,
             },
         )
@@ -105,7 +123,7 @@ fn rand() -> [u8; 32] {
     bytes
 }
 
-fn random_entity() -> EntityId {
+pub(crate) fn random_entity() -> EntityId {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&rand()[..16]);
     EntityId(uuid::Builder::from_random_bytes(bytes).into_uuid())
@@ -519,4 +537,128 @@ pub(crate) async fn a_stream_with_another_chain_is_told_apart(storage: &impl Sto
     let page = page_of(storage, &device, &pull).await;
     let (whole, own, _) = check_page(page, Cursor::default()).unwrap();
     assert_eq!((whole.len(), own.len()), (0, 4));
+}
+
+/// To a body of this name, on a day of November 2026.
+fn to_body(agency: &str, day: u32) -> Body {
+    HandedOver {
+        agency: agency.to_owned(),
+        on: sample::on(11, day),
+        ..sample::handed_over()
+    }
+    .into()
+}
+
+fn named(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// One record of each of two sites, and one that went on to another body.
+pub(crate) async fn what_was_handed_over_is_found_by_the_name_of_the_body(storage: &impl Storage) {
+    let (xy, lw) = (Scope::Site("XY".into()), Scope::Site("LW".into()));
+    let (mut here, mut there) = (Pen::new(1), Pen::new(2));
+    let desk = enrolled(storage, &here, &xy).await;
+    let other = enrolled(storage, &there, &lw).await;
+    let (first, second, third) = (random_entity(), random_entity(), random_entity());
+    let received = || Body::from(sample::application());
+    for (entity, body) in [
+        (first, received()),
+        (second, received()),
+        (first, to_body("区住建局", 20)),
+        (second, to_body("临渭区 住房和城乡建设局", 21)),
+        (first, to_body("区档案馆", 22)),
+    ] {
+        let batch = here.tells(entity, body);
+        storage.push(&desk, batch, NOW).await.unwrap();
+    }
+    // One push of several entries, as it is sent again after a lost answer.
+    let entries = [
+        there.write_about(third, received(), 1),
+        there.write_about(third, to_body("区住建局", 23), 2),
+    ];
+    for _ in 0..2 {
+        let batch = there.batch(&entries);
+        storage.push(&other, batch, NOW).await.unwrap();
+    }
+    let since = |day| sample::on(11, day);
+    let found = async |names: &[&str], since: NaiveDate, most| {
+        let names = named(names);
+        let cases = storage.handed_over(&names, since, most).await.unwrap();
+        let cases = cases.into_iter();
+        let shown = cases.map(|case| (case.scope, case.entity, case.entries.len()));
+        shown.collect::<Vec<_>>()
+    };
+    let both = &["区住建局", "临渭区住房和城乡建设局"][..];
+    let all = [
+        (lw.clone(), third, 2),
+        (xy.clone(), second, 2),
+        (xy.clone(), first, 3),
+    ];
+    assert_eq!(found(both, since(1), 9).await, all);
+    assert_eq!(found(both, since(1), 2).await, all[..2]);
+    assert_eq!(found(both, since(22), 9).await, all[..1]);
+    assert_eq!(found(&["区档案馆"], since(1), 9).await, all[2..]);
+    assert_eq!(found(&["区司法局"], since(1), 9).await, []);
+    let one = async |names: &[&str], scope, entity| {
+        let case = storage.case(&named(names), scope, entity).await;
+        case.unwrap().map(|case| case.entries.len())
+    };
+    assert_eq!(one(both, &xy, first).await, Some(3));
+    assert_eq!(one(both, &lw, first).await, None, "of another site");
+    assert_eq!(one(&["区司法局"], &xy, first).await, None);
+    assert_eq!(one(both, &xy, random_entity()).await, None);
+}
+
+pub(crate) async fn a_department_has_its_token_until_it_is_taken_away(storage: &impl Storage) {
+    let department = |person: &str| Department {
+        id: 0,
+        name: "临渭区住房和城乡建设局".into(),
+        also: vec!["区住建局".into(), "住建局".into()],
+        person: person.into(),
+        revoked: false,
+    };
+    let add = async |token, person| {
+        let department = department(person);
+        let added = storage.add_department(code(token), &department, NOW);
+        added.await.unwrap()
+    };
+    let (one, two) = (add(1, "王丽").await, add(2, "").await);
+    assert_ne!(one, two);
+    let expected = |id, person, revoked| Department {
+        id,
+        revoked,
+        ..department(person)
+    };
+    let who = async |token| storage.department(code(token)).await.unwrap();
+    assert_eq!(who(1).await, Some(expected(one, "王丽", false)));
+    assert_eq!(who(3).await, None);
+    assert!(storage.revoke_department(one, NOW).await.unwrap());
+    assert!(!storage.revoke_department(999, NOW).await.unwrap());
+    assert_eq!(who(1).await, None);
+    assert_eq!(who(2).await, Some(expected(two, "", false)));
+    let all = [expected(one, "王丽", true), expected(two, "", false)];
+    assert_eq!(storage.departments().await.unwrap(), all);
+}
+
+/// The district writes beside the desks, with as many pens as it needs, and none of them takes a desk's number.
+pub(crate) async fn the_district_writes_into_a_site_with_pens_of_its_own(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let desk = enrolled(storage, &Pen::new(1), &scope).await;
+    for number in [8, 9] {
+        let mut pen = Pen::new(number);
+        let device = Device {
+            device: pen.device,
+            scope: scope.clone(),
+            desk: 0,
+            public_key: pen.public(),
+            epoch: Epoch(0),
+            revoked: false,
+        };
+        storage.take_up(&device, NOW).await.unwrap();
+        let answer = storage.push(&device, pen.writes(2), NOW).await.unwrap();
+        assert!(matches!(answer, PushAnswer::Taken { forked: false, .. }));
+        assert!(storage.take_up(&device, NOW).await.is_err(), "once");
+    }
+    assert_eq!(read_all(storage, &desk, &scope, 10).await.len(), 4);
+    assert_eq!(storage.devices().await.unwrap().len(), 3);
 }
