@@ -126,7 +126,8 @@ impl<S: Storage> DistrictServer<S> {
     }
 }
 
-fn configured(folder: &TempDir, listen: SocketAddr) -> Config {
+/// What a district has beside its database: certificates that its desks trust, and the address of this machine.
+pub(crate) fn configured(folder: &TempDir, listen: SocketAddr) -> Config {
     let at = |name: &str| folder.path().join(name);
     let made = make_certificates("临渭区", &["127.0.0.1".to_owned()]).unwrap();
     std::fs::write(at("authority.pem"), made.authority).unwrap();

@@ -23,6 +23,7 @@ mod months;
 mod people;
 mod printing;
 mod published;
+mod scaled;
 mod sealing;
 mod syncing;
 mod till;

@@ -43,6 +43,7 @@ impl Purpose {
                 "chromium",
                 "poppler-utils",
                 "postgresql",
+                "nginx-light",
                 "qpdf",
                 "cups-daemon",
                 "cups-client",
@@ -76,8 +77,8 @@ impl Purpose {
                 "to open the window on a virtual screen and take its picture",
             ),
             Self::Test => (
-                "运行测试（真实窗口、浏览器、PDF、打印、时钟、签名核对）",
-                "to run the tests (window, browser, PDF, printing, clock, signatures)",
+                "运行测试（真实窗口、浏览器、PDF、打印、时钟、签名核对、网关）",
+                "to run the tests (window, browser, PDF, printing, clock, signatures, gateway)",
             ),
             Self::Bench => ("与同类软件对照测量", "to measure beside other programs"),
             Self::Windows => (
