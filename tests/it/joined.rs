@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::{
     io::{Read as _, Write as _},
     net::TcpListener,
+    path::Path,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -24,7 +25,7 @@ use zonedesk_testkit::{
 /// One desk of the hall.
 pub(crate) struct Hall {
     desk: Arc<Mutex<Desk>>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Hall {
@@ -46,7 +47,7 @@ impl Hall {
         call(&mut desk, "desk_set_up", request).unwrap();
         Self {
             desk: Arc::new(Mutex::new(desk)),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -61,6 +62,11 @@ impl Hall {
             "{view:?}"
         );
         hall
+    }
+
+    /// Where its database is.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(crate) fn does(
@@ -440,30 +446,6 @@ fn stored<S: Storage>(district: &DistrictServer<S>) -> u64 {
         .lines()
         .find_map(|line| line.strip_prefix("zonedesk_entries_accepted_total "));
     line.unwrap().parse().unwrap()
-}
-
-/// Attachments do not travel yet: the other desk says where they are, and finds nothing wrong.
-#[test]
-fn an_attachment_of_another_desk_is_said_to_be_there() {
-    let district = DistrictServer::embedded();
-    let (one, two) = (Hall::joined(1, &district), Hall::joined(2, &district));
-    let answer = one
-        .does("application_receive", json!({"form": form()}))
-        .unwrap();
-    let id = &answer["received"][0]["id"];
-    let picture = crate::attachments::photograph(8, 8);
-    let request = json!({
-        "noun": "application", "id": id, "purpose": "other", "name": "照片", "parts": [picture],
-    });
-    let added = one.does("attachment_add", request).unwrap();
-    let file = &added["attachments"][0]["file"];
-    one.syncs();
-    two.syncs();
-    let request = json!({"noun": "application", "id": id, "file": file});
-    let (_, told) = two.does("attachment_draw", request.clone()).unwrap_err();
-    assert!(told.contains("请到该窗口查看"), "{told}");
-    assert!(one.does("attachment_draw", request).is_ok());
-    two.is_sound();
 }
 
 /// Registers are the hall's; the day's sheet and the money of the day are each desk's own.

@@ -11,6 +11,7 @@ mod damage;
 mod days;
 mod departments;
 mod district;
+mod files;
 mod follow_through;
 mod guidance;
 mod hand_over;

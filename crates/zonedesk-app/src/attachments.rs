@@ -24,7 +24,7 @@ use zonedesk_domain::{
     operator::Permission,
     refusal::tidy_line,
 };
-use zonedesk_store::ReadStore;
+use zonedesk_store::{ReadStore, StoreError};
 
 /// One file that comes in is no larger than this.
 pub(crate) const MOST_BYTES_A_FILE: usize = 16 * 1024 * 1024;
@@ -215,19 +215,28 @@ pub(crate) fn attachment_draw(desk: &mut Desk, request: AttachmentRequest) -> Ap
     let open = desk.opened()?;
     let (id, number) = record(&open.read(), request.noun, &request.id)?;
     let attachment = standing(open, id, &request.file)?;
-    if is_at_another_desk(desk, id, attachment.added.file)? {
+    let file = attachment.added.file;
+    if is_at_another_desk(desk, id, file)? {
+        // It may have been here before.
+        comes_back(desk, file)?;
         return Err(AppError::new(
             ErrorCode::NotFound,
-            "这份附件保存在添加它的窗口，附件暂不随记录同步，请到该窗口查看。",
+            "这份附件还没有到本机：添加它的窗口联网上报后，本机联网时自动接收，请稍后再看。",
         ));
     }
-    let bytes = desk
-        .folder
-        .open_attached(attachment.added.file, &attachment.added.key)?;
+    let opened = desk.folder.open_attached(file, &attachment.added.key);
+    let bytes = match opened {
+        Err(StoreError::FileLost(_) | StoreError::FileChanged(_)) if comes_back(desk, file)? => {
+            return Err(AppError::new(
+                ErrorCode::NotFound,
+                "这份附件在本机的文件已缺失或损坏，正在向区级取回，请稍后再看。",
+            ));
+        }
+        opened => opened?,
+    };
     let now = desk.clock.now();
     let open = desk.opened_mut()?;
     let who = open.who.mark.clone();
-    let file = attachment.added.file;
     open.store()?
         .transact::<_, AppError>(&who, now.timestamp_millis(), |tx| {
             Ok(say(tx, id, Shown { file }.into())?)
@@ -359,6 +368,18 @@ fn is_at_another_desk(desk: &Desk, id: EntityId, file: Digest) -> AppResult<bool
         entry.header.position.device != open.device()
             && entry.body().ok().flatten().is_some_and(|body| adds(&body))
     }))
+}
+
+/// Whether a file that is gone or damaged here may come back from the district; it is wanted from then on.
+fn comes_back(desk: &mut Desk, file: Digest) -> AppResult<bool> {
+    let open = desk.opened_mut()?;
+    if open.is_read_only() || open.read().district_link()?.is_none() {
+        return Ok(false);
+    }
+    open.store()?.look_at_file(file)?;
+    open.sync.wake();
+    desk.bell.ring();
+    Ok(true)
 }
 
 fn standing(open: &OpenDesk, id: EntityId, file: &str) -> AppResult<Attachment> {

@@ -9,7 +9,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use zonedesk_store::{DistrictLink, Waiting};
+use zonedesk_store::{DistrictLink, FilesWaiting, Waiting};
 use zonedesk_sync::{Letter, LetterError};
 
 /// How far the desk is with its district.
@@ -67,6 +67,10 @@ pub struct DistrictView {
     pub contact_at: Option<String>,
     /// Entries of others that came in since the desk was opened: when it grows, what is shown is old.
     pub heard: u32,
+    /// 附件待上报 – files that the district does not have.
+    pub files_unsent: u32,
+    /// 附件待接收 – files of other desks that are not here yet.
+    pub files_wanted: u32,
 }
 
 /// 加入区级
@@ -188,6 +192,8 @@ fn unlinked(told: &str) -> DistrictView {
         undurable: 0,
         contact_at: None,
         heard: 0,
+        files_unsent: 0,
+        files_wanted: 0,
     }
 }
 
@@ -198,6 +204,7 @@ fn view(open: &OpenDesk) -> AppResult<DistrictView> {
     };
     let letter = letter_of(&link)?;
     let waiting = read.waiting()?;
+    let files = read.files_waiting()?;
     let state = match (&link.granted, &link.refused) {
         (_, None) if !letter.code.is_empty() => DistrictState::Joining,
         (None, _) => DistrictState::Refused,
@@ -210,7 +217,8 @@ fn view(open: &OpenDesk) -> AppResult<DistrictView> {
             "数据以只读方式打开，不进行同步。".to_owned(),
         )
     } else {
-        lit(state, open.sync.reach(), waiting, link.refused.as_deref())
+        let records = lit(state, open.sync.reach(), waiting, link.refused.as_deref());
+        with_files(records, files)
     };
     let contact_at = open.sync.contact_at_ms().or(link.contact_at_ms);
     Ok(DistrictView {
@@ -225,7 +233,33 @@ fn view(open: &OpenDesk) -> AppResult<DistrictView> {
         undurable: count(waiting.undurable),
         contact_at: contact_at.and_then(in_china).map(|at| at.to_rfc3339()),
         heard: count(open.sync.heard),
+        files_unsent: count(files.unsent),
+        files_wanted: count(files.wanted),
     })
+}
+
+/// Where all records are at the district and files are still under way, that is said; a district light is no promise about
+/// what it does not have.
+fn with_files(
+    (light, word, told): (SyncLight, String, String),
+    files: FilesWaiting,
+) -> (SyncLight, String, String) {
+    if light != SyncLight::Good || files == FilesWaiting::default() {
+        return (light, word, told);
+    }
+    let mut parts = Vec::new();
+    if files.unsent > 0 {
+        parts.push(format!("{} 份附件正在上报", files.unsent));
+    }
+    if files.wanted > 0 {
+        parts.push(format!("{} 份附件等待接收", files.wanted));
+    }
+    let told = format!("记录已全部同步至区级；{}。可以照常办理。", parts.join("，"));
+    if files.unsent > 0 {
+        (SyncLight::Busy, "附件上报中".to_owned(), told)
+    } else {
+        (light, word, told)
+    }
 }
 
 fn lit(

@@ -10,6 +10,7 @@ mod attachments;
 mod bundles;
 mod calendar;
 mod calendar_moves;
+mod carrying;
 mod case_papers;
 mod case_view;
 mod clock;

@@ -1,6 +1,7 @@
 //! Sync beside the counter (后台同步): a thread that asks the district and hands its answers to the desk.
 
 use crate::{
+    carrying::Carry,
     desk::Desk,
     district::{DistrictView, district_show},
     error::{AppError, AppResult, ErrorCode},
@@ -17,15 +18,19 @@ use zonedesk_sync::{Ask, District, Line, LineError};
 
 /// Rung when something was written, or somebody wants sync now.
 #[derive(Clone, Default)]
-pub(crate) struct Bell(Arc<Notify>);
+pub(crate) struct Bell {
+    records: Arc<Notify>,
+    files: Arc<Notify>,
+}
 
 impl Bell {
     pub(crate) fn ring(&self) {
-        self.0.notify_one();
+        self.records.notify_one();
+        self.files.notify_one();
     }
 
     async fn rung(&self) {
-        self.0.notified().await;
+        self.records.notified().await;
     }
 }
 
@@ -64,10 +69,12 @@ impl SyncRunner {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let mut runner = Self::new(desk);
+        let (mut runner, mut files) = (Self::new(Arc::clone(&desk)), Self::new(desk));
         thread::Builder::new()
             .name("sync".to_owned())
-            .spawn(move || runtime.block_on(runner.run()))
+            .spawn(move || {
+                runtime.block_on(async { tokio::join!(runner.run(), files.carry()) });
+            })
             .map(drop)
     }
 
@@ -120,8 +127,45 @@ impl SyncRunner {
         runner.once = Some(false);
         runtime.block_on(async {
             while let Stepped::On = runner.step().await? {}
+            while let Stepped::On = runner.carry_one().await? {}
             district_show(&mut lock(&runner.desk), Nothing {})
         })
+    }
+
+    /// 附件同步 – the same for the files, in their own time.
+    async fn carry(&mut self) {
+        loop {
+            let waits = match self.carry_one().await {
+                Ok(Stepped::On | Stepped::Settled) => continue,
+                Ok(Stepped::Rests(waits)) => waits,
+                Err(error) if error.code == ErrorCode::SignedOut => NOBODY,
+                Err(error) => {
+                    let _ = lock(&self.desk).log(error);
+                    AFTER_TROUBLE
+                }
+            };
+            let bell = Arc::clone(&self.bell.files);
+            tokio::select! {
+                () = bell.notified() => {}
+                () = tokio::time::sleep(waits) => {}
+            }
+        }
+    }
+
+    async fn carry_one(&mut self) -> AppResult<Stepped> {
+        let step = lock(&self.desk).carry_step(self.now_ms())?;
+        match step {
+            Carry::Rest(waits) => Ok(Stepped::Rests(waits.max(Duration::from_millis(1)))),
+            Carry::Ask { line, token, ask } => {
+                let answer = match self.district(line) {
+                    Ok(district) => district.ask_file(&token, &ask).await,
+                    Err(error) => Err(error),
+                };
+                let when = self.when();
+                lock(&self.desk).carry_heard(&ask, answer, when)?;
+                Ok(Stepped::On)
+            }
+        }
     }
 
     async fn step(&mut self) -> AppResult<Stepped> {

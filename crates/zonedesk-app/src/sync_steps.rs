@@ -2,6 +2,7 @@
 //! moment of each step alone; the line is somebody else's ([`crate::SyncRunner`]).
 
 use crate::{
+    carrying::Carrying,
     desk::{Desk, OpenDesk},
     district::letter_of,
     error::{AppError, AppResult, ErrorCode},
@@ -85,6 +86,8 @@ pub(crate) struct SyncRun {
     door: Rest,
     /// 回执包 – one that is being taken in.
     pub(crate) by_hand: Option<Unloading>,
+    /// 附件同步
+    pub(crate) files: Carrying,
 }
 
 impl SyncRun {
@@ -99,6 +102,7 @@ impl SyncRun {
             contact_at_ms: None,
             door: Rest::default(),
             by_hand: None,
+            files: Carrying::default(),
         }
     }
 
@@ -106,6 +110,7 @@ impl SyncRun {
     pub(crate) fn wake(&mut self) {
         self.engine.wake();
         self.door.cut_short();
+        self.files.wake();
     }
 
     /// How the line is, of the way that is worse off.
@@ -115,6 +120,16 @@ impl SyncRun {
         } else {
             self.up
         }
+    }
+
+    /// What opens the doors, once it opened one.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.token.as_deref().filter(|_| self.token_works)
+    }
+
+    /// The token opens nothing any more.
+    pub(crate) fn sign_in_again(&mut self) {
+        self.token = None;
     }
 
     /// When the district last answered while the desk was open.
@@ -312,7 +327,12 @@ impl Desk {
             .map_err(|error| error.0)?;
         let came = match outcome {
             Outcome::Went { new } => new,
-            Outcome::Nothing | Outcome::WentBack => 0,
+            Outcome::Nothing => 0,
+            Outcome::WentBack => {
+                // With what it lost of the records, it may have lost files.
+                store.files_may_be_lost()?;
+                0
+            }
             Outcome::Nonsense(_) => {
                 sync.way_is(way, Reach::Nonsense);
                 return Ok(false);
@@ -327,6 +347,7 @@ impl Desk {
         }
         sync.heard += came as u64;
         if came > 0 {
+            sync.files.wake();
             // Another desk may have brought in the notice of a year.
             open.load_calendar()?;
         }
@@ -409,6 +430,11 @@ pub(crate) fn keep_contact(open: &mut OpenDesk, wall_ms: i64) -> AppResult<()> {
         open.store()?.keep_district_link(&link)?;
     }
     Ok(())
+}
+
+/// How the district of this link is reached.
+pub(crate) fn line_of_link(link: &DistrictLink) -> AppResult<Line> {
+    Ok(line_of(link, &letter_of(link)?))
 }
 
 fn line_of(link: &DistrictLink, letter: &Letter) -> Line {

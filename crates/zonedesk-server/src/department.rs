@@ -7,7 +7,6 @@ use crate::{
 use std::path::Path;
 use zonedesk_domain::{
     agency::{Agency, plain_name},
-    journal::EntityId,
     refusal::tidy_line,
 };
 use zonedesk_server::{
@@ -65,15 +64,16 @@ async fn add(
     for given in also {
         short.push(one("简称", given, 20)?);
     }
-    // The directory that the district published knows how halls call it.
-    let entity = EntityId::of_agency(&name);
-    if let Some(agency) = published(storage)
-        .await?
-        .get(&entity)
-        .and_then(Agency::fold)
-    {
-        short.push(agency.listed.short_name);
-    }
+    // The directory that the district published knows how halls call it, and who else may be meant.
+    let directory = published(storage).await?;
+    let (own, lines): (Vec<_>, Vec<_>) = directory
+        .values()
+        .filter_map(Agency::fold)
+        .filter(|agency| agency.retired.is_none())
+        .map(|agency| agency.listed)
+        .partition(|line| plain_name(&line.name) == plain_name(&name));
+    let is_unlisted = own.is_empty() && !lines.is_empty();
+    short.extend(own.into_iter().map(|line| line.short_name));
     let others = storage.departments().await?;
     let (own, others): (Vec<_>, Vec<_>) = others
         .into_iter()
@@ -90,6 +90,14 @@ async fn add(
         person,
         revoked: false,
     };
+    for name in department.names() {
+        if let Some(line) = lines.iter().find(|line| line.is_named(&name)) {
+            return Err(told(&format!(
+                "“{name}”在机关目录中指“{}”，会把它的申请给别的单位看。请换一个简称。",
+                line.name
+            )));
+        }
+    }
     // A short name of two bodies would open the one's cases to the other.
     for other in others {
         let mut shared = department.names();
@@ -107,6 +115,12 @@ async fn add(
     let id = storage
         .add_department(digest, &department, system_now_ms())
         .await?;
+    if is_unlisted {
+        say(&format!(
+            "注意：已发布的机关目录中没有“{}”，请核对全称。",
+            department.name
+        ))?;
+    }
     let text = words_of(config, &department, id, &hex::encode(token));
     if let Some(path) = out {
         let written = write_secret(path, text.as_bytes());

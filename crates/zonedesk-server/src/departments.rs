@@ -1,7 +1,6 @@
 //! 承办单位 – who at an agency may see what was handed over to it, and say what became of it.
 
-use crate::storage::{StorageError, StorageResult};
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use std::collections::BTreeSet;
 use zonedesk_domain::{
     agency::{names_of, plain_name},
@@ -11,6 +10,12 @@ use zonedesk_sync::{Scope, WireEntry};
 
 /// So many cases are listed at most.
 pub(crate) const MOST_CASES: usize = 2_000;
+
+/// Characters of the longest name that is looked for.
+const LONGEST_NAME: usize = 100;
+
+/// Entries of one stream that are looked through at once for what they hand over.
+pub(crate) const LOOKED_THROUGH: i64 = 5_000;
 
 /// Somebody at an agency, or the agency's own system, with a token (授权码) that opens its inbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,21 +73,49 @@ pub(crate) fn handover_of(entry: &Entry) -> Option<(String, NaiveDate)> {
         return None;
     };
     let agency = plain_name(&handed.agency);
-    (!agency.is_empty()).then_some((agency, handed.on))
+    // No department has a longer name, and not every database keeps every character.
+    let is_name = (1..=LONGEST_NAME).contains(&agency.chars().count()) && !agency.contains('\0');
+    is_name.then_some((agency, handed.on))
 }
 
 /// The kind of an entry that hands over.
 pub(crate) const HANDED_OVER: &str = "application.handed_over";
 
-/// The same of an entry that is stored already.
+/// The same of an entry that is stored already. One that cannot be opened any more holds up nothing.
 pub(crate) fn handover_in(
     header: Vec<u8>,
     content: Option<([u8; 32], Vec<u8>)>,
-) -> StorageResult<Option<(EntityId, String, NaiveDate)>> {
-    let entry = WireEntry::new(header, content)
-        .open()
-        .map_err(|error| StorageError::Damaged(error.to_string()))?;
-    Ok(handover_of(&entry).map(|(agency, on)| (entry.header.entity, agency, on)))
+) -> Option<(EntityId, String, NaiveDate)> {
+    match WireEntry::new(header, content).open() {
+        Ok(entry) => handover_of(&entry).map(|(agency, on)| (entry.header.entity, agency, on)),
+        Err(error) => {
+            tracing::error!(%error, "an entry that hands over cannot be opened");
+            None
+        }
+    }
+}
+
+/// Handed over on which days: from, and until, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Days {
+    /// No earlier day.
+    pub since: Option<NaiveDate>,
+    /// No later day.
+    pub until: Option<NaiveDate>,
+}
+
+impl Days {
+    /// As the databases compare days.
+    pub(crate) fn bounds(self) -> (String, String) {
+        let since = self.since.unwrap_or(NaiveDate::MIN);
+        let until = self.until.unwrap_or(NaiveDate::MAX);
+        // Years of four digits sort as they are written.
+        let text = |day: NaiveDate, other: &str| match day.year() {
+            0..=9999 => day.to_string(),
+            _ => other.to_owned(),
+        };
+        (text(since, ""), text(until, "9999-12-31"))
+    }
 }
 
 /// Rows of entries, in order of their records, as cases.

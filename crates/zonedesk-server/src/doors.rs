@@ -6,7 +6,7 @@ use crate::{
     inbox::{Pens, Published},
     metrics::Metrics,
     refusal::{Refused, Refusing as _},
-    storage::{Device, Storage},
+    storage::{Device, Storage, StorageError},
 };
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::{
@@ -19,7 +19,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use zonedesk_domain::journal::{Algorithm, DeviceId, DeviceKey, Digest};
 use zonedesk_sync::api::RefusalCode;
 
@@ -35,6 +35,11 @@ const DESK_A_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(49);
 
 /// A question is answered at once or not at all.
 const CHALLENGE_MS: i64 = 120_000;
+/// Reading a whole inbox takes memory and a connection to the database.
+const INBOXES_AT_ONCE: usize = 2;
+/// Streams are looked through so often between two looks around: a district that has much to do later does it later.
+const LOOKS_THROUGH: usize = 20;
+
 /// A token that opened nothing for so long is looked at like a stranger's.
 const TOKEN_MS: i64 = 3_600_000;
 /// A database that did not answer for so long is not well.
@@ -58,6 +63,8 @@ pub struct District<S> {
     departments: DefaultKeyedRateLimiter<i64>,
     pub(crate) pens: Pens,
     pub(crate) published: Published,
+    /// Inboxes are read by so many at once.
+    pub(crate) reading: Arc<Semaphore>,
     pushing: Mutex<BTreeSet<DeviceId>>,
     /// Turns true when the server is to stop: nobody waits for news any longer.
     stopping: watch::Sender<bool>,
@@ -89,6 +96,7 @@ impl<S: Storage> District<S> {
             departments: RateLimiter::keyed(desks),
             pens: Pens::default(),
             published: Published::default(),
+            reading: Arc::new(Semaphore::new(INBOXES_AT_ONCE)),
             pushing: Mutex::default(),
             stopping: watch::Sender::new(false),
         })
@@ -219,6 +227,15 @@ impl<S: Storage> District<S> {
         self.stopping.subscribe()
     }
 
+    async fn note_handovers(&self) -> Result<(), StorageError> {
+        for _ in 0..LOOKS_THROUGH {
+            if !self.storage.note_handovers().await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// What is done now and then: what expired at the doors is forgotten, and whoever waits learns what other
     /// processes took in.
     pub async fn look_around(&self) {
@@ -234,6 +251,9 @@ impl<S: Storage> District<S> {
                 self.heads.are(heads);
             }
             Err(error) => tracing::warn!(%error, "reading the heads of the streams"),
+        }
+        if let Err(error) = self.note_handovers().await {
+            tracing::warn!(%error, "noting what was handed over");
         }
         match self.storage.forks().await {
             Ok(forks) => self.metrics.forks(forks.len()),

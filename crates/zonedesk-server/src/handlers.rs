@@ -2,6 +2,7 @@
 
 mod caller;
 mod department;
+mod files;
 mod v1;
 
 use crate::{
@@ -52,6 +53,9 @@ pub fn router<S: Storage>(district: Arc<District<S>>) -> Router {
         .route(path::JOURNAL, post(v1::journal::<S>).layer(large()))
         .route(path::STREAMS, post(v1::streams::<S>).layer(small()))
         .route(path::EPOCH, post(v1::epoch::<S>).layer(small()))
+        .route(path::FILES_KNOWN, post(files::known::<S>).layer(small()))
+        .route(path::FILES_PUT, post(files::put::<S>).layer(large()))
+        .route(path::FILES_GET, post(files::get::<S>).layer(small()))
         .nest(path::DEPARTMENT, departments())
         .fallback(nowhere)
         .method_not_allowed_fallback(not_so)
@@ -85,6 +89,8 @@ fn departments<S: Storage>() -> Router<Arc<District<S>>> {
             "/cases/{site}/{id}/answer",
             post(department::answer::<S>).layer(small()),
         )
+        .fallback(department::nowhere)
+        .method_not_allowed_fallback(department::not_so)
 }
 
 async fn nowhere() -> Refused {

@@ -2,16 +2,16 @@
 //! says is an entry in the stream of the site, like any desk's, so that every desk of the hall reads it.
 
 use crate::{
-    departments::{Case, Department, MOST_CASES},
+    departments::{Case, Days, Department, MOST_CASES},
     doors::District,
     publish::{PublishError, published},
     storage::{Device, Storage, StorageError},
 };
-use chrono::{DateTime, FixedOffset, NaiveDate, Offset as _, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, Offset as _, Utc};
 use std::{collections::BTreeMap, sync::Arc};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use zonedesk_domain::{
-    application::{Application, Move},
+    application::Application,
     journal::{
         Algorithm, Body, DeviceId, Draft, EntityId, Entry, EntryError, EntryHash, Epoch, KeyError,
         OperatorMark, Position, PublicKey,
@@ -54,26 +54,48 @@ pub(crate) enum InboxError {
 pub(crate) struct Held {
     pub(crate) scope: Scope,
     pub(crate) application: Application,
-    history: History,
+    entries: Vec<Entry>,
 }
 
 impl Held {
     /// Whether the very same was said by this department and holds: its answer may have been lost.
     pub(crate) fn has_said(&self, department: &Department, body: &Body) -> bool {
+        let application = &self.application;
+        #[allow(clippy::wildcard_enum_match_arm)]
+        let holds = match body {
+            Body::ApplicationSignedFor(said) => application.signed_for.as_ref() == Some(said),
+            Body::ApplicationReturned(said) => application.returned.as_ref() == Some(said),
+            Body::ApplicationAnswered(said) => application.answered.as_ref() == Some(said),
+            _ => false,
+        };
         let mark = OperatorMark::agency(&department.name);
-        let wanted = Move::of(body);
-        let newest = self.history.newest(|told| Move::of(told) == wanted);
-        newest
-            .and_then(|at| self.history.told().get(at))
-            .is_some_and(|told| told.header.operator == mark && told.body.as_ref() == Some(body))
+        let is_it = |entry: &Entry| {
+            entry.header.operator == mark && entry.body().ok().flatten().as_ref() == Some(body)
+        };
+        holds && self.entries.iter().any(is_it)
+    }
+
+    /// 已退回 – the department gave it back: what the applicant told is none of its business any more.
+    pub(crate) fn is_given_back(&self) -> bool {
+        self.application.returned.is_some()
     }
 }
 
 /// What the district writes with in the stream of one site: a device of its own, which nobody has after this process.
 /// A district that is put back to an earlier state goes on with another, so that no place is written twice.
-struct Pen {
+pub(crate) struct Pen {
     device: Device,
     last: Option<(u64, EntryHash)>,
+}
+
+/// What came of writing.
+enum Written {
+    /// It is stored.
+    Yes,
+    /// It is stored, beside another entry at the same place.
+    Beside,
+    /// What the pen wrote before is not there any more: it is not.
+    No,
 }
 
 /// One pen a site, taken up when it is first needed.
@@ -114,24 +136,34 @@ impl<S: Storage> District<S> {
         Ok(calendar)
     }
 
-    /// What a department has of what was handed over since a day, and whether there is more.
+    /// What a department has of what was handed over in these days, and whether there is more. What it gave back is not
+    /// with it any more.
     pub(crate) async fn inbox(
         &self,
         department: &Department,
-        since: NaiveDate,
+        days: Days,
     ) -> Result<(Vec<Held>, bool), InboxError> {
+        let reading = Arc::clone(&self.reading).acquire_owned().await;
         let names = department.names();
-        let cases = self.storage.handed_over(&names, since, MOST_CASES).await?;
+        let cases = self.storage.handed_over(&names, days, MOST_CASES).await?;
         let more = cases.len() == MOST_CASES;
         let department = department.clone();
-        // Folding takes its time.
+        // Folding takes its time, and goes on when nobody waits for it any more.
         let held = tokio::task::spawn_blocking(move || {
-            let held = cases.into_iter().map(|case| held_by(&department, case));
-            let held: Result<Vec<_>, _> = held.collect();
-            Ok::<_, InboxError>(held?.into_iter().flatten().collect())
+            let _reading = reading;
+            let open = |case: Case| {
+                let (scope, entity) = (case.scope.clone(), case.entity);
+                held_by(&department, case).unwrap_or_else(|error| {
+                    // One that is damaged holds up no other.
+                    tracing::error!(%error, %scope, %entity, "a record cannot be opened");
+                    None
+                })
+            };
+            let held = cases.into_iter().filter_map(open);
+            held.filter(|held| !held.is_given_back()).collect()
         });
         let held = held.await.map_err(StorageError::at("reading an inbox"))?;
-        Ok((held?, more))
+        Ok((held, more))
     }
 
     /// One record, where the department has it.
@@ -143,21 +175,29 @@ impl<S: Storage> District<S> {
     ) -> Result<Option<Held>, InboxError> {
         let names = department.names();
         let case = self.storage.case(&names, scope, entity).await?;
-        case.map_or(Ok(None), |case| held_by(department, case))
+        Ok(case
+            .map(|case| held_by(department, case))
+            .transpose()?
+            .flatten())
+    }
+
+    /// The pen of a site, for whoever holds it: what is read while it is held, nobody else who writes with it changes.
+    pub(crate) async fn pen(&self, scope: &Scope) -> OwnedMutexGuard<Option<Pen>> {
+        let pen = {
+            let mut pens = self.pens.0.lock().await;
+            Arc::clone(pens.entry(scope.clone()).or_default())
+        };
+        pen.lock_owned().await
     }
 
     /// Writes what a department says about a record that it has.
     pub(crate) async fn says(
         &self,
+        pen: &mut Option<Pen>,
         department: &Department,
         held: &Held,
         body: Body,
     ) -> Result<(), InboxError> {
-        let pen = {
-            let mut pens = self.pens.0.lock().await;
-            Arc::clone(pens.entry(held.scope.clone()).or_default())
-        };
-        let mut pen = pen.lock().await;
         let draft = Draft {
             entity: held.application.id,
             body,
@@ -165,16 +205,18 @@ impl<S: Storage> District<S> {
         };
         // A pen whose entries are gone, or of which nobody knows whether it wrote, is not used again.
         for _ in 0..2 {
-            let mut held_pen = match pen.take() {
+            let mut taken = match pen.take() {
                 Some(pen) => pen,
                 None => self.new_pen(&held.scope).await?,
             };
-            if self.write(&mut held_pen, department, held, &draft).await? {
-                *pen = Some(held_pen);
-                self.metrics.accepted(1, false);
-                self.heads.ring(&held.scope);
-                return Ok(());
+            match self.write(&mut taken, department, held, &draft).await? {
+                Written::Yes => *pen = Some(taken),
+                Written::Beside => {}
+                Written::No => continue,
             }
+            self.metrics.accepted(1, false);
+            self.heads.ring(&held.scope);
+            return Ok(());
         }
         Err(InboxError::Lost)
     }
@@ -194,14 +236,13 @@ impl<S: Storage> District<S> {
         Ok(Pen { device, last: None })
     }
 
-    /// Whether it is stored; not where what the pen wrote before is not there any more.
     async fn write(
         &self,
         pen: &mut Pen,
         department: &Department,
         held: &Held,
         draft: &Draft,
-    ) -> Result<bool, InboxError> {
+    ) -> Result<Written, InboxError> {
         let (seq, previous) = pen
             .last
             .map_or((1, EntryHash::ZERO), |(seq, hash)| (seq + 1, hash));
@@ -218,22 +259,21 @@ impl<S: Storage> District<S> {
             OperatorMark::agency(&department.name),
             now,
             random()?,
-            held.history.frontier(),
+            History::of(&held.entries).frontier(),
             draft,
         )?;
         let public = PublicKey::from_pem(&pen.device.public_key)?;
         let Some(push) = Batch::push(std::slice::from_ref(&entry), &self.key)? else {
-            return Ok(false);
+            return Ok(Written::No);
         };
         let batch = Batch::check(push, &public)?;
         match self.storage.push(&pen.device, batch, now).await {
             Ok(PushAnswer::Taken { forked: false, .. }) => {
                 pen.last = Some((seq, entry.hash));
-                Ok(true)
+                Ok(Written::Yes)
             }
-            Ok(PushAnswer::Taken { .. } | PushAnswer::Behind(_)) | Err(StorageError::ShutOut) => {
-                Ok(false)
-            }
+            Ok(PushAnswer::Taken { .. }) => Ok(Written::Beside),
+            Ok(PushAnswer::Behind(_)) | Err(StorageError::ShutOut) => Ok(Written::No),
             Err(error) => Err(error.into()),
         }
     }
@@ -250,16 +290,11 @@ fn held_by(department: &Department, case: Case) -> Result<Option<Held>, InboxErr
         .handed_over
         .as_ref()
         .is_some_and(|handed| department.is_named(&handed.agency));
-    Ok(has_it.then(|| Held {
+    Ok(has_it.then_some(Held {
         scope: case.scope,
-        history: History::of(&entries),
         application,
+        entries,
     }))
-}
-
-/// Since when cases are listed where nobody says it.
-pub(crate) fn since_a_year(today: NaiveDate) -> NaiveDate {
-    today - TimeDelta::days(366)
 }
 
 fn random() -> Result<[u8; 32], InboxError> {

@@ -1,16 +1,16 @@
 //! The district on PostgreSQL.
 
 mod departments;
+mod files;
 mod streams;
 
 use crate::{
-    departments::{Case, Department},
+    departments::{Case, Days, Department},
     storage::{
         Applicant, Device, Fork, Invitation, Redeemed, Storage, StorageError, StorageResult,
         desk_of, epoch_for, epoch_number, epoch_of, scope_of,
     },
 };
-use chrono::NaiveDate;
 use deadpool_postgres::{
     Client, GenericClient, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime,
 };
@@ -21,15 +21,13 @@ use std::{
 use tokio_postgres::{Config, NoTls, Row, error::SqlState};
 use uuid::Uuid;
 use zonedesk_domain::journal::{DeviceId, Digest, EntityId, Epoch};
-use zonedesk_sync::{Batch, Pull, PullAnswer, PushAnswer, Scope};
+use zonedesk_sync::{Batch, FilePart, Pull, PullAnswer, PushAnswer, Scope};
 
 const MIGRATIONS: &[&str] = &[
     include_str!("postgres/0001_district.sql"),
     include_str!("postgres/0002_departments.sql"),
+    include_str!("postgres/0003_files.sql"),
 ];
-
-/// The schema that has a place for what was handed over.
-const HANDOVERS_SINCE: i64 = 2;
 
 /// Held while the schema is made; any number of ours.
 const MIGRATION_LOCK: i64 = 0x7a6f_6e65_6465_736b;
@@ -112,9 +110,6 @@ impl PostgresStorage {
         for (sql, at) in MIGRATIONS.iter().zip(1_i64..) {
             if at > found {
                 transaction.batch_execute(sql).await.map_err(say())?;
-                if at == HANDOVERS_SINCE {
-                    departments::note_all(&transaction).await?;
-                }
                 transaction
                     .execute("INSERT INTO migrations (number) VALUES ($1)", &[&at])
                     .await
@@ -479,13 +474,17 @@ impl Storage for PostgresStorage {
         departments::find(&self.client().await?, token).await
     }
 
+    async fn note_handovers(&self) -> StorageResult<bool> {
+        departments::note_next(self.client().await?).await
+    }
+
     async fn handed_over(
         &self,
         names: &BTreeSet<String>,
-        since: NaiveDate,
+        days: Days,
         most: usize,
     ) -> StorageResult<Vec<Case>> {
-        departments::cases(&self.client().await?, names, since, most).await
+        departments::cases(&self.client().await?, names, days, most).await
     }
 
     async fn case(
@@ -495,5 +494,22 @@ impl Storage for PostgresStorage {
         entity: EntityId,
     ) -> StorageResult<Option<Case>> {
         departments::case(&self.client().await?, names, scope, entity).await
+    }
+
+    async fn known_files(&self, scope: &Scope, files: &[Digest]) -> StorageResult<Vec<Digest>> {
+        files::known(&self.client().await?, &scope.to_string(), files).await
+    }
+
+    async fn put_part(&self, scope: &Scope, part: FilePart) -> StorageResult<u64> {
+        files::put(self.client().await?, &scope.to_string(), &part).await
+    }
+
+    async fn get_part(
+        &self,
+        scope: &Scope,
+        file: Digest,
+        at: u64,
+    ) -> StorageResult<Option<FilePart>> {
+        files::get(&self.client().await?, &scope.to_string(), file, at).await
     }
 }

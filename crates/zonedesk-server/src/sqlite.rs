@@ -1,16 +1,16 @@
 //! The district in one SQLite file, for a small district.
 
 mod departments;
+mod files;
 mod streams;
 
 use crate::{
-    departments::{Case, Department},
+    departments::{Case, Days, Department},
     storage::{
         Applicant, Device, Fork, Invitation, Redeemed, Storage, StorageError, StorageResult,
         desk_of, epoch_for, epoch_number, epoch_of, scope_of,
     },
 };
-use chrono::NaiveDate;
 use rusqlite::{
     Connection, OpenFlags, OptionalExtension as _, Row, TransactionBehavior, ffi, params,
 };
@@ -22,15 +22,13 @@ use std::{
 };
 use uuid::Uuid;
 use zonedesk_domain::journal::{DeviceId, Digest, EntityId, Epoch};
-use zonedesk_sync::{Batch, Pull, PullAnswer, PushAnswer, Scope};
+use zonedesk_sync::{Batch, FilePart, Pull, PullAnswer, PushAnswer, Scope};
 
 const MIGRATIONS: &[&str] = &[
     include_str!("sqlite/0001_district.sql"),
     include_str!("sqlite/0002_departments.sql"),
+    include_str!("sqlite/0003_files.sql"),
 ];
-
-/// The schema that has a place for what was handed over.
-const HANDOVERS_SINCE: i64 = 2;
 
 /// One file, one writer, and as many readers as ask at once.
 #[derive(Clone)]
@@ -177,9 +175,6 @@ fn migrate(writer: &mut Connection) -> StorageResult<()> {
     for (sql, at) in MIGRATIONS.iter().zip(1_i64..) {
         if at > found {
             transaction.execute_batch(sql).map_err(say())?;
-        }
-        if at == HANDOVERS_SINCE && at > found {
-            departments::note_all(&transaction)?;
         }
     }
     transaction
@@ -598,14 +593,18 @@ impl Storage for SqliteStorage {
             .await
     }
 
+    async fn note_handovers(&self) -> StorageResult<bool> {
+        self.write(departments::note_next).await
+    }
+
     async fn handed_over(
         &self,
         names: &BTreeSet<String>,
-        since: NaiveDate,
+        days: Days,
         most: usize,
     ) -> StorageResult<Vec<Case>> {
         let names = names.clone();
-        self.read(move |connection| departments::cases(connection, &names, since, most))
+        self.read(move |connection| departments::cases(connection, &names, days, most))
             .await
     }
 
@@ -617,6 +616,29 @@ impl Storage for SqliteStorage {
     ) -> StorageResult<Option<Case>> {
         let (names, scope) = (names.clone(), scope.clone());
         self.read(move |connection| departments::case(connection, &names, &scope, entity))
+            .await
+    }
+
+    async fn known_files(&self, scope: &Scope, files: &[Digest]) -> StorageResult<Vec<Digest>> {
+        let (scope, files) = (scope.to_string(), files.to_vec());
+        self.read(move |connection| files::known(connection, &scope, &files))
+            .await
+    }
+
+    async fn put_part(&self, scope: &Scope, part: FilePart) -> StorageResult<u64> {
+        let scope = scope.to_string();
+        self.write(move |connection| files::put(connection, &scope, &part))
+            .await
+    }
+
+    async fn get_part(
+        &self,
+        scope: &Scope,
+        file: Digest,
+        at: u64,
+    ) -> StorageResult<Option<FilePart>> {
+        let scope = scope.to_string();
+        self.read(move |connection| files::get(connection, &scope, file, at))
             .await
     }
 }

@@ -1,16 +1,15 @@
 //! What the server asks of a database (存储). PostgreSQL and embedded SQLite both do all of it, and pass the same
 //! tests.
 
-use crate::departments::{Case, Department};
-use chrono::NaiveDate;
+use crate::departments::{Case, Days, Department};
 use std::{
     collections::{BTreeMap, BTreeSet},
     future::Future,
 };
 use zonedesk_domain::journal::{DeviceId, Digest, EntityId, EntryHash, Epoch};
 use zonedesk_sync::{
-    Batch, Behind, Cursor, Limits, Page, PageCut, PageEntry, Place, Pull, PullAnswer, PullLimits,
-    PushAnswer, Scope, WireEntry,
+    Batch, Behind, Cursor, FilePart, Limits, Page, PageCut, PageEntry, Place, Pull, PullAnswer,
+    PullLimits, PushAnswer, Scope, WireEntry,
 };
 
 /// A desk that was let in.
@@ -224,6 +223,29 @@ pub trait Storage: Send + Sync + 'static {
     /// The newest position of every stream.
     fn heads(&self) -> impl Future<Output = StorageResult<BTreeMap<Scope, u64>>> + Send;
 
+    /// 附件 – those of the files that a site has here whole.
+    fn known_files(
+        &self,
+        scope: &Scope,
+        files: &[Digest],
+    ) -> impl Future<Output = StorageResult<Vec<Digest>>> + Send;
+
+    /// 附件 – keeps a part of a file where it is the next one. How much of the file is there now: all of it only where its
+    /// bytes are what its name says.
+    fn put_part(
+        &self,
+        scope: &Scope,
+        part: FilePart,
+    ) -> impl Future<Output = StorageResult<u64>> + Send;
+
+    /// 附件 – a part of a file that is here whole, from a place on.
+    fn get_part(
+        &self,
+        scope: &Scope,
+        file: Digest,
+        at: u64,
+    ) -> impl Future<Output = StorageResult<Option<FilePart>>> + Send;
+
     /// Lets the district itself write into a site's stream: with its own key, at no number of the counter.
     fn take_up(&self, pen: &Device, now_ms: i64) -> impl Future<Output = StorageResult<()>> + Send;
 
@@ -251,12 +273,16 @@ pub trait Storage: Send + Sync + 'static {
         token: Digest,
     ) -> impl Future<Output = StorageResult<Option<Department>>> + Send;
 
-    /// 转交 – the records that were ever handed over to a body of one of these names since a day, the newest first,
+    /// Looks through some entries for what they hand over, where that was not noted when they were stored: an older program
+    /// took them in. Whether there may be more.
+    fn note_handovers(&self) -> impl Future<Output = StorageResult<bool>> + Send;
+
+    /// 转交 – the records that were ever handed over to a body of one of these names in these days, the newest first,
     /// and no more than so many.
     fn handed_over(
         &self,
         names: &BTreeSet<String>,
-        since: NaiveDate,
+        days: Days,
         most: usize,
     ) -> impl Future<Output = StorageResult<Vec<Case>>> + Send;
 

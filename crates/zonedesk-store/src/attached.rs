@@ -4,7 +4,7 @@
 
 use crate::{
     error::{StoreError, StoreResult},
-    folder::{DataFolder, private, replace_file},
+    folder::{DataFolder, replace_file},
     transact::Transaction,
 };
 use aes_gcm::{
@@ -45,13 +45,8 @@ impl Transaction<'_> {
     pub fn keep_file(&self, plain: &[u8]) -> StoreResult<KeptFile> {
         let (kept, sealed) = seal(plain)?;
         let path = self.folder.attached(kept.file);
-        let shelf = path.parent().unwrap_or(self.folder.path());
-        fs::create_dir_all(shelf).map_err(StoreError::file("keeping an attachment", shelf))?;
-        private(&self.folder.attachments(), 0o700)?;
+        self.folder.make_shelf_of(&path)?;
         replace_file(&path, &sealed)?;
-        // The shelf itself may be new.
-        crate::folder::sync_folder_of(shelf)?;
-        crate::folder::sync_folder_of(&self.folder.attachments())?;
         Ok(kept)
     }
 }

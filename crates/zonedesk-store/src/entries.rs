@@ -1,6 +1,9 @@
 //! Reading entries out of the journal and writing them in.
 
-use crate::error::{StoreError, StoreResult};
+use crate::{
+    error::{StoreError, StoreResult},
+    shelf,
+};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
 use zonedesk_domain::{
@@ -43,7 +46,7 @@ impl Origin {
         }
     }
 
-    const fn numbered(number: i64) -> Self {
+    pub(crate) const fn numbered(number: i64) -> Self {
         match number {
             0 => Self::Here,
             1 => Self::ReadBack,
@@ -406,5 +409,6 @@ pub(crate) fn append(connection: &Connection, entry: &Entry, origin: Origin) -> 
                 .map(drop),
             None => Ok(()),
         })
-        .map_err(say())
+        .map_err(say())?;
+    shelf::note(connection, entry, origin)
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     error::{StoreError, StoreResult},
-    projections,
+    projections, shelf,
 };
 use rusqlite::{Connection, TransactionBehavior, params};
 use zonedesk_domain::journal::Algorithm;
@@ -70,6 +70,11 @@ const MIGRATIONS: &[Migration] = &[
         number: 11,
         sql: include_str!("../migrations/0011_carried_by_hand.sql"),
         then: None,
+    },
+    Migration {
+        number: 12,
+        sql: include_str!("../migrations/0012_files.sql"),
+        then: Some(shelf::note_all),
     },
 ];
 

@@ -82,3 +82,72 @@ fn a_step_that_was_given_up_leaves_no_entry_and_the_file_opens_to_nobody() {
     assert_eq!(store.verify().unwrap().findings, []);
     drop(desk);
 }
+
+#[test]
+fn files_of_before_are_noted_by_the_update() {
+    let (desk, mut store) = TempDesk::set_up();
+    let case = write(&mut store, sample::application().into(), None).unwrap();
+    let one = keep(&mut store, case, &[1; 50]);
+    let two = keep(&mut store, case, &[2; 50]);
+    store.files_sent(&[one.file]).unwrap();
+    assert_eq!(store.unsent_files(9).unwrap(), [two.file]);
+    drop(store);
+    desk.attack()
+        .execute_batch("DROP TABLE files; DELETE FROM migrations WHERE number > 11;")
+        .unwrap();
+    let mut store = desk.open().unwrap();
+    let waiting = store.read().files_waiting().unwrap();
+    assert_eq!((waiting.unsent, waiting.wanted), (2, 0));
+    // They are no projection.
+    store.files_sent(&[one.file]).unwrap();
+    assert!(store.rebuild().unwrap().equal);
+    assert_eq!(store.unsent_files(9).unwrap(), [two.file]);
+    store.files_may_be_lost().unwrap();
+    assert_eq!(store.unsent_files(9).unwrap().len(), 2);
+}
+
+#[test]
+fn a_file_that_was_lost_comes_in_by_parts_and_only_as_it_was() {
+    let (desk, mut store) = TempDesk::set_up();
+    let case = write(&mut store, sample::application().into(), None).unwrap();
+    let kept = keep(&mut store, case, &[7; 300]);
+    let path = desk.data().attached(kept.file);
+    let sealed = fs::read(&path).unwrap();
+    let size = sealed.len() as u64;
+    assert!(store.look_at_file(kept.file).unwrap());
+    fs::remove_file(&path).unwrap();
+    assert!(!store.look_at_file(kept.file).unwrap());
+    assert_eq!(store.wanted_files(9).unwrap(), [kept.file]);
+    assert_eq!(store.file_part(kept.file, 0, 100).unwrap(), None);
+
+    let comes = |store: &mut zonedesk_store::Store, at: usize, bytes: &[u8]| {
+        store
+            .keep_file_part(kept.file, (at as u64, size), bytes)
+            .unwrap()
+    };
+    assert!(!comes(&mut store, 0, &sealed[..100]));
+    assert_eq!(store.file_came(kept.file).unwrap(), 100);
+    // After a crash a part may come twice; one that leaves something out is not kept.
+    assert!(!comes(&mut store, 50, &sealed[50..200]));
+    assert!(!comes(&mut store, 250, &sealed[250..]));
+    assert_eq!(store.file_came(kept.file).unwrap(), 200);
+    let mut altered = sealed[200..].to_vec();
+    altered[3] ^= 1;
+    assert!(!comes(&mut store, 200, &altered));
+    assert_eq!(store.file_came(kept.file).unwrap(), 0, "it begins anew");
+    assert!(!path.exists());
+    assert!(comes(&mut store, 0, &sealed));
+    assert_eq!(
+        desk.data().open_attached(kept.file, &kept.key).unwrap(),
+        [7; 300]
+    );
+    assert_eq!(store.verify().unwrap().findings, []);
+    let waiting = store.read().files_waiting().unwrap();
+    assert_eq!((waiting.unsent, waiting.wanted), (0, 0));
+    // What comes back with a copied folder is seen.
+    let away = path.with_extension("away");
+    fs::rename(&path, &away).unwrap();
+    store.look_at_file(kept.file).unwrap();
+    fs::rename(&away, &path).unwrap();
+    assert_eq!(store.wanted_files(9).unwrap(), []);
+}

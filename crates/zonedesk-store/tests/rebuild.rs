@@ -313,7 +313,7 @@ fn what_the_district_published_is_read_after_the_update() {
     attacker
         .execute_batch(
             "DELETE FROM reference_data WHERE noun = 'tariff'; \
-             ALTER TABLE sync DROP COLUMN bundles_made; ALTER TABLE sync DROP COLUMN bundles_answered; \
+             ALTER TABLE sync DROP COLUMN bundles_made; ALTER TABLE sync DROP COLUMN bundles_answered; DROP TABLE files; \
              DELETE FROM migrations WHERE number > 9;",
         )
         .unwrap();

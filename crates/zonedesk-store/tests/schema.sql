@@ -18,6 +18,8 @@ CREATE INDEX entries_by_place ON entries (device, epoch, seq);
 CREATE INDEX entries_of_money ON entries (device, epoch, seq)
   WHERE kind IN ('copy.made', 'receipt.voided');
 CREATE INDEX entries_of_this_device ON entries (id) WHERE origin < 2;
+CREATE INDEX files_unsent ON files (file) WHERE here = 1 AND sent = 0;
+CREATE INDEX files_wanted ON files (file) WHERE here = 0;
 CREATE INDEX suggestions_by_day ON suggestions (registered_on, id);
 CREATE INDEX suggestions_by_state ON suggestions (state, registered_on, id);
 CREATE INDEX suggestions_in_conflict ON suggestions (id)
@@ -105,6 +107,11 @@ CREATE TABLE drafts (
   content    TEXT    NOT NULL,
   saved_at   INTEGER NOT NULL,              -- milliseconds since 1970-01-01 UTC, by the desk's clock
   PRIMARY KEY (operator, form)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE files (
+  file  BLOB    PRIMARY KEY,                  -- SM3 of the encrypted file, its name
+  here  INTEGER NOT NULL,                     -- it is on this disk
+  sent  INTEGER NOT NULL                      -- the district has it
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE imported_rows (
   identity     BLOB    PRIMARY KEY CHECK (length(identity) = 32),

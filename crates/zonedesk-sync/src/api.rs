@@ -18,6 +18,12 @@ pub mod path {
     pub const STREAMS: &str = "/api/v1/streams";
     /// 新纪元
     pub const EPOCH: &str = "/api/v1/epoch";
+    /// 附件 – which files are there.
+    pub const FILES_KNOWN: &str = "/api/v1/files/known";
+    /// 附件 – takes a part of one.
+    pub const FILES_PUT: &str = "/api/v1/files/put";
+    /// 附件 – gives a part of one.
+    pub const FILES_GET: &str = "/api/v1/files/get";
     /// 承办单位 – what stands before the doors of the departments.
     pub const DEPARTMENT: &str = "/api/v1/department";
 }

@@ -3,6 +3,7 @@
 use crate::{
     api::{Challenge, Enrol, Enrolled, PACKED, Refusal, RefusalCode, Session, Token, path},
     desk::{Ask, Heard},
+    files::{FileAsk, FileHeard, PART_BYTES},
     wire::{MOST_BYTES, decode, encode},
 };
 use reqwest::{
@@ -72,7 +73,7 @@ impl District {
             .connect_timeout(PATIENCE)
             .redirect(Policy::none())
             .pool_idle_timeout(Duration::from_secs(90))
-            .pool_max_idle_per_host(1);
+            .pool_max_idle_per_host(2);
         if let Some(pem) = &line.trust {
             let certificates = Certificate::from_pem_bundle(pem.as_bytes()).map_err(setup)?;
             builder = builder.tls_certs_only(certificates);
@@ -147,6 +148,38 @@ impl District {
             }
             None => Ok(None),
         }
+    }
+
+    /// Asks what the queue of the files wants to know.
+    ///
+    /// # Errors
+    /// [`LineError`].
+    pub async fn ask_file(&self, token: &str, ask: &FileAsk) -> Result<FileHeard, LineError> {
+        match ask {
+            FileAsk::Known(asked) => {
+                let known = self.packed(path::FILES_KNOWN, token, asked, 0);
+                known.await.map(FileHeard::Known)
+            }
+            FileAsk::Put(part) => {
+                let had = self.packed(path::FILES_PUT, token, part, part.bytes.len());
+                had.await.map(FileHeard::Put)
+            }
+            FileAsk::Get(wanted) => {
+                let part = self.packed(path::FILES_GET, token, wanted, PART_BYTES);
+                part.await.map(FileHeard::Get)
+            }
+        }
+    }
+
+    async fn packed<T: Serialize, A: DeserializeOwned>(
+        &self,
+        door: &str,
+        token: &str,
+        message: &T,
+        bytes: usize,
+    ) -> Result<A, LineError> {
+        let body = encode(message).map_err(|error| LineError::Setup(error.to_string()))?;
+        unpacked(&sent(with(self.post(door, bytes), token, body)).await?)
     }
 
     fn request_of(&self, token: &str, ask: &Ask) -> Result<RequestBuilder, LineError> {

@@ -12,6 +12,7 @@ mod client;
 mod desk;
 mod envelope;
 mod fault;
+mod files;
 mod judge;
 mod letter;
 mod place;
@@ -32,6 +33,10 @@ pub use envelope::{EnvelopeError, LONGEST_ENVELOPE, Opened, open, seal};
 pub use fault::Fault;
 #[cfg(feature = "faults")]
 pub use fault::with_fault;
+pub use files::{
+    Carrier, FileAsk, FileHad, FileHeard, FilePart, FileWanted, FilesAsked, LONGEST_FILE,
+    MOST_FILES, PART_BYTES, Shelf,
+};
 pub use judge::{Known, Verdict, judge};
 pub use letter::{Letter, LetterError, may_be_used};
 pub use place::{Place, Scope, ScopeError};

@@ -2395,7 +2395,15 @@ contact_at: string | null,
 /**
  * Entries of others that came in since the desk was opened: when it grows, what is shown is old.
  */
-heard: number, };
+heard: number, 
+/**
+ * 附件待上报 – files that the district does not have.
+ */
+files_unsent: number, 
+/**
+ * 附件待接收 – files of other desks that are not here yet.
+ */
+files_wanted: number, };
 
 export type DraftLoadOutcome = { 
 /**

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { today } from '../support/day.ts'
+import { photograph } from '../support/photograph.ts'
 import {
   REFUSED,
   copyRecoveryCode,
@@ -42,26 +43,6 @@ test.beforeEach(async ({ desk, page }) => {
 
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
 const card = (page: Page) => page.locator('.attached')
-
-/** A photograph of a card on a table, drawn by the page itself. */
-async function photograph(page: Page, words: string): Promise<Buffer> {
-  const address = await page.evaluate((said) => {
-    const canvas = document.createElement('canvas')
-    canvas.width = 1600
-    canvas.height = 1100
-    const pen = canvas.getContext('2d')
-    if (!pen) return ''
-    pen.fillStyle = '#6d7f78'
-    pen.fillRect(0, 0, 1600, 1100)
-    pen.fillStyle = '#f4f7fb'
-    pen.fillRect(160, 160, 1280, 780)
-    pen.fillStyle = '#1b2a3a'
-    pen.font = '64px "ZoneDesk Sans"'
-    said.split('\n').forEach((line, at) => pen.fillText(line, 240, 320 + at * 120))
-    return canvas.toDataURL('image/jpeg', 0.9)
-  }, words)
-  return Buffer.from(address.slice(address.indexOf(',') + 1), 'base64')
-}
 
 test('a form and both sides of an identity card are scanned, looked at and printed by keyboard', async ({
   page,

@@ -61,8 +61,9 @@ fn bearer(parts: &Parts) -> Result<[u8; 32], Refused> {
         .headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .and_then(|token| hex::decode(token).ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
+        .and_then(|(_, token)| hex::decode(token.trim()).ok())
         .and_then(|token| <[u8; 32]>::try_from(token).ok())
         .ok_or_else(|| RefusalCode::SignedOut.because("a token is needed; ask for a session"))
 }

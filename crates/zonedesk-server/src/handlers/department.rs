@@ -3,9 +3,9 @@
 
 use super::caller::{Authority, Small};
 use crate::{
-    departments::Department,
+    departments::{Days, Department},
     doors::District,
-    inbox::{Held, InboxError, since_a_year},
+    inbox::{Held, InboxError},
     refusal::Refused,
     storage::Storage,
 };
@@ -86,6 +86,15 @@ impl Why {
     }
 }
 
+pub(super) async fn nowhere() -> Declined {
+    Why::NotFound.because("没有这个接口。")
+}
+
+pub(super) async fn not_so() -> Response {
+    let declined = Why::NotFound.because("这个接口不能这样请求。");
+    (StatusCode::METHOD_NOT_ALLOWED, Json(declined)).into_response()
+}
+
 fn invalid(field: &'static str, message: impl Into<String>) -> Declined {
     Declined {
         field: Some(field),
@@ -146,7 +155,8 @@ impl From<InboxError> for Declined {
 /// 期限 – how the twenty working days stand.
 #[derive(Debug, Serialize)]
 struct Term {
-    /// `runs`, `stands` while others are asked, `waits` for the applicant, `over` once answered or taken back.
+    /// `runs`, `stands` while others are asked, `waits` for the applicant, `over` once answered or taken back, `unknown`
+    /// where nobody can count it.
     clock: &'static str,
     /// The last day, while it runs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -193,6 +203,12 @@ pub(super) struct Whole {
     applicant_class: &'static str,
     /// By the words of the form: 申请人, 申请内容 …
     texts: BTreeMap<&'static str, String>,
+    /// 两处填写不一致 – fields of which the hall has several values and did not yet say which holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<Conflict>,
+    /// 未生效 – what was said too late, with its reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unfitted: Vec<Late>,
     #[serde(skip_serializing_if = "String::is_empty")]
     materials: String,
     handed_over: HandedOver,
@@ -202,6 +218,18 @@ pub(super) struct Whole {
     returned: Option<Returned>,
     #[serde(skip_serializing_if = "Option::is_none")]
     answered: Option<Answered>,
+}
+
+#[derive(Debug, Serialize)]
+struct Conflict {
+    field: &'static str,
+    values: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Late {
+    what: String,
+    reason: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -217,8 +245,8 @@ struct HandedOver {
 }
 
 fn term_of(application: &Application, calendar: &Calendar) -> Term {
-    let over = |words: &str| Term {
-        clock: "over",
+    let plain = |clock, words: &str| Term {
+        clock,
         due_on: None,
         certain: None,
         words: words.to_owned(),
@@ -227,7 +255,7 @@ fn term_of(application: &Application, calendar: &Calendar) -> Term {
         application.state,
         Standing::Answered | Standing::Served | Standing::Withdrawn | Standing::Archived
     ) {
-        return over("期限已不再计算");
+        return plain("over", "期限已不再计算");
     }
     match application.answer_clock(calendar) {
         Ok(AnswerClock::Runs(deadline)) => Term {
@@ -255,7 +283,7 @@ fn term_of(application: &Application, calendar: &Calendar) -> Term {
                 WaitsFor::Fee => format!("{since} 已通知缴费，缴费后重新计算"),
             },
         },
-        Err(_) => over("日期超出可计算的范围"),
+        Err(_) => plain("unknown", "日期超出可计算的范围"),
     }
 }
 
@@ -295,15 +323,37 @@ async fn whole_of<S: Storage>(district: &District<S>, held: &Held) -> Result<Who
     let texts: &Texts = &application.texts;
     let handed = application.handed_over.as_ref();
     let circumstances = application.received.circumstances.as_ref();
+    // Whoever gave it back has no more to do with what the applicant told.
+    let shown = !held.is_given_back();
     Ok(Whole {
         site_name: site_name.unwrap_or_default(),
         received_by: application.received.channel.term(),
         applicant_class: application.received.class.term(),
         texts: texts
             .iter()
+            .filter(|_| shown)
             .map(|(field, text)| (field.term(), text.clone()))
             .collect(),
-        materials: circumstances.map_or_else(String::new, |told| told.materials_in_words()),
+        conflicts: application
+            .conflicts
+            .iter()
+            .filter(|_| shown)
+            .map(|conflict| Conflict {
+                field: conflict.field.term(),
+                values: conflict.values.clone(),
+            })
+            .collect(),
+        unfitted: application
+            .unfitted
+            .iter()
+            .map(|late| Late {
+                what: late.wanted.clone(),
+                reason: late.reason.clone(),
+            })
+            .collect(),
+        materials: circumstances
+            .filter(|_| shown)
+            .map_or_else(String::new, |told| told.materials_in_words()),
         handed_over: HandedOver {
             on: handed.map(|handed| handed.on),
             at: handed.and_then(|handed| handed.at),
@@ -321,24 +371,25 @@ async fn whole_of<S: Storage>(district: &District<S>, held: &Held) -> Result<Who
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Since {
+pub(super) struct Between {
     /// Handed over on this day or later.
     since: Option<NaiveDate>,
+    /// On this day or before.
+    until: Option<NaiveDate>,
 }
 
 /// 收件箱 – what was handed over, what is open first, by its last day.
 pub(super) async fn cases<S: Storage>(
     caller: Caller,
     State(district): Shared<S>,
-    since: Result<Query<Since>, QueryRejection>,
+    between: Result<Query<Between>, QueryRejection>,
 ) -> Result<Json<Inbox>, Declined> {
     let Authority(department) = caller?;
-    let today = district.today();
-    let since = match since {
-        Ok(Query(Since { since })) => since.unwrap_or_else(|| since_a_year(today)),
-        Err(_) => return Err(Why::Malformed.because("since 应为日期，如 2026-11-24。")),
+    let Ok(Query(Between { since, until })) = between else {
+        return Err(Why::Malformed.because("since、until 应为日期，如 2026-11-24。"));
     };
-    let (held, more) = district.inbox(&department, since).await?;
+    let days = Days { since, until };
+    let (held, more) = district.inbox(&department, days).await?;
     let calendar = district.calendar().await?;
     let mut lines: Vec<Line> = held.iter().map(|held| line_of(held, &calendar)).collect();
     // Open ones first, by their last day; the sort keeps the newest first where nothing is due.
@@ -348,7 +399,7 @@ pub(super) async fn cases<S: Storage>(
     });
     Ok(Json(Inbox {
         agency: department.name,
-        today,
+        today: district.today(),
         cases: lines,
         more,
     }))
@@ -361,23 +412,22 @@ pub(super) async fn case<S: Storage>(
     place: Place,
 ) -> Result<Json<Whole>, Declined> {
     let Authority(department) = caller?;
-    let held = held_at(&district, &department, place).await?;
+    let (scope, id) = record_at(place)?;
+    let held = district.held(&department, &scope, id).await?;
+    let held = held.ok_or_else(not_found)?;
+    // Who opened what is in the log; the record of the hall is not written for every look of whoever handles it.
+    tracing::info!(department = department.id, %scope, record = %id, "a department opened a case");
     Ok(Json(whole_of(&district, &held).await?))
 }
 
-async fn held_at<S: Storage>(
-    district: &District<S>,
-    department: &Department,
-    place: Place,
-) -> Result<Held, Declined> {
+fn record_at(place: Place) -> Result<(Scope, EntityId), Declined> {
     let Path((site, id)) = place.map_err(|_| not_found())?;
     let scope: Scope = Scope::Site(site)
         .to_string()
         .parse()
         .map_err(|_| not_found())?;
     let id = id.parse().map(EntityId).map_err(|_| not_found())?;
-    let held = district.held(department, &scope, id).await?;
-    held.ok_or_else(not_found)
+    Ok((scope, id))
 }
 
 /// 签收
@@ -406,15 +456,7 @@ pub(super) async fn sign<S: Storage>(
             by,
         },
     );
-    say(
-        &district,
-        &department,
-        place,
-        Move::SignFor,
-        on,
-        body.into(),
-    )
-    .await
+    say(district, department, place, Move::SignFor, on, body.into()).await
 }
 
 /// 退回
@@ -441,8 +483,8 @@ pub(super) async fn give_back<S: Storage>(
         reason,
     };
     say(
-        &district,
-        &department,
+        district,
+        department,
         place,
         Move::Return,
         told.on,
@@ -490,8 +532,8 @@ pub(super) async fn answer<S: Storage>(
         note,
     };
     say(
-        &district,
-        &department,
+        district,
+        department,
         place,
         Move::Answer,
         told.on,
@@ -500,43 +542,69 @@ pub(super) async fn answer<S: Storage>(
     .await
 }
 
-/// Writes it down where it is possible, and once.
+/// Writes it down where it is possible, and once. It goes on when whoever asked does not wait any more.
 async fn say<S: Storage>(
-    district: &District<S>,
-    department: &Department,
+    district: Arc<District<S>>,
+    department: Department,
     place: Place,
     wanted: Move,
     on: NaiveDate,
     body: Body,
 ) -> Result<Json<Whole>, Declined> {
-    let held = held_at(district, department, place).await?;
-    if held.has_said(department, &body) {
-        return Ok(Json(whole_of(district, &held).await?));
+    let place = record_at(place)?;
+    let saying = tokio::spawn(async move {
+        let said = said(&district, &department, &place, (wanted, on), body).await?;
+        Ok(Json(whole_of(&district, &said).await?))
+    });
+    saying
+        .await
+        .unwrap_or_else(|_| Err(Why::Unavailable.because("区级服务正在停止，请稍后再试。")))
+}
+
+async fn said<S: Storage>(
+    district: &District<S>,
+    department: &Department,
+    (scope, id): &(Scope, EntityId),
+    (wanted, on): (Move, NaiveDate),
+    body: Body,
+) -> Result<Held, Declined> {
+    let held = async || {
+        district
+            .held(department, scope, *id)
+            .await?
+            .ok_or_else(not_found)
+    };
+    // Nobody takes up a pen for what is not there.
+    held().await?;
+    let mut pen = district.pen(scope).await;
+    let before = held().await?;
+    if before.has_said(department, &body) {
+        return Ok(before);
     }
-    if !held.application.may(wanted) {
-        return Err(Why::NotNow.because(format!(
-            "这件申请现在是“{}”，不能{}。",
-            held.application.state.term(),
+    if !before.application.may(wanted) {
+        let wanted = if wanted == Move::Answer {
+            "答复"
+        } else {
             wanted.term()
+        };
+        return Err(Why::NotNow.because(format!(
+            "这件申请现在是“{}”，不能{wanted}。",
+            before.application.state.term(),
         )));
     }
-    let left = held
-        .application
-        .handed_over
-        .as_ref()
-        .map(|handed| handed.on);
-    if on > district.today() {
-        return Err(invalid("on", "日期不能晚于今日。"));
-    }
-    if left.is_some_and(|left| on < left) {
-        let left = left.unwrap_or(on);
+    let left = before.application.handed_over.as_ref();
+    let left = left.map_or(on, |handed| handed.on);
+    if on < left {
         return Err(invalid("on", format!("日期不能早于转交日期（{left}）。")));
     }
-    district.says(department, &held, body).await?;
-    let (scope, id) = (&held.scope, held.application.id);
-    let held = district.held(department, scope, id).await?;
-    let held = held.ok_or_else(not_found)?;
-    Ok(Json(whole_of(district, &held).await?))
+    // The clock of the hall may be ahead of this one.
+    if on > district.today().max(left) {
+        return Err(invalid("on", "日期不能晚于今日。"));
+    }
+    district.says(&mut pen, department, &before, body).await?;
+    drop(pen);
+    tracing::info!(department = department.id, %scope, record = %id, what = wanted.term(), "a department said");
+    held().await
 }
 
 fn text(field: &'static str, label: &str, given: &str, most: usize) -> Result<String, Declined> {

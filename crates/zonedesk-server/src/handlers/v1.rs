@@ -22,7 +22,7 @@ use zonedesk_sync::{
     decode, encode,
 };
 
-type Shared<S> = State<Arc<District<S>>>;
+pub(super) type Shared<S> = State<Arc<District<S>>>;
 
 /// A desk signs in anew twice a day.
 const SESSION_S: u64 = 12 * 3600;
@@ -201,14 +201,14 @@ fn unsound(error: BatchError) -> Refused {
 }
 
 /// Unpacks on a thread for work that takes its time.
-async fn read<T: DeserializeOwned + Send + 'static>(
+pub(super) async fn read<T: DeserializeOwned + Send + 'static>(
     bytes: axum::body::Bytes,
 ) -> Result<T, Refused> {
     Ok(apart(move || decode(&bytes)).await??)
 }
 
 /// Packs likewise.
-async fn packed<T: Serialize + Send + 'static>(message: T) -> Result<Response, Refused> {
+pub(super) async fn packed<T: Serialize + Send + 'static>(message: T) -> Result<Response, Refused> {
     let bytes = apart(move || encode(&message)).await??;
     Ok(([(header::CONTENT_TYPE, PACKED)], bytes).into_response())
 }

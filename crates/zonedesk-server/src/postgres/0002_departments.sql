@@ -9,13 +9,20 @@ CREATE TABLE departments (
   revoked_at   bigint
 );
 
--- 转交 – what was handed over to whom: made from `entries`, and filled anew from them with this schema.
+-- 转交 – what was handed over to whom: made from `entries`. A server of before does not note it: whatever is behind the
+-- position that was looked through is looked through later.
 CREATE TABLE handovers (
   agency       text NOT NULL,                -- the name as it was written, without spaces
   handed_on    text NOT NULL,
   scope        text NOT NULL,
   entity       uuid NOT NULL,
   PRIMARY KEY (agency, handed_on, scope, entity)
+);
+
+CREATE INDEX handovers_by_entity ON handovers (entity);
+CREATE TABLE handovers_noted (
+  scope        text PRIMARY KEY,
+  position     bigint NOT NULL
 );
 
 -- The district writes for departments with pens of its own, at no number of the counter.

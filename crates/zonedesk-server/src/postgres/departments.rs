@@ -1,11 +1,14 @@
 //! 承办单位 – who may see what was handed over, and what that is.
 
 use crate::{
-    departments::{Case, Cases, Department, HANDED_OVER, apart, handover_in, handover_of, joined},
+    departments::{
+        Case, Cases, Days, Department, HANDED_OVER, LOOKED_THROUGH, apart, handover_in,
+        handover_of, joined,
+    },
     storage::{StorageError, StorageResult, digest, number, scope_of},
 };
 use chrono::NaiveDate;
-use deadpool_postgres::GenericClient;
+use deadpool_postgres::{Client, GenericClient};
 use std::collections::BTreeSet;
 use tokio_postgres::{Row, types::ToSql};
 use uuid::Uuid;
@@ -13,9 +16,6 @@ use zonedesk_domain::journal::{Digest, EntityId, Entry};
 use zonedesk_sync::{Scope, WireEntry};
 
 const DEPARTMENT: &str = "SELECT id, name, also, person, revoked_at IS NOT NULL FROM departments";
-
-/// So many entries are read at once where all are.
-const AT_ONCE: i64 = 5_000;
 
 fn department_of(row: &Row) -> Department {
     Department {
@@ -122,49 +122,78 @@ async fn keep(
         .map_err(say())
 }
 
-/// Notes what was handed over before there was a place for it.
-pub(super) async fn note_all(client: &impl GenericClient) -> StorageResult<()> {
+/// Looks through the next entries of one stream that were not looked through yet. Whether there were any.
+pub(super) async fn note_next(mut client: Client) -> StorageResult<bool> {
     let say = || StorageError::at("noting what was handed over");
-    let mut after = (String::new(), 0_i64);
-    loop {
-        let rows = client
-            .query(
-                "SELECT scope, position, header, salt, body FROM entries \
-                 WHERE kind = $1 AND (scope, position) > ($2, $3) ORDER BY scope, position LIMIT $4",
-                &[&HANDED_OVER, &after.0, &after.1, &AT_ONCE],
-            )
-            .await
-            .map_err(say())?;
-        let Some(last) = rows.last() else {
-            return Ok(());
-        };
-        after = (last.get(0), last.get(1));
-        for row in &rows {
-            let noted = handover_in(row.get(2), content(row, 3)?)?;
-            if let Some((entity, agency, on)) = noted {
-                keep(client, row.get(0), entity, &agency, on).await?;
-            }
+    let transaction = client.transaction().await.map_err(say())?;
+    let statement = transaction
+        .prepare_cached(
+            "SELECT streams.scope, coalesce(handovers_noted.position, 0), streams.position \
+             FROM streams LEFT JOIN handovers_noted USING (scope) \
+             WHERE streams.position > coalesce(handovers_noted.position, 0) LIMIT 1",
+        )
+        .await
+        .map_err(say())?;
+    let Some(row) = transaction
+        .query_opt(&statement, &[])
+        .await
+        .map_err(say())?
+    else {
+        return Ok(false);
+    };
+    let (scope, noted, head): (String, i64, i64) = (row.get(0), row.get(1), row.get(2));
+    let upto = head.min(noted + LOOKED_THROUGH);
+    let statement = transaction
+        .prepare_cached(
+            "SELECT header, salt, body FROM entries \
+             WHERE scope = $1 AND position > $2 AND position <= $3 AND kind = $4",
+        )
+        .await
+        .map_err(say())?;
+    let rows = transaction
+        .query(&statement, &[&scope, &noted, &upto, &HANDED_OVER])
+        .await
+        .map_err(say())?;
+    for row in &rows {
+        let handed = handover_in(row.get(0), content(row, 1)?);
+        if let Some((entity, agency, on)) = handed {
+            keep(&transaction, &scope, entity, &agency, on).await?;
         }
     }
+    let statement = transaction
+        .prepare_cached(
+            "INSERT INTO handovers_noted (scope, position) VALUES ($1, $2) ON CONFLICT (scope) DO UPDATE \
+             SET position = greatest(handovers_noted.position, excluded.position)",
+        )
+        .await
+        .map_err(say())?;
+    transaction
+        .execute(&statement, &[&scope, &upto])
+        .await
+        .map_err(say())?;
+    transaction.commit().await.map_err(say())?;
+    Ok(true)
 }
 
 pub(super) async fn cases(
     client: &impl GenericClient,
     names: &BTreeSet<String>,
-    since: NaiveDate,
+    days: Days,
     most: usize,
 ) -> StorageResult<Vec<Case>> {
+    let (since, until) = days.bounds();
     read(
         client,
         "WITH wanted AS (SELECT scope, entity, max(handed_on) AS handed_on FROM handovers \
-           WHERE agency = ANY ($1) AND handed_on >= $2 \
-           GROUP BY scope, entity ORDER BY 3 DESC, scope, entity LIMIT $3) \
+           WHERE agency = ANY ($1) AND handed_on BETWEEN $2 AND $3 \
+           GROUP BY scope, entity ORDER BY 3 DESC, scope, entity LIMIT $4) \
          SELECT entries.scope, entries.entity, header, salt, body FROM wanted \
          JOIN entries ON entries.entity = wanted.entity AND entries.scope = wanted.scope \
          ORDER BY wanted.handed_on DESC, entries.scope, entries.entity, entries.position",
         &[
             &Vec::from_iter(names),
-            &since.to_string(),
+            &since,
+            &until,
             &number(most as u64)?,
         ],
     )

@@ -9,13 +9,20 @@ CREATE TABLE departments (
   revoked_at   INTEGER
 ) STRICT;
 
--- 转交 – what was handed over to whom: made from `entries`, and filled anew from them with this schema.
+-- 转交 – what was handed over to whom: made from `entries`. A server of before does not note it: whatever is behind the
+-- position that was looked through is looked through later.
 CREATE TABLE handovers (
   agency       TEXT NOT NULL,                -- the name as it was written, without spaces
   handed_on    TEXT NOT NULL,
   scope        TEXT NOT NULL,
   entity       BLOB NOT NULL,
   PRIMARY KEY (agency, handed_on, scope, entity)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX handovers_by_entity ON handovers (entity);
+CREATE TABLE handovers_noted (
+  scope        TEXT PRIMARY KEY,
+  position     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- The district writes for departments with pens of its own, at no number of the counter.

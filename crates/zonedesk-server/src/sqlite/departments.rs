@@ -1,7 +1,10 @@
 //! 承办单位 – who may see what was handed over, and what that is.
 
 use crate::{
-    departments::{Case, Cases, Department, HANDED_OVER, apart, handover_in, handover_of, joined},
+    departments::{
+        Case, Cases, Days, Department, HANDED_OVER, LOOKED_THROUGH, apart, handover_in,
+        handover_of, joined,
+    },
     storage::{StorageError, StorageResult, number, scope_of},
 };
 use chrono::NaiveDate;
@@ -104,45 +107,66 @@ fn keep(
         .map_err(StorageError::at("noting a handover"))
 }
 
-/// Notes what was handed over before there was a place for it.
-pub(super) fn note_all(connection: &Connection) -> StorageResult<()> {
+/// Looks through the next entries of one stream that were not looked through yet. Whether there were any.
+pub(super) fn note_next(connection: &Connection) -> StorageResult<bool> {
     let say = || StorageError::at("noting what was handed over");
-    let mut statement = connection
-        .prepare("SELECT scope, header, salt, body FROM entries WHERE kind = ?1")
+    let behind: Option<(String, i64, i64)> = connection
+        .prepare_cached(
+            "SELECT streams.scope, coalesce(handovers_noted.position, 0) AS noted, streams.position \
+             FROM streams LEFT JOIN handovers_noted USING (scope) WHERE streams.position > noted LIMIT 1",
+        )
+        .and_then(|mut statement| {
+            statement
+                .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .optional()
+        })
         .map_err(say())?;
-    let mut rows = statement.query([HANDED_OVER]).map_err(say())?;
+    let Some((scope, noted, head)) = behind else {
+        return Ok(false);
+    };
+    let upto = head.min(noted + LOOKED_THROUGH);
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT header, salt, body FROM entries \
+             WHERE scope = ?1 AND position > ?2 AND position <= ?3 AND kind = ?4",
+        )
+        .map_err(say())?;
+    let mut rows = statement
+        .query(params![scope, noted, upto, HANDED_OVER])
+        .map_err(say())?;
     while let Some(row) = rows.next().map_err(say())? {
-        let read = || -> rusqlite::Result<_> {
-            Ok((
-                row.get::<_, String>(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-            ))
-        };
-        let (scope, header, salt, body) = read().map_err(say())?;
-        if let Some((entity, agency, on)) = handover_in(header, Option::zip(salt, body))? {
+        let read = || -> rusqlite::Result<_> { Ok((row.get(0)?, row.get(1)?, row.get(2)?)) };
+        let (header, salt, body) = read().map_err(say())?;
+        if let Some((entity, agency, on)) = handover_in(header, Option::zip(salt, body)) {
             keep(connection, &scope, entity, &agency, on)?;
         }
     }
-    Ok(())
+    connection
+        .prepare_cached(
+            "INSERT INTO handovers_noted (scope, position) VALUES (?1, ?2) \
+             ON CONFLICT DO UPDATE SET position = max(position, excluded.position)",
+        )
+        .and_then(|mut statement| statement.execute(params![scope, upto]))
+        .map_err(say())?;
+    Ok(true)
 }
 
 pub(super) fn cases(
     connection: &Connection,
     names: &BTreeSet<String>,
-    since: NaiveDate,
+    days: Days,
     most: usize,
 ) -> StorageResult<Vec<Case>> {
     let mut values: Vec<_> = names.iter().cloned().map(Value::from).collect();
     let marks = vec!["?"; names.len()].join(", ");
-    values.push(since.to_string().into());
+    let (since, until) = days.bounds();
+    values.extend([since.into(), until.into()]);
     values.push(number(most as u64)?.into());
     read(
         connection,
         &format!(
             "WITH wanted AS (SELECT scope, entity, max(handed_on) AS handed_on FROM handovers \
-               WHERE agency IN ({marks}) AND handed_on >= ? \
+               WHERE agency IN ({marks}) AND handed_on BETWEEN ? AND ? \
                GROUP BY scope, entity ORDER BY 3 DESC, scope, entity LIMIT ?) \
              SELECT entries.scope, entries.entity, header, salt, body FROM wanted \
              JOIN entries ON entries.entity = wanted.entity AND entries.scope = wanted.scope \

@@ -225,6 +225,10 @@ async fn what_is_not_its_own_a_department_neither_sees_nor_changes() {
         (200, &json!("已退回")),
         "{returned}"
     );
+    // It does not stand in the inbox any more, and tells nothing of the applicant.
+    let (_, inbox) = bureau.gets("/cases").await;
+    assert_eq!(inbox["cases"], json!([]));
+    assert_eq!(returned["texts"], json!({}));
     let storage = doors.district.storage();
     let mut pen = Pen::new(31);
     let desk = enrolled(storage, &pen, &Scope::Site("XY".into())).await;
@@ -335,7 +339,15 @@ async fn what_is_wrong_is_told_by_its_field_and_nothing_is_written() {
         )
         .await;
     assert_eq!(status, 413);
-    for asked in ["/cases?since=x", "/cases?until=2026-01-01"] {
+    // Doors that are none are told in the same words.
+    let (status, told) = bureau.says("/nowhere", json!({})).await;
+    assert_eq!((status, &told["message"]), (404, &json!("没有这个接口。")));
+    let (status, told) = bureau.gets(&format!("{case}/sign")).await;
+    assert_eq!(
+        (status, &told["message"]),
+        (405, &json!("这个接口不能这样请求。"))
+    );
+    for asked in ["/cases?since=x", "/cases?until=1月", "/cases?more=1"] {
         assert_eq!(bureau.gets(asked).await.0, 400);
     }
     assert_eq!(doors.entries().await, before);
@@ -375,4 +387,50 @@ async fn a_district_that_was_put_back_writes_at_no_place_twice() {
             .unwrap();
         assert_eq!(positions, 1, "one pen, and its first place");
     }
+}
+
+/// Back and forth on one day: what was said before the case came again is not what holds.
+#[tokio::test]
+async fn the_same_words_are_written_again_when_the_case_came_again() {
+    let doors = Doors::open().await;
+    let entity = one_case(&doors).await;
+    let case = format!("/cases/XY/{entity}");
+    let bureau = Asking {
+        doors: &doors,
+        token: HOUSING,
+    };
+    let storage = doors.district.storage();
+    let mut pen = Pen::new(31);
+    let desk = enrolled(storage, &pen, &Scope::Site("XY".into())).await;
+    let before = doors.entries().await;
+    for round in 0..2 {
+        if round > 0 {
+            let again = pen.tells_after(entity, sample::handed_over().into(), 20);
+            storage.push(&desk, again, 0).await.unwrap();
+        }
+        let sign = json!({"on": "2026-10-09", "by": "王丽"});
+        let back = json!({"on": "2026-10-09", "reason": "不属于本机关"});
+        for (door, said, state) in [("sign", sign, "signed_for"), ("return", back, "returned")] {
+            for _ in 0..2 {
+                let (status, told) = bureau.says(&format!("{case}/{door}"), said.clone()).await;
+                assert_eq!((status, &told["state"]), (200, &json!(state)), "{told}");
+            }
+        }
+    }
+    assert_eq!(doors.entries().await, before + 5);
+}
+
+#[tokio::test]
+async fn who_clicks_twice_has_said_it_once() {
+    let doors = Doors::open().await;
+    let case = format!("/cases/XY/{}/sign", one_case(&doors).await);
+    let bureau = Asking {
+        doors: &doors,
+        token: HOUSING,
+    };
+    let before = doors.entries().await;
+    let sign = || bureau.says(&case, json!({"on": "2026-10-10", "by": "王丽"}));
+    let (one, two, three) = tokio::join!(sign(), sign(), sign());
+    assert_eq!([one.0, two.0, three.0], [200; 3]);
+    assert_eq!(doors.entries().await, before + 1);
 }

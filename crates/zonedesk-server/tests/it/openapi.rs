@@ -63,7 +63,7 @@ async fn every_answer_is_one_that_the_document_names() {
         String::from_utf8_lossy(&output.stderr)
     );
     assert!(
-        told.contains("Operations:       13 selected / 13 total"),
+        told.contains("Operations:       16 selected / 16 total"),
         "{told}"
     );
     // The token opens: nothing was judged by refusals alone.

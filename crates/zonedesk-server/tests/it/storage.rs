@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use tempfile::TempDir;
 use zonedesk_domain::agency::plain_name;
-use zonedesk_server::{PostgresStorage, SqliteStorage, Storage};
+use zonedesk_server::{Days, PostgresStorage, SqliteStorage, Storage};
 use zonedesk_sync::{PushAnswer, Scope};
 use zonedesk_testkit::{postgres::Postgres, sample};
 
@@ -61,6 +61,9 @@ on_both!(
     what_was_handed_over_is_found_by_the_name_of_the_body,
     a_department_has_its_token_until_it_is_taken_away,
     the_district_writes_into_a_site_with_pens_of_its_own,
+    a_name_that_is_none_holds_nothing_up,
+    a_file_goes_in_parts_and_is_there_once_it_is_whole,
+    a_file_that_is_not_what_its_name_says_is_not_kept,
 );
 
 #[tokio::test]
@@ -157,7 +160,8 @@ async fn a_database_of_a_newer_program_is_left_alone() {
 }
 
 /// What a database has that was made before it knew of departments.
-const BEFORE_DEPARTMENTS: &str = "DROP TABLE handovers; DROP TABLE departments; DROP INDEX devices_by_desk; \
+const BEFORE_DEPARTMENTS: &str = "DROP TABLE handovers; DROP TABLE handovers_noted; DROP TABLE departments; \
+    DROP TABLE files; DROP TABLE file_parts; DROP INDEX devices_by_desk; \
     CREATE UNIQUE INDEX devices_by_desk ON devices (scope, desk) WHERE revoked_at IS NULL;";
 
 /// A record that was handed over to 区住建局.
@@ -173,9 +177,17 @@ async fn hands_over(storage: &impl Storage) {
     assert_eq!(handed_over(storage).await, 1);
 }
 
+/// What an older server took in is looked through, once, a part at a time.
+async fn is_found_later(storage: &impl Storage) {
+    assert_eq!(handed_over(storage).await, 0);
+    assert!(storage.note_handovers().await.unwrap());
+    assert_eq!(handed_over(storage).await, 1);
+    assert!(!storage.note_handovers().await.unwrap());
+}
+
 async fn handed_over(storage: &impl Storage) -> usize {
     let names = BTreeSet::from([plain_name(&sample::handed_over().agency)]);
-    let found = storage.handed_over(&names, sample::on(1, 1), 10).await;
+    let found = storage.handed_over(&names, Days::default(), 10).await;
     found.unwrap().len()
 }
 
@@ -189,7 +201,7 @@ async fn a_file_of_before_there_were_departments_finds_what_was_handed_over() {
     older.execute_batch(BEFORE_DEPARTMENTS).unwrap();
     older.pragma_update(None, "user_version", 1).unwrap();
     drop(older);
-    assert_eq!(handed_over(&SqliteStorage::open(&file).unwrap()).await, 1);
+    is_found_later(&SqliteStorage::open(&file).unwrap()).await;
 }
 
 #[tokio::test]
@@ -204,7 +216,7 @@ async fn a_postgres_of_before_there_were_departments_finds_what_was_handed_over(
         .dbname("district");
     let (older, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
-    let back = format!("{BEFORE_DEPARTMENTS} DELETE FROM migrations WHERE number = 2");
+    let back = format!("{BEFORE_DEPARTMENTS} DELETE FROM migrations WHERE number > 1");
     older.batch_execute(&back).await.unwrap();
-    assert_eq!(handed_over(&on_postgres(&cluster).await).await, 1);
+    is_found_later(&on_postgres(&cluster).await).await;
 }

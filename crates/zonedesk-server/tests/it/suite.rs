@@ -1,6 +1,5 @@
 //! The checks, whatever the storage.
 
-use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 use zonedesk_domain::application::HandedOver;
@@ -8,9 +7,10 @@ use zonedesk_domain::journal::{
     Algorithm, Body, DeviceId, DeviceKey, Digest, Draft, EntityId, Entry, EntryHash, Epoch,
     OperatorMark, Position, PublicKey,
 };
-use zonedesk_server::{Applicant, Department, Device, Invitation, Redeemed, Storage};
+use zonedesk_server::{Applicant, Days, Department, Device, Invitation, Redeemed, Storage};
 use zonedesk_sync::{
-    Batch, Behind, Cursor, Page, Place, Pull, PullAnswer, Push, PushAnswer, Scope, check_page,
+    Batch, Behind, Cursor, FilePart, Page, Place, Pull, PullAnswer, Push, PushAnswer, Scope,
+    check_page,
 };
 use zonedesk_testkit::sample;
 
@@ -580,10 +580,17 @@ pub(crate) async fn what_was_handed_over_is_found_by_the_name_of_the_body(storag
         let batch = there.batch(&entries);
         storage.push(&other, batch, NOW).await.unwrap();
     }
-    let since = |day| sample::on(11, day);
-    let found = async |names: &[&str], since: NaiveDate, most| {
+    let since = |day| Days {
+        since: Some(sample::on(11, day)),
+        until: None,
+    };
+    let until = |day| Days {
+        since: None,
+        until: Some(sample::on(11, day)),
+    };
+    let found = async |names: &[&str], days: Days, most| {
         let names = named(names);
-        let cases = storage.handed_over(&names, since, most).await.unwrap();
+        let cases = storage.handed_over(&names, days, most).await.unwrap();
         let cases = cases.into_iter();
         let shown = cases.map(|case| (case.scope, case.entity, case.entries.len()));
         shown.collect::<Vec<_>>()
@@ -597,6 +604,8 @@ pub(crate) async fn what_was_handed_over_is_found_by_the_name_of_the_body(storag
     assert_eq!(found(both, since(1), 9).await, all);
     assert_eq!(found(both, since(1), 2).await, all[..2]);
     assert_eq!(found(both, since(22), 9).await, all[..1]);
+    assert_eq!(found(both, until(22), 9).await, all[1..]);
+    assert_eq!(found(both, Days::default(), 9).await, all);
     assert_eq!(found(&["区档案馆"], since(1), 9).await, all[2..]);
     assert_eq!(found(&["区司法局"], since(1), 9).await, []);
     let one = async |names: &[&str], scope, entity| {
@@ -661,4 +670,83 @@ pub(crate) async fn the_district_writes_into_a_site_with_pens_of_its_own(storage
     }
     assert_eq!(read_all(storage, &desk, &scope, 10).await.len(), 4);
     assert_eq!(storage.devices().await.unwrap().len(), 3);
+}
+
+/// Whatever a hall wrote there is stored.
+pub(crate) async fn a_name_that_is_none_holds_nothing_up(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let mut pen = Pen::new(1);
+    let desk = enrolled(storage, &pen, &scope).await;
+    let long = "很长的名字".repeat(2_000);
+    for name in ["", " ", "区\0住建局", &long] {
+        let batch = pen.tells(random_entity(), to_body(name, 20));
+        let answer = storage.push(&desk, batch, NOW).await.unwrap();
+        assert!(matches!(answer, PushAnswer::Taken { .. }));
+    }
+    while storage.note_handovers().await.unwrap() {}
+    assert_eq!(storage.head(&scope).await.unwrap(), 4);
+}
+
+fn part(file: Digest, size: usize, at: usize, bytes: &[u8]) -> FilePart {
+    FilePart {
+        file,
+        size: size as u64,
+        at: at as u64,
+        bytes: bytes.to_vec(),
+    }
+}
+
+pub(crate) async fn a_file_goes_in_parts_and_is_there_once_it_is_whole(storage: &impl Storage) {
+    let (xy, lw) = (Scope::Site("XY".into()), Scope::Site("LW".into()));
+    let bytes: Vec<u8> = (0..1_000_u32).map(|at| at.to_le_bytes()[0]).collect();
+    let file = Algorithm::Sm3.digest(&[&bytes]);
+    let put = async |scope: &Scope, at: usize, end: usize| {
+        let part = part(file, 1_000, at, &bytes[at..end]);
+        storage.put_part(scope, part).await.unwrap()
+    };
+    let known = async |scope: &Scope| {
+        let asked = [Digest([7; 32]), file];
+        storage.known_files(scope, &asked).await.unwrap()
+    };
+    assert_eq!(put(&xy, 0, 400).await, 400);
+    // Sent again, or out of order, it is told where to go on.
+    assert_eq!(put(&xy, 0, 400).await, 400);
+    assert_eq!(put(&xy, 900, 1_000).await, 400);
+    assert_eq!(put(&xy, 400, 700).await, 700);
+    assert_eq!(known(&xy).await, []);
+    assert_eq!(storage.get_part(&xy, file, 0).await.unwrap(), None);
+    assert_eq!(put(&xy, 700, 1_000).await, 1_000);
+    assert_eq!(put(&xy, 0, 400).await, 1_000, "it stays whole");
+    assert_eq!(known(&xy).await, [file]);
+    for (at, end) in [(0, 400), (100, 400), (400, 700), (999, 1_000)] {
+        let got = storage.get_part(&xy, file, at as u64).await.unwrap();
+        assert_eq!(got, Some(part(file, 1_000, at, &bytes[at..end])), "{at}");
+    }
+    for at in [1_000, 5_000] {
+        assert_eq!(storage.get_part(&xy, file, at).await.unwrap(), None);
+    }
+    // Another site neither has it nor learns of it.
+    assert_eq!(known(&lw).await, []);
+    assert_eq!(storage.get_part(&lw, file, 0).await.unwrap(), None);
+    assert_eq!(put(&lw, 0, 400).await, 400);
+}
+
+pub(crate) async fn a_file_that_is_not_what_its_name_says_is_not_kept(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let bytes = [5; 600];
+    let file = Algorithm::Sm3.digest(&[&bytes]);
+    let put = async |size: usize, at: usize, bytes: &[u8]| {
+        let part = part(file, size, at, bytes);
+        storage.put_part(&scope, part).await.unwrap()
+    };
+    assert_eq!(put(600, 0, &[5; 300]).await, 300);
+    assert_eq!(put(600, 300, &[6; 300]).await, 0, "altered");
+    assert_eq!(put(300, 0, &[5; 300]).await, 0, "cut");
+    assert_eq!(put(900, 0, &[5; 300]).await, 300, "longer");
+    // Whoever knows better begins anew.
+    assert_eq!(put(600, 300, &[5; 300]).await, 0);
+    assert_eq!(put(600, 0, &[5; 300]).await, 300);
+    assert_eq!(put(600, 300, &[5; 300]).await, 600);
+    assert_eq!(put(900, 0, &[5; 300]).await, 600, "it stays what it is");
+    assert_eq!(storage.known_files(&scope, &[file]).await.unwrap(), [file]);
 }

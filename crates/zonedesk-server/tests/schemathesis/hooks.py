@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 PACKED = "application/vnd.zonedesk.cbor+zstd"
 
 # The names that a push and a pull are made of, so that some bodies come further than the first field.
-NAMES = ["device", "entries", "statement", "signature", "after", "accepted", "limit", "bytes", "own_in_full"]
+NAMES = ["device", "entries", "statement", "signature", "after", "accepted", "limit", "bytes", "own_in_full", "file", "files", "size", "at"]
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(max_size=64)
 values = st.recursive(

@@ -1,0 +1,15 @@
+-- 附件 – the encrypted files of a site, named by the digest of their bytes; nobody here can open them.
+CREATE TABLE files (
+  scope        TEXT NOT NULL,
+  file         BLOB NOT NULL,
+  size         INTEGER NOT NULL,
+  have         INTEGER NOT NULL,             -- bytes that are there, from the beginning; all of them once it was checked
+  PRIMARY KEY (scope, file)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE file_parts (
+  scope        TEXT NOT NULL,
+  file         BLOB NOT NULL,
+  at           INTEGER NOT NULL,
+  bytes        BLOB NOT NULL,
+  PRIMARY KEY (scope, file, at)
+) STRICT;
