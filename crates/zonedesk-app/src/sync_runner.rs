@@ -217,7 +217,11 @@ impl SyncRunner {
                     Err(error) => Err(error),
                 };
                 let when = self.when();
-                lock(&self.desk).sync_heard(answer, way, when)?;
+                let came = lock(&self.desk).sync_heard(answer, way, when)?;
+                if came {
+                    // An entry may name a file that is not here.
+                    self.bell.files.notify_one();
+                }
                 Ok(Stepped::On)
             }
         }

@@ -16,7 +16,9 @@ pub const LONGEST_FILE: u64 = 64 * 1024 * 1024;
 /// So many files are asked about at once.
 pub const MOST_FILES: usize = 200;
 
-/// While something is wanted that nobody has sent yet, it is asked for so often.
+/// Something is wanted that nobody has sent yet: most likely it is on its way, and is asked for again soon.
+const SOON_MS: u64 = 2_000;
+/// Each time later, and at the latest so often.
 const ASK_AGAIN_MS: u64 = 60_000;
 
 /// What the desk asks about files.
@@ -169,6 +171,8 @@ pub struct Carrier {
     under_way: Option<(Way, u64)>,
     /// When what is wanted, and was nowhere, is asked for again.
     asks_again_ms: Option<u64>,
+    /// How long it was left alone the last time.
+    left_alone_ms: u64,
     /// Whether what is wanted is asked for next, so that neither way holds up the other.
     down_next: bool,
 }
@@ -275,6 +279,11 @@ impl Carrier {
         Ok(came)
     }
 
+    fn leaves_alone(&mut self, now_ms: u64) {
+        self.left_alone_ms = (self.left_alone_ms * 2).clamp(SOON_MS, ASK_AGAIN_MS);
+        self.asks_again_ms = Some(now_ms + self.left_alone_ms);
+    }
+
     /// Clocks that were set back do not prolong the wait.
     fn asks_again(&self, now_ms: u64) -> bool {
         self.asks_again_ms
@@ -294,7 +303,10 @@ impl Carrier {
         if self.down_next {
             self.to_fetch = there.into();
             // What nobody has sent yet comes later.
-            self.asks_again_ms = (!not_there.is_empty()).then(|| now_ms + ASK_AGAIN_MS);
+            self.asks_again_ms = None;
+            if !not_there.is_empty() {
+                self.leaves_alone(now_ms);
+            }
         } else {
             shelf.sent(&there)?;
             self.to_send = not_there.into();
@@ -347,7 +359,7 @@ impl Carrier {
         self.under_way = None;
         let Some(part) = part else {
             // It was there when it was asked about: the district was put back.
-            self.asks_again_ms = Some(now_ms + ASK_AGAIN_MS);
+            self.leaves_alone(now_ms);
             self.rest.worked();
             return Ok(false);
         };
@@ -378,5 +390,6 @@ impl Carrier {
     pub fn wake(&mut self) {
         self.rest.cut_short();
         self.asks_again_ms = None;
+        self.left_alone_ms = 0;
     }
 }
