@@ -101,6 +101,10 @@ fn an_entry_does_not_wait_for_its_picture() {
     std::fs::rename(&path, &away).unwrap();
     let view = one.syncs();
     assert_eq!((view.waiting, view.files_wanted), (0, 1), "{view:?}");
+    assert_eq!(
+        (view.light, view.word.as_str()),
+        (SyncLight::Bad, "附件缺失")
+    );
     two.syncs();
     assert_eq!(two.applications(), 1);
     let told = draws(&two, &what).unwrap_err();

@@ -25,9 +25,13 @@ use zonedesk_domain::{
     refusal::tidy_line,
 };
 use zonedesk_store::{ReadStore, StoreError};
+use zonedesk_sync::LONGEST_FILE;
 
 /// One file that comes in is no larger than this.
 pub(crate) const MOST_BYTES_A_FILE: usize = 16 * 1024 * 1024;
+
+/// Bytes that encryption adds at most.
+const SEALED: u64 = 1_024;
 
 /// Photographs that become one attachment at most.
 const MOST_FILES: usize = 20;
@@ -188,6 +192,12 @@ pub(crate) fn attachment_add(
         }
     });
     let scan = scan_pdf(&given(&request.parts)?, mark)?;
+    if scan.bytes.len() as u64 + SEALED > LONGEST_FILE {
+        return Err(AppError::invalid(
+            "parts",
+            "附件超过 64 MB，请分成几份添加，或降低扫描的清晰度。",
+        ));
+    }
     let now = desk.clock.now();
     let open = desk.opened_mut()?;
     let who = open.who.mark.clone();
@@ -370,16 +380,16 @@ fn is_at_another_desk(desk: &Desk, id: EntityId, file: Digest) -> AppResult<bool
     }))
 }
 
-/// Whether a file that is gone or damaged here may come back from the district; it is wanted from then on.
+/// Whether a file is gone or damaged here and may come back from the district; it is wanted from then on.
 fn comes_back(desk: &mut Desk, file: Digest) -> AppResult<bool> {
     let open = desk.opened_mut()?;
     if open.is_read_only() || open.read().district_link()?.is_none() {
         return Ok(false);
     }
-    open.store()?.look_at_file(file)?;
+    let is_sound = open.store()?.look_at_file(file)?;
     open.sync.wake();
     desk.bell.ring();
-    Ok(true)
+    Ok(!is_sound)
 }
 
 fn standing(open: &OpenDesk, id: EntityId, file: &str) -> AppResult<Attachment> {

@@ -207,6 +207,9 @@ pub(crate) fn bundle_go_on(desk: &mut Desk, _: Nothing) -> AppResult<BundleProgr
     let told = if left == 0 {
         open.sync.answered_at(wall_ms);
         keep_contact(open, wall_ms)?;
+        if came.went_back {
+            open.store()?.files_may_be_lost()?;
+        }
         let waiting = open.read().waiting()?.entries;
         Some(words_of(came, waiting))
     } else {

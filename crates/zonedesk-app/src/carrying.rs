@@ -13,13 +13,20 @@ const IDLE: Duration = Duration::from_secs(60);
 /// While nobody has signed in at the district yet.
 const UNTIL_SIGNED_IN: Duration = Duration::from_secs(2);
 
-/// The queue, and whether it is idle.
+/// The queue, and whether it goes.
 #[derive(Debug, Default)]
 pub(crate) struct Carrying {
     carrier: Carrier,
+    /// The last answer was none.
+    fails: bool,
 }
 
 impl Carrying {
+    /// Whether the last thing did not go.
+    pub(crate) fn fails(&self) -> bool {
+        self.fails
+    }
+
     /// Somebody wants it now, or an entry came that may name a file.
     pub(crate) fn wake(&mut self) {
         self.carrier.wake();
@@ -44,12 +51,24 @@ struct FileShelf<'a>(&'a mut Store);
 impl Shelf for FileShelf<'_> {
     type Error = StoreError;
 
-    fn unsent(&self, most: usize) -> StoreResult<Vec<Digest>> {
-        self.0.unsent_files(most)
+    fn unsent(&self, behind: Option<Digest>, most: usize) -> StoreResult<Vec<Digest>> {
+        self.0.unsent_files(behind, most)
     }
 
-    fn wanted(&mut self, most: usize) -> StoreResult<Vec<Digest>> {
-        self.0.wanted_files(most)
+    fn wanted(&mut self, behind: Option<Digest>, most: usize) -> StoreResult<Vec<Digest>> {
+        self.0.wanted_files(behind, most)
+    }
+
+    fn there(&self, behind: Option<Digest>, most: usize) -> StoreResult<Vec<Digest>> {
+        self.0.sent_files(behind, most)
+    }
+
+    fn not_there(&mut self, files: &[Digest]) -> StoreResult<()> {
+        self.0.files_not_there(files)
+    }
+
+    fn begin_anew(&mut self, file: Digest) -> StoreResult<()> {
+        self.0.begin_file_anew(file)
     }
 
     fn part(&self, file: Digest, at: u64) -> StoreResult<Option<(Vec<u8>, u64)>> {
@@ -102,20 +121,29 @@ impl Desk {
         }
     }
 
-    /// What the district said to it.
+    /// What the district said to it. An answer to another desk, or another sign-in, says nothing to this one.
     pub(crate) fn carry_heard(
         &mut self,
-        ask: &FileAsk,
+        (token, ask): (&str, &FileAsk),
         answer: Result<FileHeard, LineError>,
         when: (u64, u64),
     ) -> AppResult<()> {
+        if self.is_demonstrating() {
+            return Ok(());
+        }
         let open = self.opened_mut()?;
         let (store, sync) = open.store_and_sync()?;
+        if sync.token() != Some(token) {
+            return Ok(());
+        }
         if matches!(answer, Err(LineError::Refused(RefusalCode::SignedOut))) {
             sync.sign_in_again();
+            return Ok(());
         }
         let heard = answer.ok();
-        sync.files
+        sync.files.fails = heard.is_none();
+        let files = &mut sync.files;
+        files
             .carrier
             .heard(&mut FileShelf(store), ask, heard, when)?;
         Ok(())

@@ -218,7 +218,7 @@ fn view(open: &OpenDesk) -> AppResult<DistrictView> {
         )
     } else {
         let records = lit(state, open.sync.reach(), waiting, link.refused.as_deref());
-        with_files(records, files)
+        with_files(records, files, open.sync.files.fails())
     };
     let contact_at = open.sync.contact_at_ms().or(link.contact_at_ms);
     Ok(DistrictView {
@@ -243,9 +243,17 @@ fn view(open: &OpenDesk) -> AppResult<DistrictView> {
 fn with_files(
     (light, word, told): (SyncLight, String, String),
     files: FilesWaiting,
+    fails: bool,
 ) -> (SyncLight, String, String) {
     if light != SyncLight::Good || files == FilesWaiting::default() {
         return (light, word, told);
+    }
+    if files.lost > 0 {
+        let told = format!(
+            "记录已全部同步至区级；本机添加的 {} 份附件文件缺失，区级也没有。请在附件里重新添加，或把原来的 attachments 文件夹放回数据文件夹。",
+            files.lost
+        );
+        return (SyncLight::Bad, "附件缺失".to_owned(), told);
     }
     let mut parts = Vec::new();
     if files.unsent > 0 {
@@ -254,7 +262,13 @@ fn with_files(
     if files.wanted > 0 {
         parts.push(format!("{} 份附件等待接收", files.wanted));
     }
-    let told = format!("记录已全部同步至区级；{}。可以照常办理。", parts.join("，"));
+    let parts = parts.join("，");
+    let how = if fails {
+        "上一次没有传成，程序会自动重试"
+    } else {
+        "可以照常办理"
+    };
+    let told = format!("记录已全部同步至区级；{parts}，{how}。");
     if files.unsent > 0 {
         (SyncLight::Busy, "附件上报中".to_owned(), told)
     } else {

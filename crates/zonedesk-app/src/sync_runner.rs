@@ -37,6 +37,9 @@ impl Bell {
 /// After a failure of the desk's own database, before it is tried again.
 const AFTER_TROUBLE: Duration = Duration::from_secs(30);
 
+/// Files leave some of the line, and of the district's patience, to others.
+const FILE_PACE: Duration = Duration::from_millis(30);
+
 /// While nobody is signed in.
 const NOBODY: Duration = Duration::from_secs(2);
 
@@ -157,12 +160,14 @@ impl SyncRunner {
         match step {
             Carry::Rest(waits) => Ok(Stepped::Rests(waits.max(Duration::from_millis(1)))),
             Carry::Ask { line, token, ask } => {
+                let began = Instant::now();
                 let answer = match self.district(line) {
                     Ok(district) => district.ask_file(&token, &ask).await,
                     Err(error) => Err(error),
                 };
                 let when = self.when();
-                lock(&self.desk).carry_heard(&ask, answer, when)?;
+                lock(&self.desk).carry_heard((&token, &ask), answer, when)?;
+                tokio::time::sleep(FILE_PACE.saturating_sub(began.elapsed())).await;
                 Ok(Stepped::On)
             }
         }

@@ -61,6 +61,8 @@ pub struct District<S> {
     strangers: DefaultKeyedRateLimiter<IpAddr>,
     desks: DefaultKeyedRateLimiter<DeviceId>,
     departments: DefaultKeyedRateLimiter<i64>,
+    /// Files have a measure of their own, so that they never hold up a record.
+    files: DefaultKeyedRateLimiter<DeviceId>,
     pub(crate) pens: Pens,
     pub(crate) published: Published,
     /// Inboxes are read by so many at once.
@@ -94,6 +96,7 @@ impl<S: Storage> District<S> {
             strangers: RateLimiter::keyed(strangers),
             desks: RateLimiter::keyed(desks),
             departments: RateLimiter::keyed(desks),
+            files: RateLimiter::keyed(desks),
             pens: Pens::default(),
             published: Published::default(),
             reading: Arc::new(Semaphore::new(INBOXES_AT_ONCE)),
@@ -162,8 +165,14 @@ impl<S: Storage> District<S> {
             return Err(RefusalCode::SignedOut.because("a token is needed; ask for a session"));
         };
         lock(&self.tokens).insert(token, now);
-        self.asks(&device)?;
         Ok(device)
+    }
+
+    /// Whether a desk may go on with its files.
+    pub(crate) fn carries(&self, device: &Device) -> Result<(), Refused> {
+        self.files
+            .check_key(&device.device)
+            .map_err(|_| RefusalCode::Busy.because("too many files of this device"))
     }
 
     /// 承办单位 – whose token it is, likewise.
@@ -242,6 +251,7 @@ impl<S: Storage> District<S> {
         self.strangers.retain_recent();
         self.desks.retain_recent();
         self.departments.retain_recent();
+        self.files.retain_recent();
         let now = (self.now_ms)();
         lock(&self.tokens).retain(|_, seen| now - *seen < TOKEN_MS);
         match self.storage.heads().await {

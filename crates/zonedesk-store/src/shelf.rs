@@ -26,6 +26,8 @@ pub struct FilesWaiting {
     pub unsent: u64,
     /// 待接收 – named by entries, and not here.
     pub wanted: u64,
+    /// 缺失 – of these, what was put there at this desk and went away before the district had it.
+    pub lost: u64,
 }
 
 /// Notes the file that an entry names, if it names one.
@@ -39,9 +41,12 @@ pub(crate) fn note(connection: &Connection, entry: &Entry, origin: Origin) -> St
     // What was written here was kept here before; where others wrote it, the disk is looked at.
     connection
         .prepare_cached(
-            "INSERT INTO files (file, here, sent) VALUES (?1, ?2, 0) ON CONFLICT DO NOTHING",
+            "INSERT INTO files (file, own, here, sent) VALUES (?1, ?2, ?3, 0) ON CONFLICT DO NOTHING",
         )
-        .and_then(|mut insert| insert.execute(params![added.file.0, origin == Origin::Here]))
+        .and_then(|mut insert| {
+            let own = origin != Origin::Elsewhere;
+            insert.execute(params![added.file.0, own, origin == Origin::Here])
+        })
         .map(drop)
         .map_err(StoreError::sqlite("noting a file"))
 }
@@ -78,7 +83,8 @@ impl ReadStore<'_> {
         self.connection()
             .prepare_cached(
                 "SELECT (SELECT count(*) FROM files WHERE here = 1 AND sent = 0), \
-                        (SELECT count(*) FROM files WHERE here = 0)",
+                        (SELECT count(*) FROM files WHERE here = 0), \
+                        (SELECT count(*) FROM files WHERE here = 0 AND own = 1 AND sent = 0)",
             )
             .and_then(|mut statement| {
                 statement.query_row([], |row| {
@@ -86,20 +92,29 @@ impl ReadStore<'_> {
                     Ok(FilesWaiting {
                         unsent: count(0)?,
                         wanted: count(1)?,
+                        lost: count(2)?,
                     })
                 })
             })
             .map_err(StoreError::sqlite("counting files"))
     }
 
-    fn files_where(&self, which: &str, most: usize) -> StoreResult<Vec<Digest>> {
+    fn files_where(
+        &self,
+        which: &str,
+        behind: Option<Digest>,
+        most: usize,
+    ) -> StoreResult<Vec<Digest>> {
         let say = || StoreError::sqlite("looking for files");
         let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let behind = behind.map(|file| file.0.to_vec()).unwrap_or_default();
         self.connection()
-            .prepare_cached(&format!("SELECT file FROM files WHERE {which} LIMIT ?1"))
+            .prepare_cached(&format!(
+                "SELECT file FROM files WHERE {which} AND file > ?1 ORDER BY file LIMIT ?2"
+            ))
             .and_then(|mut statement| {
                 statement
-                    .query_map([most], |row| row.get(0).map(Digest))?
+                    .query_map(params![behind, most], |row| row.get(0).map(Digest))?
                     .collect()
             })
             .map_err(say())
@@ -107,31 +122,42 @@ impl ReadStore<'_> {
 }
 
 impl Store {
-    /// Files that are here and not known to be at the district.
+    /// Files that are here and not known to be at the district, in order of their names, behind one of them.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn unsent_files(&self, most: usize) -> StoreResult<Vec<Digest>> {
-        self.read().files_where("here = 1 AND sent = 0", most)
+    pub fn unsent_files(&self, behind: Option<Digest>, most: usize) -> StoreResult<Vec<Digest>> {
+        self.read()
+            .files_where("here = 1 AND sent = 0", behind, most)
     }
 
-    /// Files that entries name and that are not here. One that came back with a copied folder is seen.
+    /// Likewise, files that entries name and that are not here. One that came back with a copied folder is seen: one at
+    /// a time, as each has to be read.
     ///
     /// # Errors
     /// [`StoreError`], as for files.
-    pub fn wanted_files(&mut self, most: usize) -> StoreResult<Vec<Digest>> {
-        let mut wanted = self.read().files_where("here = 0", most)?;
-        let mut found = Vec::new();
-        for file in &wanted {
-            if self.folder.check_attached(*file).is_ok() {
-                found.push(*file);
-            }
-        }
-        if !found.is_empty() {
-            self.files_are(&found, "here = 1")?;
-            wanted.retain(|file| !found.contains(file));
+    pub fn wanted_files(
+        &mut self,
+        behind: Option<Digest>,
+        most: usize,
+    ) -> StoreResult<Vec<Digest>> {
+        let mut wanted = self.read().files_where("here = 0", behind, most)?;
+        let found = |file: &Digest| self.folder.attached(*file).exists();
+        if let Some(file) = wanted.iter().copied().find(found)
+            && self.is_sound(file)?
+        {
+            self.files_are(&[file], "here = 1")?;
+            wanted.retain(|other| *other != file);
         }
         Ok(wanted)
+    }
+
+    /// Likewise, files that the district is said to have.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn sent_files(&self, behind: Option<Digest>, most: usize) -> StoreResult<Vec<Digest>> {
+        self.read().files_where("sent = 1", behind, most)
     }
 
     /// Bytes of a file from a place on, at most so many, and the size of the whole; nothing where it is not here.
@@ -189,18 +215,21 @@ impl Store {
         let say = || StoreError::file("writing an attachment", &part);
         let mut opened = OpenOptions::new()
             .create(true)
-            .append(true)
+            .truncate(false)
+            .write(true)
             .open(&part)
             .map_err(say())?;
         private(&part, 0o600)?;
         let came = opened.metadata().map_err(say())?.len();
-        if came > at {
-            // Of a part that came twice only one is kept.
-            opened.set_len(at).map_err(say())?;
-        } else if came < at {
+        if came < at {
             return Ok(false);
         }
-        opened.write_all(bytes).map_err(say())?;
+        // Of a part that came twice only one is kept.
+        opened
+            .set_len(at)
+            .and_then(|()| opened.seek(SeekFrom::End(0)))
+            .and_then(|_| opened.write_all(bytes))
+            .map_err(say())?;
         if at + (bytes.len() as u64) < size {
             return Ok(false);
         }
@@ -226,6 +255,28 @@ impl Store {
         self.files_are(files, "sent = 1")
     }
 
+    /// The district does not have these after all.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn files_not_there(&mut self, files: &[Digest]) -> StoreResult<()> {
+        self.files_are(files, "sent = 0")
+    }
+
+    /// Lets go of what came of a file so far.
+    ///
+    /// # Errors
+    /// As for files.
+    pub fn begin_file_anew(&mut self, file: Digest) -> StoreResult<()> {
+        let part = self.folder.attached_part(file);
+        match fs::remove_file(&part) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::file("writing an attachment", &part)(error))
+            }
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
     /// The district may have lost them all: each is asked about again.
     ///
     /// # Errors
@@ -242,15 +293,26 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn look_at_file(&mut self, file: Digest) -> StoreResult<bool> {
-        let is_sound = match self.folder.check_attached(file) {
-            Ok(()) => true,
-            Err(StoreError::FileLost(_) | StoreError::FileChanged(_)) => false,
-            Err(error) => return Err(error),
-        };
+        let is_sound = self.is_sound(file)?;
         if !is_sound {
             self.files_are(&[file], "here = 0")?;
         }
         Ok(is_sound)
+    }
+
+    /// Whether a file is here as it was. One that was changed is put aside, for whoever wants to know what became of it.
+    fn is_sound(&self, file: Digest) -> StoreResult<bool> {
+        match self.folder.check_attached(file) {
+            Ok(()) => Ok(true),
+            Err(StoreError::FileLost(_)) => Ok(false),
+            Err(StoreError::FileChanged(path)) => {
+                let aside = path.with_extension("damaged");
+                fs::rename(&path, &aside)
+                    .map_err(StoreError::file("moving an attachment", &path))?;
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn files_are(&mut self, files: &[Digest], how: &str) -> StoreResult<()> {

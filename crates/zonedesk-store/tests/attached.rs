@@ -90,7 +90,7 @@ fn files_of_before_are_noted_by_the_update() {
     let one = keep(&mut store, case, &[1; 50]);
     let two = keep(&mut store, case, &[2; 50]);
     store.files_sent(&[one.file]).unwrap();
-    assert_eq!(store.unsent_files(9).unwrap(), [two.file]);
+    assert_eq!(store.unsent_files(None, 9).unwrap(), [two.file]);
     drop(store);
     desk.attack()
         .execute_batch("DROP TABLE files; DELETE FROM migrations WHERE number > 11;")
@@ -101,9 +101,19 @@ fn files_of_before_are_noted_by_the_update() {
     // They are no projection.
     store.files_sent(&[one.file]).unwrap();
     assert!(store.rebuild().unwrap().equal);
-    assert_eq!(store.unsent_files(9).unwrap(), [two.file]);
+    assert_eq!(store.unsent_files(None, 9).unwrap(), [two.file]);
     store.files_may_be_lost().unwrap();
-    assert_eq!(store.unsent_files(9).unwrap().len(), 2);
+    let all = store.unsent_files(None, 9).unwrap();
+    assert_eq!(all.len(), 2);
+    assert_eq!(store.unsent_files(Some(all[0]), 9).unwrap(), all[1..]);
+    store.files_sent(&all).unwrap();
+    store.files_not_there(&all[1..]).unwrap();
+    assert_eq!(store.sent_files(None, 9).unwrap(), all[..1]);
+    // What went away before anybody else had it is told apart.
+    fs::remove_file(desk.data().attached(all[1])).unwrap();
+    assert!(!store.look_at_file(all[1]).unwrap());
+    let waiting = store.read().files_waiting().unwrap();
+    assert_eq!((waiting.unsent, waiting.wanted, waiting.lost), (0, 1, 1));
 }
 
 #[test]
@@ -117,7 +127,7 @@ fn a_file_that_was_lost_comes_in_by_parts_and_only_as_it_was() {
     assert!(store.look_at_file(kept.file).unwrap());
     fs::remove_file(&path).unwrap();
     assert!(!store.look_at_file(kept.file).unwrap());
-    assert_eq!(store.wanted_files(9).unwrap(), [kept.file]);
+    assert_eq!(store.wanted_files(None, 9).unwrap(), [kept.file]);
     assert_eq!(store.file_part(kept.file, 0, 100).unwrap(), None);
 
     let comes = |store: &mut zonedesk_store::Store, at: usize, bytes: &[u8]| {
@@ -127,6 +137,9 @@ fn a_file_that_was_lost_comes_in_by_parts_and_only_as_it_was() {
     };
     assert!(!comes(&mut store, 0, &sealed[..100]));
     assert_eq!(store.file_came(kept.file).unwrap(), 100);
+    store.begin_file_anew(kept.file).unwrap();
+    assert_eq!(store.file_came(kept.file).unwrap(), 0);
+    assert!(!comes(&mut store, 0, &sealed[..100]));
     // After a crash a part may come twice; one that leaves something out is not kept.
     assert!(!comes(&mut store, 50, &sealed[50..200]));
     assert!(!comes(&mut store, 250, &sealed[250..]));
@@ -149,5 +162,5 @@ fn a_file_that_was_lost_comes_in_by_parts_and_only_as_it_was() {
     fs::rename(&path, &away).unwrap();
     store.look_at_file(kept.file).unwrap();
     fs::rename(&away, &path).unwrap();
-    assert_eq!(store.wanted_files(9).unwrap(), []);
+    assert_eq!(store.wanted_files(None, 9).unwrap(), []);
 }

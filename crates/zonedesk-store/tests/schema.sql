@@ -18,6 +18,7 @@ CREATE INDEX entries_by_place ON entries (device, epoch, seq);
 CREATE INDEX entries_of_money ON entries (device, epoch, seq)
   WHERE kind IN ('copy.made', 'receipt.voided');
 CREATE INDEX entries_of_this_device ON entries (id) WHERE origin < 2;
+CREATE INDEX files_there ON files (file) WHERE sent = 1;
 CREATE INDEX files_unsent ON files (file) WHERE here = 1 AND sent = 0;
 CREATE INDEX files_wanted ON files (file) WHERE here = 0;
 CREATE INDEX suggestions_by_day ON suggestions (registered_on, id);
@@ -110,6 +111,7 @@ CREATE TABLE drafts (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE files (
   file  BLOB    PRIMARY KEY,                  -- SM3 of the encrypted file, its name
+  own   INTEGER NOT NULL,                     -- it was put there at this desk
   here  INTEGER NOT NULL,                     -- it is on this disk
   sent  INTEGER NOT NULL                      -- the district has it
 ) STRICT, WITHOUT ROWID;

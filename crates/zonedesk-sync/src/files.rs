@@ -4,7 +4,7 @@
 
 use crate::{rest::Rest, wire::bounded_to};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use zonedesk_domain::journal::Digest;
 
 /// Bytes of one part: eight seconds at 64 kbit/s.
@@ -90,6 +90,15 @@ fn some<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Digest>, D::Error> {
 }
 
 impl FilePart {
+    /// Whether it is a part as they are sent: whole ones, one after the other, and a last one.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let most = PART_BYTES as u64;
+        self.is_sound()
+            && self.at.is_multiple_of(most)
+            && self.bytes.len() as u64 == most.min(self.size - self.at)
+    }
+
     /// Whether it can be a part of a file at all.
     #[must_use]
     pub fn is_sound(&self) -> bool {
@@ -107,17 +116,35 @@ pub trait Shelf {
     /// What can go wrong.
     type Error;
 
-    /// Files that are here and not known to be at the district.
+    /// Files that are here and not known to be at the district, in order of their names, behind one of them.
     ///
     /// # Errors
     /// As the disk fails.
-    fn unsent(&self, most: usize) -> Result<Vec<Digest>, Self::Error>;
+    fn unsent(&self, behind: Option<Digest>, most: usize) -> Result<Vec<Digest>, Self::Error>;
 
-    /// Files that entries name and that are not here.
+    /// Likewise, files that entries name and that are not here.
     ///
     /// # Errors
     /// As the disk fails.
-    fn wanted(&mut self, most: usize) -> Result<Vec<Digest>, Self::Error>;
+    fn wanted(&mut self, behind: Option<Digest>, most: usize) -> Result<Vec<Digest>, Self::Error>;
+
+    /// Likewise, files that the district is said to have.
+    ///
+    /// # Errors
+    /// As the disk fails.
+    fn there(&self, behind: Option<Digest>, most: usize) -> Result<Vec<Digest>, Self::Error>;
+
+    /// The district does not have them after all.
+    ///
+    /// # Errors
+    /// As the disk fails.
+    fn not_there(&mut self, files: &[Digest]) -> Result<(), Self::Error>;
+
+    /// Lets go of what came of a file so far.
+    ///
+    /// # Errors
+    /// As the disk fails.
+    fn begin_anew(&mut self, file: Digest) -> Result<(), Self::Error>;
 
     /// Bytes of a file from a place on, no more than a part; the second is the size of the whole. Nothing where it is
     /// not here.
@@ -154,28 +181,55 @@ pub trait Shelf {
 }
 
 /// What is under way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     Up { file: Digest, size: u64 },
     Down(Digest),
+}
+
+/// What is gone through, in turn, so that neither way holds up the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Round {
+    /// What is to be sent.
+    #[default]
+    Up,
+    /// What is wanted.
+    Down,
+    /// What was sent: a district may have been put back unnoticed. Once at the beginning, and once a day.
+    Doubt,
 }
 
 /// The queue of one desk. Nothing of it is kept: what is whole at either end is seen there.
 #[derive(Debug, Default)]
 pub struct Carrier {
     rest: Rest,
+    round: Round,
+    /// The last file of this round that was asked about.
+    behind: Option<Digest>,
     /// Asked about and not at the district.
     to_send: VecDeque<Digest>,
     /// Asked about and at the district.
     to_fetch: VecDeque<Digest>,
     under_way: Option<(Way, u64)>,
+    /// Failures in a row with what is under way.
+    failures: u32,
+    /// What did not go, and until when it is left alone.
+    set_aside: BTreeMap<Digest, u64>,
+    /// Whether something that is wanted was nowhere in this round.
+    missed: bool,
     /// When what is wanted, and was nowhere, is asked for again.
     asks_again_ms: Option<u64>,
     /// How long it was left alone the last time.
     left_alone_ms: u64,
-    /// Whether what is wanted is asked for next, so that neither way holds up the other.
-    down_next: bool,
+    /// When what was sent is doubted again.
+    doubts_again_ms: Option<u64>,
 }
+
+/// So often something is tried before the next one has its turn.
+const TRIES: u32 = 3;
+/// What did not go is left alone for so long.
+const SET_ASIDE_MS: u64 = 3_600_000;
+const A_DAY_MS: u64 = 24 * 3_600_000;
 
 impl Carrier {
     /// What to ask next; nothing while it rests, or nothing is to be done.
@@ -190,32 +244,35 @@ impl Carrier {
         if self.rest.until(now_ms).is_some() {
             return Ok(None);
         }
+        self.set_aside.retain(|_, until| now_ms < *until);
+        let mut rounds = 0;
         loop {
-            if let Some((way, at)) = &self.under_way {
+            // What the disk does not give is not under way any more.
+            if let Some((way, at)) = self.under_way.take() {
                 match way {
                     Way::Up { file, size } => {
-                        if let Some((bytes, now)) = shelf.part(*file, *at)?
-                            && now == *size
+                        if let Some((bytes, now)) = shelf.part(file, at)?
+                            && now == size
                             && !bytes.is_empty()
                         {
+                            self.under_way = Some((way, at));
                             return Ok(Some(FileAsk::Put(FilePart {
-                                file: *file,
-                                size: *size,
-                                at: *at,
+                                file,
+                                size,
+                                at,
                                 bytes,
                             })));
                         }
                         // It went away in the middle.
-                        let file = *file;
-                        self.under_way = None;
                         shelf.look_at(file)?;
                     }
                     Way::Down(file) => {
-                        let (file, at) = (*file, *at);
+                        self.under_way = Some((way, at));
                         return Ok(Some(FileAsk::Get(FileWanted { file, at })));
                     }
                 }
             }
+            self.failures = 0;
             if let Some(file) = self.to_send.pop_front() {
                 match shelf.part(file, 0)? {
                     Some((_, size)) if size > 0 && size <= LONGEST_FILE => {
@@ -229,21 +286,51 @@ impl Carrier {
                 self.under_way = Some((Way::Down(file), shelf.came(file)?));
                 continue;
             }
-            for _ in 0..2 {
-                let files = if !self.down_next {
-                    shelf.unsent(MOST_FILES)?
-                } else if self.asks_again(now_ms) {
-                    shelf.wanted(MOST_FILES)?
-                } else {
-                    Vec::new()
-                };
-                if !files.is_empty() {
-                    return Ok(Some(FileAsk::Known(FilesAsked { files })));
+            let mut files = match self.round {
+                Round::Up => shelf.unsent(self.behind, MOST_FILES)?,
+                Round::Down if is_time(self.asks_again_ms, now_ms, ASK_AGAIN_MS) => {
+                    shelf.wanted(self.behind, MOST_FILES)?
                 }
-                self.down_next = !self.down_next;
+                Round::Doubt if is_time(self.doubts_again_ms, now_ms, A_DAY_MS) => {
+                    shelf.there(self.behind, MOST_FILES)?
+                }
+                Round::Down | Round::Doubt => Vec::new(),
+            };
+            let Some(last) = files.last().copied() else {
+                self.ends_round(now_ms);
+                rounds += 1;
+                if rounds > 3 {
+                    return Ok(None);
+                }
+                continue;
+            };
+            self.behind = Some(last);
+            files.retain(|file| !self.set_aside.contains_key(file));
+            if !files.is_empty() {
+                return Ok(Some(FileAsk::Known(FilesAsked { files })));
             }
-            return Ok(None);
         }
+    }
+
+    fn ends_round(&mut self, now_ms: u64) {
+        match self.round {
+            Round::Up => self.round = Round::Down,
+            Round::Down => {
+                if std::mem::take(&mut self.missed) {
+                    self.leaves_alone(now_ms);
+                } else if is_time(self.asks_again_ms, now_ms, ASK_AGAIN_MS) {
+                    self.asks_again_ms = None;
+                }
+                self.round = Round::Doubt;
+            }
+            Round::Doubt => {
+                if is_time(self.doubts_again_ms, now_ms, A_DAY_MS) {
+                    self.doubts_again_ms = Some(now_ms + A_DAY_MS);
+                }
+                self.round = Round::Up;
+            }
+        }
+        self.behind = None;
     }
 
     /// Takes in the answer to `ask`; nothing where there was none. Whether a file came in whole.
@@ -255,39 +342,50 @@ impl Carrier {
         shelf: &mut S,
         ask: &FileAsk,
         heard: Option<FileHeard>,
-        (now_ms, chance): (u64, u64),
+        when: (u64, u64),
     ) -> Result<bool, S::Error> {
-        let came = match (ask, heard) {
+        match (ask, heard) {
             (FileAsk::Known(asked), Some(FileHeard::Known(known))) => {
                 self.rest.worked();
-                self.learned(shelf, &asked.files, &known.files, now_ms)?;
-                false
+                self.learned(shelf, &asked.files, &known.files)?;
+                Ok(false)
             }
             (FileAsk::Put(part), Some(FileHeard::Put(had))) => {
-                self.went(shelf, part, had.have, (now_ms, chance))?;
-                false
+                self.went(shelf, part, had.have, when)?;
+                Ok(false)
             }
             (FileAsk::Get(wanted), Some(FileHeard::Get(part))) => {
-                self.brought(shelf, *wanted, part, (now_ms, chance))?
+                self.brought(shelf, *wanted, part, when)
             }
             // Nobody answered, or about something else.
-            (_, None | Some(_)) => {
-                self.rest.failed(now_ms, chance);
-                false
+            (FileAsk::Known(_), None | Some(_)) => {
+                // It is asked about again.
+                self.behind = None;
+                self.rest.failed(when.0, when.1);
+                Ok(false)
             }
-        };
-        Ok(came)
+            (FileAsk::Put(FilePart { file, .. }) | FileAsk::Get(FileWanted { file, .. }), _) => {
+                self.fails(*file, when);
+                Ok(false)
+            }
+        }
     }
 
-    fn leaves_alone(&mut self, now_ms: u64) {
-        self.left_alone_ms = (self.left_alone_ms * 2).clamp(SOON_MS, ASK_AGAIN_MS);
-        self.asks_again_ms = Some(now_ms + self.left_alone_ms);
+    /// Once more, or the next one, where it was too often.
+    fn fails(&mut self, file: Digest, (now_ms, chance): (u64, u64)) {
+        self.failures += 1;
+        if self.failures >= TRIES {
+            self.under_way = None;
+            self.set_aside.insert(file, now_ms + ASK_AGAIN_MS);
+        }
+        self.rest.failed(now_ms, chance);
     }
 
-    /// Clocks that were set back do not prolong the wait.
-    fn asks_again(&self, now_ms: u64) -> bool {
-        self.asks_again_ms
-            .is_none_or(|at| now_ms >= at || at - now_ms > ASK_AGAIN_MS)
+    /// It is not what its name says, here or there: not again for a while.
+    fn sets_aside(&mut self, file: Digest, (now_ms, chance): (u64, u64)) {
+        self.under_way = None;
+        self.set_aside.insert(file, now_ms + SET_ASIDE_MS);
+        self.rest.failed(now_ms, chance);
     }
 
     fn learned<S: Shelf>(
@@ -295,23 +393,22 @@ impl Carrier {
         shelf: &mut S,
         asked: &[Digest],
         known: &[Digest],
-        now_ms: u64,
     ) -> Result<(), S::Error> {
         let known: BTreeSet<_> = known.iter().copied().collect();
         let (there, not_there): (Vec<_>, Vec<_>) =
             asked.iter().copied().partition(|file| known.contains(file));
-        if self.down_next {
-            self.to_fetch = there.into();
-            // What nobody has sent yet comes later.
-            self.asks_again_ms = None;
-            if !not_there.is_empty() {
-                self.leaves_alone(now_ms);
+        match self.round {
+            Round::Up => {
+                shelf.sent(&there)?;
+                self.to_send = not_there.into();
             }
-        } else {
-            shelf.sent(&there)?;
-            self.to_send = not_there.into();
+            Round::Down => {
+                // What nobody has sent yet comes later.
+                self.missed |= !not_there.is_empty();
+                self.to_fetch = there.into();
+            }
+            Round::Doubt => shelf.not_there(&not_there)?,
         }
-        self.down_next = !self.down_next;
         Ok(())
     }
 
@@ -320,7 +417,7 @@ impl Carrier {
         shelf: &mut S,
         part: &FilePart,
         have: u64,
-        (now_ms, chance): (u64, u64),
+        when: (u64, u64),
     ) -> Result<(), S::Error> {
         let end = part.at + part.bytes.len() as u64;
         if have == part.size {
@@ -331,8 +428,7 @@ impl Carrier {
         if end == part.size || have > part.size {
             // All of it was sent, and is not what its name says.
             shelf.look_at(part.file)?;
-            self.under_way = None;
-            self.rest.failed(now_ms, chance);
+            self.sets_aside(part.file, when);
             return Ok(());
         }
         let way = Way::Up {
@@ -340,11 +436,12 @@ impl Carrier {
             size: part.size,
         };
         self.under_way = Some((way, have));
-        if have == end {
+        if have > part.at {
+            self.failures = 0;
             self.rest.worked();
-        } else if have <= part.at {
+        } else {
             // Nothing of it was kept: the district goes on elsewhere, or was put back.
-            self.rest.failed(now_ms, chance);
+            self.fails(part.file, when);
         }
         Ok(())
     }
@@ -354,30 +451,40 @@ impl Carrier {
         shelf: &mut S,
         wanted: FileWanted,
         part: Option<FilePart>,
-        (now_ms, chance): (u64, u64),
+        when: (u64, u64),
     ) -> Result<bool, S::Error> {
-        self.under_way = None;
+        let file = wanted.file;
         let Some(part) = part else {
-            // It was there when it was asked about: the district was put back.
-            self.leaves_alone(now_ms);
-            self.rest.worked();
+            // It is not there any more, or what came here is longer than it.
+            self.under_way = None;
+            shelf.begin_anew(file)?;
+            self.missed = true;
+            self.fails(file, when);
             return Ok(false);
         };
-        if part.file != wanted.file || part.at != wanted.at || !part.is_sound() {
-            self.rest.failed(now_ms, chance);
+        if part.file != file || part.at != wanted.at || !part.is_sound() {
+            self.fails(file, when);
             return Ok(false);
         }
         let end = part.at + part.bytes.len() as u64;
+        self.under_way = None;
         let is_whole = shelf.keep(&part)?;
-        if is_whole || end < part.size {
+        if end < part.size {
+            self.failures = 0;
+            self.under_way = Some((Way::Down(file), end));
+            self.rest.worked();
+        } else if is_whole {
             self.rest.worked();
         } else {
-            self.rest.failed(now_ms, chance);
-        }
-        if end < part.size {
-            self.under_way = Some((Way::Down(wanted.file), end));
+            shelf.begin_anew(file)?;
+            self.sets_aside(file, when);
         }
         Ok(is_whole)
+    }
+
+    fn leaves_alone(&mut self, now_ms: u64) {
+        self.left_alone_ms = (self.left_alone_ms * 2).clamp(SOON_MS, ASK_AGAIN_MS);
+        self.asks_again_ms = Some(now_ms + self.left_alone_ms);
     }
 
     /// Until when nothing is to be done, unless a file is put on the shelf or named; nothing for no end.
@@ -392,4 +499,9 @@ impl Carrier {
         self.asks_again_ms = None;
         self.left_alone_ms = 0;
     }
+}
+
+/// Clocks that were set back do not prolong a wait.
+fn is_time(at: Option<u64>, now_ms: u64, longest: u64) -> bool {
+    at.is_none_or(|at| now_ms >= at || at - now_ms > longest)
 }

@@ -34,17 +34,31 @@ struct Files<'a> {
 impl Shelf for Files<'_> {
     type Error = Infallible;
 
-    fn unsent(&self, most: usize) -> Result<Vec<Digest>, Infallible> {
+    fn unsent(&self, behind: Option<Digest>, most: usize) -> Result<Vec<Digest>, Infallible> {
         let unsent = self.here.keys().filter(|file| !self.sent.contains(file));
-        Ok(unsent.take(most).copied().collect())
+        Ok(page(unsent, behind, most))
     }
 
-    fn wanted(&mut self, most: usize) -> Result<Vec<Digest>, Infallible> {
+    fn wanted(&mut self, behind: Option<Digest>, most: usize) -> Result<Vec<Digest>, Infallible> {
         let wanted = self
             .named
             .iter()
             .filter(|file| !self.here.contains_key(file));
-        Ok(wanted.take(most).copied().collect())
+        Ok(page(wanted, behind, most))
+    }
+
+    fn there(&self, behind: Option<Digest>, most: usize) -> Result<Vec<Digest>, Infallible> {
+        Ok(page(self.sent.iter(), behind, most))
+    }
+
+    fn not_there(&mut self, files: &[Digest]) -> Result<(), Infallible> {
+        self.sent.retain(|file| !files.contains(file));
+        Ok(())
+    }
+
+    fn begin_anew(&mut self, file: Digest) -> Result<(), Infallible> {
+        self.came.remove(&file);
+        Ok(())
     }
 
     fn part(&self, file: Digest, at: u64) -> Result<Option<(Vec<u8>, u64)>, Infallible> {
@@ -95,6 +109,18 @@ impl Shelf for Files<'_> {
     }
 }
 
+fn page<'a>(
+    files: impl Iterator<Item = &'a Digest>,
+    behind: Option<Digest>,
+    most: usize,
+) -> Vec<Digest> {
+    let mut files: Vec<_> = files.copied().filter(|file| Some(*file) > behind).collect();
+    files.sort_unstable();
+    files.dedup();
+    files.truncate(most);
+    files
+}
+
 /// A district without a database.
 #[derive(Default)]
 struct District {
@@ -115,7 +141,7 @@ impl District {
                 })
             }
             FileAsk::Put(part) => {
-                assert!(part.is_sound());
+                assert!(part.is_whole());
                 if let Some(whole) = self.whole.get(&part.file) {
                     let have = whole.len() as u64;
                     return FileHeard::Put(FileHad { have });
@@ -231,10 +257,10 @@ impl World {
                 }
             }
             1 => {
-                // Put back: what came since is gone, and every desk is told.
+                // Put back, and nobody is told: whoever opens his desk anew finds out.
                 self.district = District::default();
                 for desk in &mut self.desks {
-                    desk.sent.clear();
+                    desk.carrier = Carrier::default();
                 }
             }
             _ => {

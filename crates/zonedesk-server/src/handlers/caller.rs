@@ -36,7 +36,27 @@ impl<S: Storage> FromRequestParts<Arc<District<S>>> for Caller {
     ) -> Result<Self, Refused> {
         let token = bearer(parts)?;
         let device = district.caller(token_digest(&token), address_of(parts));
-        device.await.map(Self)
+        let device = device.await?;
+        district.asks(&device)?;
+        Ok(Self(device))
+    }
+}
+
+/// The same, with its files.
+pub(super) struct Carrying(pub(super) Device);
+
+impl<S: Storage> FromRequestParts<Arc<District<S>>> for Carrying {
+    type Rejection = Refused;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        district: &Arc<District<S>>,
+    ) -> Result<Self, Refused> {
+        let token = bearer(parts)?;
+        let device = district.caller(token_digest(&token), address_of(parts));
+        let device = device.await?;
+        district.carries(&device)?;
+        Ok(Self(device))
     }
 }
 

@@ -1,7 +1,7 @@
 //! 附件 – the files of a site in parts, for the desks of that site alone.
 
 use super::{
-    caller::{Caller, Packed},
+    caller::{Carrying, Packed},
     v1::{Shared, packed, read},
 };
 use crate::{
@@ -9,11 +9,11 @@ use crate::{
     storage::Storage,
 };
 use axum::{extract::State, response::Response};
-use zonedesk_sync::{FileHad, FilePart, FileWanted, FilesAsked, api::RefusalCode};
+use zonedesk_sync::{FileHad, FilePart, FileWanted, FilesAsked, LONGEST_FILE, api::RefusalCode};
 
 /// Which of them are here whole.
 pub(super) async fn known<S: Storage>(
-    Caller(device): Caller,
+    Carrying(device): Carrying,
     State(district): Shared<S>,
     Packed(bytes): Packed,
 ) -> Result<Response, Refused> {
@@ -24,12 +24,12 @@ pub(super) async fn known<S: Storage>(
 
 /// 上报
 pub(super) async fn put<S: Storage>(
-    Caller(device): Caller,
+    Carrying(device): Carrying,
     State(district): Shared<S>,
     Packed(bytes): Packed,
 ) -> Result<Response, Refused> {
     let part: FilePart = read(bytes).await?;
-    if !part.is_sound() {
+    if !part.is_whole() {
         return Err(RefusalCode::Unsound.because("this is no part of a file"));
     }
     let have = district.storage.put_part(&device.scope, part).await?;
@@ -38,11 +38,14 @@ pub(super) async fn put<S: Storage>(
 
 /// 下发
 pub(super) async fn get<S: Storage>(
-    Caller(device): Caller,
+    Carrying(device): Carrying,
     State(district): Shared<S>,
     Packed(bytes): Packed,
 ) -> Result<Response, Refused> {
     let FileWanted { file, at } = read(bytes).await?;
+    if at >= LONGEST_FILE {
+        return Err(RefusalCode::Unsound.because("no file is so long"));
+    }
     let part = district.storage.get_part(&device.scope, file, at);
     packed(part.await?).await
 }

@@ -96,8 +96,14 @@ async fn digest_of(client: &impl GenericClient, scope: &str, file: &[u8]) -> Sto
         )
         .await
         .map_err(StorageError::at("checking a file"))?;
-    let parts: Vec<&[u8]> = rows.iter().map(|row| row.get(0)).collect();
-    Ok(Algorithm::Sm3.digest(&parts))
+    // A long file takes its time, and others use this thread, too.
+    let digest = move || {
+        let parts: Vec<&[u8]> = rows.iter().map(|row| row.get(0)).collect();
+        Algorithm::Sm3.digest(&parts)
+    };
+    tokio::task::spawn_blocking(digest)
+        .await
+        .map_err(StorageError::at("checking a file"))
 }
 
 async fn forget(client: &impl GenericClient, scope: &str, file: &[u8]) -> StorageResult<()> {
