@@ -35,6 +35,10 @@ const DESK_A_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(49);
 
 /// A question is answered at once or not at all.
 const CHALLENGE_MS: i64 = 120_000;
+/// A file that was begun and not gone on with for so long is let go: whoever has it begins anew.
+const UNFINISHED_MS: i64 = 30 * 24 * 3_600_000;
+const SWEEP_EVERY_MS: i64 = 3_600_000;
+
 /// Reading a whole inbox takes memory and a connection to the database.
 const INBOXES_AT_ONCE: usize = 2;
 /// Streams are looked through so often between two looks around: a district that has much to do later does it later.
@@ -58,6 +62,8 @@ pub struct District<S> {
     tokens: Mutex<BTreeMap<Digest, i64>>,
     /// When the database last answered.
     answered_ms: AtomicI64,
+    /// When unfinished files were last looked for.
+    swept_ms: AtomicI64,
     strangers: DefaultKeyedRateLimiter<IpAddr>,
     desks: DefaultKeyedRateLimiter<DeviceId>,
     departments: DefaultKeyedRateLimiter<i64>,
@@ -88,6 +94,7 @@ impl<S: Storage> District<S> {
             secret,
             tokens: Mutex::default(),
             answered_ms: AtomicI64::new(0),
+            swept_ms: AtomicI64::new(0),
             storage,
             key,
             heads: Heads::default(),
@@ -264,6 +271,14 @@ impl<S: Storage> District<S> {
         }
         if let Err(error) = self.note_handovers().await {
             tracing::warn!(%error, "noting what was handed over");
+        }
+        if now - self.swept_ms.load(Ordering::Relaxed) > SWEEP_EVERY_MS {
+            self.swept_ms.store(now, Ordering::Relaxed);
+            match self.storage.sweep_files(now - UNFINISHED_MS).await {
+                Ok(0) => {}
+                Ok(files) => tracing::info!(files, "unfinished files were let go"),
+                Err(error) => tracing::warn!(%error, "sweeping unfinished files"),
+            }
         }
         match self.storage.forks().await {
             Ok(forks) => self.metrics.forks(forks.len()),

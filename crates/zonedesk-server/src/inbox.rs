@@ -96,6 +96,8 @@ enum Written {
     Beside,
     /// What the pen wrote before is not there any more: it is not.
     No,
+    /// Somebody else wrote about the record first: it is not.
+    Overtaken,
 }
 
 /// One pen a site, taken up when it is first needed.
@@ -190,14 +192,14 @@ impl<S: Storage> District<S> {
         pen.lock_owned().await
     }
 
-    /// Writes what a department says about a record that it has.
+    /// Writes what a department says about a record that it has. Not so where somebody else wrote about it since it was read.
     pub(crate) async fn says(
         &self,
         pen: &mut Option<Pen>,
         department: &Department,
         held: &Held,
         body: Body,
-    ) -> Result<(), InboxError> {
+    ) -> Result<bool, InboxError> {
         let draft = Draft {
             entity: held.application.id,
             body,
@@ -213,10 +215,14 @@ impl<S: Storage> District<S> {
                 Written::Yes => *pen = Some(taken),
                 Written::Beside => {}
                 Written::No => continue,
+                Written::Overtaken => {
+                    *pen = Some(taken);
+                    return Ok(false);
+                }
             }
             self.metrics.accepted(1, false);
             self.heads.ring(&held.scope);
-            return Ok(());
+            return Ok(true);
         }
         Err(InboxError::Lost)
     }
@@ -267,13 +273,15 @@ impl<S: Storage> District<S> {
             return Ok(Written::No);
         };
         let batch = Batch::check(push, &public)?;
-        match self.storage.push(&pen.device, batch, now).await {
+        let seen = (held.application.id, held.entries.len());
+        match self.storage.say(&pen.device, batch, seen, now).await {
             Ok(PushAnswer::Taken { forked: false, .. }) => {
                 pen.last = Some((seq, entry.hash));
                 Ok(Written::Yes)
             }
             Ok(PushAnswer::Taken { .. }) => Ok(Written::Beside),
             Ok(PushAnswer::Behind(_)) | Err(StorageError::ShutOut) => Ok(Written::No),
+            Err(StorageError::Overtaken) => Ok(Written::Overtaken),
             Err(error) => Err(error.into()),
         }
     }

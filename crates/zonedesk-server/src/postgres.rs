@@ -363,7 +363,17 @@ impl Storage for PostgresStorage {
     }
 
     async fn push(&self, device: &Device, batch: Batch, now_ms: i64) -> StorageResult<PushAnswer> {
-        streams::push(self.client().await?, device, &batch, now_ms).await
+        streams::push(self.client().await?, device, &batch, None, now_ms).await
+    }
+
+    async fn say(
+        &self,
+        pen: &Device,
+        batch: Batch,
+        seen: (EntityId, usize),
+        now_ms: i64,
+    ) -> StorageResult<PushAnswer> {
+        streams::push(self.client().await?, pen, &batch, Some(seen), now_ms).await
     }
 
     async fn pull(&self, device: &Device, pull: &Pull) -> StorageResult<PullAnswer> {
@@ -500,8 +510,12 @@ impl Storage for PostgresStorage {
         files::known(&self.client().await?, &scope.to_string(), files).await
     }
 
-    async fn put_part(&self, scope: &Scope, part: FilePart) -> StorageResult<u64> {
-        files::put(self.client().await?, &scope.to_string(), &part).await
+    async fn put_part(&self, scope: &Scope, part: FilePart, now_ms: i64) -> StorageResult<u64> {
+        files::put(self.client().await?, &scope.to_string(), &part, now_ms).await
+    }
+
+    async fn sweep_files(&self, before_ms: i64) -> StorageResult<u64> {
+        files::sweep(self.client().await?, before_ms).await
     }
 
     async fn get_part(

@@ -472,7 +472,19 @@ impl Storage for SqliteStorage {
 
     async fn push(&self, device: &Device, batch: Batch, now_ms: i64) -> StorageResult<PushAnswer> {
         let device = device.clone();
-        self.write(move |connection| streams::push(connection, &device, &batch, now_ms))
+        self.write(move |connection| streams::push(connection, &device, &batch, None, now_ms))
+            .await
+    }
+
+    async fn say(
+        &self,
+        pen: &Device,
+        batch: Batch,
+        seen: (EntityId, usize),
+        now_ms: i64,
+    ) -> StorageResult<PushAnswer> {
+        let pen = pen.clone();
+        self.write(move |connection| streams::push(connection, &pen, &batch, Some(seen), now_ms))
             .await
     }
 
@@ -625,9 +637,14 @@ impl Storage for SqliteStorage {
             .await
     }
 
-    async fn put_part(&self, scope: &Scope, part: FilePart) -> StorageResult<u64> {
+    async fn put_part(&self, scope: &Scope, part: FilePart, now_ms: i64) -> StorageResult<u64> {
         let scope = scope.to_string();
-        self.write(move |connection| files::put(connection, &scope, &part))
+        self.write(move |connection| files::put(connection, &scope, &part, now_ms))
+            .await
+    }
+
+    async fn sweep_files(&self, before_ms: i64) -> StorageResult<u64> {
+        self.write(move |connection| files::sweep(connection, before_ms))
             .await
     }
 

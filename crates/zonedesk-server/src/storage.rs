@@ -116,6 +116,9 @@ pub enum StorageError {
     /// The device was shut out meanwhile.
     #[error("the device was shut out")]
     ShutOut,
+    /// Somebody else wrote about the record first.
+    #[error("the record was written about meanwhile")]
+    Overtaken,
     /// There is one of this name already.
     #[error("{0} is taken")]
     Taken(String),
@@ -204,6 +207,16 @@ pub trait Storage: Send + Sync + 'static {
         now_ms: i64,
     ) -> impl Future<Output = StorageResult<PushAnswer>> + Send;
 
+    /// Stores what a pen of the district says about a record, as long as nothing was written about it since `seen` entries
+    /// were read; else [`StorageError::Overtaken`].
+    fn say(
+        &self,
+        pen: &Device,
+        batch: Batch,
+        seen: (EntityId, usize),
+        now_ms: i64,
+    ) -> impl Future<Output = StorageResult<PushAnswer>> + Send;
+
     /// 下发 – what is new in the streams that a device may read; others are passed over.
     fn pull(
         &self,
@@ -236,7 +249,11 @@ pub trait Storage: Send + Sync + 'static {
         &self,
         scope: &Scope,
         part: FilePart,
+        now_ms: i64,
     ) -> impl Future<Output = StorageResult<u64>> + Send;
+
+    /// Lets go of what was begun and not gone on with since `before_ms`. How many files that were.
+    fn sweep_files(&self, before_ms: i64) -> impl Future<Output = StorageResult<u64>> + Send;
 
     /// 附件 – a part of a file that is here whole, from a place on.
     fn get_part(

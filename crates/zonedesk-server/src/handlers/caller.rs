@@ -34,9 +34,7 @@ impl<S: Storage> FromRequestParts<Arc<District<S>>> for Caller {
         parts: &mut Parts,
         district: &Arc<District<S>>,
     ) -> Result<Self, Refused> {
-        let token = bearer(parts)?;
-        let device = district.caller(token_digest(&token), address_of(parts));
-        let device = device.await?;
+        let device = device_of(parts, district).await?;
         district.asks(&device)?;
         Ok(Self(device))
     }
@@ -52,9 +50,7 @@ impl<S: Storage> FromRequestParts<Arc<District<S>>> for Carrying {
         parts: &mut Parts,
         district: &Arc<District<S>>,
     ) -> Result<Self, Refused> {
-        let token = bearer(parts)?;
-        let device = district.caller(token_digest(&token), address_of(parts));
-        let device = device.await?;
+        let device = device_of(parts, district).await?;
         district.carries(&device)?;
         Ok(Self(device))
     }
@@ -74,6 +70,12 @@ impl<S: Storage> FromRequestParts<Arc<District<S>>> for Authority {
         let department = district.department(department_token_digest(&token), address_of(parts));
         department.await.map(Self)
     }
+}
+
+async fn device_of<S: Storage>(parts: &Parts, district: &District<S>) -> Result<Device, Refused> {
+    let token = bearer(parts)?;
+    let device = district.caller(token_digest(&token), address_of(parts));
+    device.await
 }
 
 fn bearer(parts: &Parts) -> Result<[u8; 32], Refused> {

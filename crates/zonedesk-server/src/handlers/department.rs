@@ -577,11 +577,35 @@ async fn said<S: Storage>(
     // Nobody takes up a pen for what is not there.
     held().await?;
     let mut pen = district.pen(scope).await;
-    let before = held().await?;
-    if before.has_said(department, &body) {
-        return Ok(before);
+    for _ in 0..TRIES {
+        let before = held().await?;
+        if before.has_said(department, &body) {
+            return Ok(before);
+        }
+        may_say(district, &before, wanted, on)?;
+        if district
+            .says(&mut pen, department, &before, body.clone())
+            .await?
+        {
+            drop(pen);
+            tracing::info!(department = department.id, %scope, record = %id, what = wanted.term(), "a department said");
+            return held().await;
+        }
     }
-    if !before.application.may(wanted) {
+    Err(Why::Busy.because("这件申请正在被其他窗口办理，请稍后再试。"))
+}
+
+/// So often somebody else may write about a case while it is read.
+const TRIES: u32 = 5;
+
+fn may_say<S: Storage>(
+    district: &District<S>,
+    held: &Held,
+    wanted: Move,
+    on: NaiveDate,
+) -> Result<(), Declined> {
+    let application = &held.application;
+    if !application.may(wanted) {
         let wanted = if wanted == Move::Answer {
             "答复"
         } else {
@@ -589,10 +613,10 @@ async fn said<S: Storage>(
         };
         return Err(Why::NotNow.because(format!(
             "这件申请现在是“{}”，不能{wanted}。",
-            before.application.state.term(),
+            application.state.term(),
         )));
     }
-    let left = before.application.handed_over.as_ref();
+    let left = application.handed_over.as_ref();
     let left = left.map_or(on, |handed| handed.on);
     if on < left {
         return Err(invalid("on", format!("日期不能早于转交日期（{left}）。")));
@@ -601,10 +625,7 @@ async fn said<S: Storage>(
     if on > district.today().max(left) {
         return Err(invalid("on", "日期不能晚于今日。"));
     }
-    district.says(&mut pen, department, &before, body).await?;
-    drop(pen);
-    tracing::info!(department = department.id, %scope, record = %id, what = wanted.term(), "a department said");
-    held().await
+    Ok(())
 }
 
 fn text(field: &'static str, label: &str, given: &str, most: usize) -> Result<String, Declined> {

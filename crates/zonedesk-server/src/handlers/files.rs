@@ -32,7 +32,10 @@ pub(super) async fn put<S: Storage>(
     if !part.is_whole() {
         return Err(RefusalCode::Unsound.because("this is no part of a file"));
     }
-    let have = district.storage.put_part(&device.scope, part).await?;
+    let have = district
+        .storage
+        .put_part(&device.scope, part, (district.now_ms)())
+        .await?;
     packed(FileHad { have }).await
 }
 

@@ -4,8 +4,10 @@ CREATE TABLE files (
   file         bytea NOT NULL,
   size         bigint NOT NULL,
   have         bigint NOT NULL,             -- bytes that are there, from the beginning; all of them once it was checked
+  touched_at   bigint NOT NULL,         -- when a part last came
   PRIMARY KEY (scope, file)
 );
+CREATE INDEX files_begun ON files (touched_at) WHERE have < size;
 CREATE TABLE file_parts (
   scope        text NOT NULL,
   file         bytea NOT NULL,

@@ -32,7 +32,12 @@ pub(super) async fn known(
 }
 
 /// Keeps a part where it is the next one, and checks the whole with the last. How much is there now.
-pub(super) async fn put(mut client: Client, scope: &str, part: &FilePart) -> StorageResult<u64> {
+pub(super) async fn put(
+    mut client: Client,
+    scope: &str,
+    part: &FilePart,
+    now_ms: i64,
+) -> StorageResult<u64> {
     let say = || StorageError::at("keeping a part of a file");
     let (file, size) = (&part.file.0[..], number(part.size)?);
     let transaction = client.transaction().await.map_err(say())?;
@@ -40,14 +45,14 @@ pub(super) async fn put(mut client: Client, scope: &str, part: &FilePart) -> Sto
     // not whole; the digest decides in the end.
     let statement = transaction
         .prepare_cached(
-            "INSERT INTO files (scope, file, size, have) VALUES ($1, $2, $3, 0) \
+            "INSERT INTO files (scope, file, size, have, touched_at) VALUES ($1, $2, $3, 0, $4) \
              ON CONFLICT (scope, file) DO UPDATE SET scope = excluded.scope \
              RETURNING size, have",
         )
         .await
         .map_err(say())?;
     let row = transaction
-        .query_one(&statement, &[&scope, &file, &size])
+        .query_one(&statement, &[&scope, &file, &size, &now_ms])
         .await
         .map_err(say())?;
     let (known, mut have): (i64, i64) = (row.get(0), row.get(1));
@@ -78,8 +83,8 @@ pub(super) async fn put(mut client: Client, scope: &str, part: &FilePart) -> Sto
         }
         transaction
             .execute(
-                "UPDATE files SET have = $3 WHERE scope = $1 AND file = $2",
-                &[&scope, &file, &have],
+                "UPDATE files SET have = $3, touched_at = $4 WHERE scope = $1 AND file = $2",
+                &[&scope, &file, &have, &now_ms],
             )
             .await
             .map_err(say())?;
@@ -115,6 +120,32 @@ async fn forget(client: &impl GenericClient, scope: &str, file: &[u8]) -> Storag
         .await
         .map(drop)
         .map_err(StorageError::at("letting go of a file"))
+}
+
+/// Lets go of what was begun and not gone on with since then. How many files that were.
+pub(super) async fn sweep(mut client: Client, before_ms: i64) -> StorageResult<u64> {
+    let say = || StorageError::at("looking for unfinished files");
+    let transaction = client.transaction().await.map_err(say())?;
+    let rows = transaction
+        .query(
+            "SELECT scope, file FROM files WHERE have < size AND touched_at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED",
+            &[&before_ms],
+        )
+        .await
+        .map_err(say())?;
+    for row in &rows {
+        let (scope, file): (&str, &[u8]) = (row.get(0), row.get(1));
+        forget(&transaction, scope, file).await?;
+        transaction
+            .execute(
+                "DELETE FROM files WHERE scope = $1 AND file = $2",
+                &[&scope, &file],
+            )
+            .await
+            .map_err(say())?;
+    }
+    transaction.commit().await.map_err(say())?;
+    Ok(rows.len() as u64)
 }
 
 /// A part of a file that is there whole.

@@ -9,7 +9,7 @@ use deadpool_postgres::{Client, GenericClient};
 use std::collections::BTreeMap;
 use tokio_postgres::Row;
 use uuid::Uuid;
-use zonedesk_domain::journal::{DeviceId, Digest};
+use zonedesk_domain::journal::{DeviceId, Digest, EntityId};
 use zonedesk_sync::{
     Batch, Behind, Cursor, Known, Pull, PullAnswer, PushAnswer, Scope, Verdict, judge,
     running_after,
@@ -20,6 +20,7 @@ pub(super) async fn push(
     mut client: Client,
     device: &Device,
     batch: &Batch,
+    seen: Option<(EntityId, usize)>,
     now_ms: i64,
 ) -> StorageResult<PushAnswer> {
     let say = || StorageError::at("storing what a desk wrote");
@@ -46,7 +47,7 @@ pub(super) async fn push(
         Verdict::Take { first_new, forked } => (first_new, forked),
     };
     if first_new < batch.entries().len() {
-        append(&transaction, &device.scope, batch, first_new).await?;
+        append(&transaction, &device.scope, batch, first_new, seen).await?;
         vouch(&transaction, batch).await?;
     }
     if let Some(seq) = forked {
@@ -190,6 +191,7 @@ async fn append(
     scope: &Scope,
     batch: &Batch,
     first_new: usize,
+    seen: Option<(EntityId, usize)>,
 ) -> StorageResult<()> {
     let say = || StorageError::at("storing entries");
     let scope = scope.to_string();
@@ -206,6 +208,12 @@ async fn append(
         .await
         .map_err(say())?;
     let (mut position, mut running): (i64, _) = (row.get(0), digest(row.get(1))?);
+    // Whoever else writes into this stream waits from here on.
+    if let Some((entity, count)) = seen
+        && entries_about(client, &scope, entity).await? != count
+    {
+        return Err(StorageError::Overtaken);
+    }
     let new = &batch.entries()[first_new..];
     let mut columns = Columns::default();
     for entry in new {
@@ -261,6 +269,21 @@ async fn append(
         .await
         .map(drop)
         .map_err(say())
+}
+
+async fn entries_about(
+    client: &impl GenericClient,
+    scope: &str,
+    entity: EntityId,
+) -> StorageResult<usize> {
+    let row = client
+        .query_one(
+            "SELECT count(*) FROM entries WHERE entity = $1 AND scope = $2",
+            &[&entity.0, &scope],
+        )
+        .await
+        .map_err(StorageError::at("counting what is known of a record"))?;
+    Ok(usize::try_from(row.get::<_, i64>(0)).unwrap_or(usize::MAX))
 }
 
 /// Keeps the signature under the last entry.

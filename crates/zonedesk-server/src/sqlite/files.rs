@@ -28,7 +28,12 @@ pub(super) fn known(
 }
 
 /// Keeps a part where it is the next one, and checks the whole with the last. How much is there now.
-pub(super) fn put(connection: &Connection, scope: &str, part: &FilePart) -> StorageResult<u64> {
+pub(super) fn put(
+    connection: &Connection,
+    scope: &str,
+    part: &FilePart,
+    now_ms: i64,
+) -> StorageResult<u64> {
     let say = || StorageError::at("keeping a part of a file");
     let (file, size) = (part.file.0, number(part.size)?);
     let found: Option<(i64, i64)> = connection
@@ -46,9 +51,9 @@ pub(super) fn put(connection: &Connection, scope: &str, part: &FilePart) -> Stor
             forget(connection, scope, part.file)?;
             connection
                 .prepare_cached(
-                    "INSERT INTO files (scope, file, size, have) VALUES (?1, ?2, ?3, 0)",
+                    "INSERT INTO files (scope, file, size, have, touched_at) VALUES (?1, ?2, ?3, 0, ?4)",
                 )
-                .and_then(|mut insert| insert.execute(params![scope, file, size]))
+                .and_then(|mut insert| insert.execute(params![scope, file, size, now_ms]))
                 .map_err(say())?;
             0
         }
@@ -67,8 +72,10 @@ pub(super) fn put(connection: &Connection, scope: &str, part: &FilePart) -> Stor
         return Ok(0);
     }
     connection
-        .prepare_cached("UPDATE files SET have = ?3 WHERE scope = ?1 AND file = ?2")
-        .and_then(|mut update| update.execute(params![scope, file, have]))
+        .prepare_cached(
+            "UPDATE files SET have = ?3, touched_at = ?4 WHERE scope = ?1 AND file = ?2",
+        )
+        .and_then(|mut update| update.execute(params![scope, file, have, now_ms]))
         .map_err(say())?;
     Ok(have.unsigned_abs())
 }
@@ -98,6 +105,25 @@ fn forget(connection: &Connection, scope: &str, file: Digest) -> StorageResult<(
             .map_err(StorageError::at("letting go of a file"))?;
     }
     Ok(())
+}
+
+/// Lets go of what was begun and not gone on with since then. How many files that were.
+pub(super) fn sweep(connection: &Connection, before_ms: i64) -> StorageResult<u64> {
+    let say = || StorageError::at("looking for unfinished files");
+    let begun: Vec<(String, [u8; 32])> = connection
+        .prepare_cached(
+            "SELECT scope, file FROM files WHERE have < size AND touched_at < ?1 LIMIT 100",
+        )
+        .and_then(|mut statement| {
+            statement
+                .query_map([before_ms], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+        .map_err(say())?;
+    for (scope, file) in &begun {
+        forget(connection, scope, Digest(*file))?;
+    }
+    Ok(begun.len() as u64)
 }
 
 /// A part of a file that is there whole.

@@ -8,7 +8,7 @@ use crate::storage::{
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use zonedesk_domain::journal::{DeviceId, Digest};
+use zonedesk_domain::journal::{DeviceId, Digest, EntityId};
 use zonedesk_sync::{
     Batch, Behind, Cursor, Known, Pull, PullAnswer, PushAnswer, Scope, Verdict, judge,
     running_after,
@@ -141,6 +141,18 @@ fn append(
         .map_err(say())
 }
 
+fn entries_about(connection: &Connection, scope: &Scope, entity: EntityId) -> StorageResult<usize> {
+    connection
+        .prepare_cached("SELECT count(*) FROM entries WHERE entity = ?1 AND scope = ?2")
+        .and_then(|mut statement| {
+            statement.query_row(params![entity.0.as_bytes(), scope.to_string()], |row| {
+                row.get::<_, i64>(0)
+            })
+        })
+        .map(|count| usize::try_from(count).unwrap_or(usize::MAX))
+        .map_err(StorageError::at("counting what is known of a record"))
+}
+
 /// Keeps the signature under the last entry.
 fn vouch(connection: &Connection, batch: &Batch) -> StorageResult<()> {
     let Some(last) = batch.last() else {
@@ -160,6 +172,7 @@ pub(super) fn push(
     connection: &Connection,
     device: &Device,
     batch: &Batch,
+    seen: Option<(EntityId, usize)>,
     now_ms: i64,
 ) -> StorageResult<PushAnswer> {
     let is_in = connection
@@ -178,6 +191,11 @@ pub(super) fn push(
         Verdict::Take { first_new, forked } => (first_new, forked),
     };
     if first_new < batch.entries().len() {
+        if let Some((entity, count)) = seen
+            && entries_about(connection, &device.scope, entity)? != count
+        {
+            return Err(StorageError::Overtaken);
+        }
         append(connection, &device.scope, batch, first_new)?;
         vouch(connection, batch)?;
     }

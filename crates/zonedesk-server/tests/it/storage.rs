@@ -64,6 +64,8 @@ on_both!(
     a_name_that_is_none_holds_nothing_up,
     a_file_goes_in_parts_and_is_there_once_it_is_whole,
     a_file_that_is_not_what_its_name_says_is_not_kept,
+    what_was_read_before_somebody_wrote_is_read_again,
+    what_was_begun_and_left_is_let_go,
 );
 
 #[tokio::test]

@@ -7,7 +7,9 @@ use zonedesk_domain::journal::{
     Algorithm, Body, DeviceId, DeviceKey, Digest, Draft, EntityId, Entry, EntryHash, Epoch,
     OperatorMark, Position, PublicKey,
 };
-use zonedesk_server::{Applicant, Days, Department, Device, Invitation, Redeemed, Storage};
+use zonedesk_server::{
+    Applicant, Days, Department, Device, Invitation, Redeemed, Storage, StorageError,
+};
 use zonedesk_sync::{
     Batch, Behind, Cursor, FilePart, Page, Place, Pull, PullAnswer, Push, PushAnswer, Scope,
     check_page,
@@ -702,7 +704,7 @@ pub(crate) async fn a_file_goes_in_parts_and_is_there_once_it_is_whole(storage: 
     let file = Algorithm::Sm3.digest(&[&bytes]);
     let put = async |scope: &Scope, at: usize, end: usize| {
         let part = part(file, 1_000, at, &bytes[at..end]);
-        storage.put_part(scope, part).await.unwrap()
+        storage.put_part(scope, part, NOW).await.unwrap()
     };
     let known = async |scope: &Scope| {
         let asked = [Digest([7; 32]), file];
@@ -737,7 +739,7 @@ pub(crate) async fn a_file_that_is_not_what_its_name_says_is_not_kept(storage: &
     let file = Algorithm::Sm3.digest(&[&bytes]);
     let put = async |size: usize, at: usize, bytes: &[u8]| {
         let part = part(file, size, at, bytes);
-        storage.put_part(&scope, part).await.unwrap()
+        storage.put_part(&scope, part, NOW).await.unwrap()
     };
     assert_eq!(put(600, 0, &[5; 300]).await, 300);
     assert_eq!(put(600, 300, &[6; 300]).await, 0, "altered");
@@ -749,4 +751,63 @@ pub(crate) async fn a_file_that_is_not_what_its_name_says_is_not_kept(storage: &
     assert_eq!(put(600, 300, &[5; 300]).await, 600);
     assert_eq!(put(900, 0, &[5; 300]).await, 600, "it stays what it is");
     assert_eq!(storage.known_files(&scope, &[file]).await.unwrap(), [file]);
+}
+
+/// A word about a record is not written where somebody else wrote first, and the pen is as good as before.
+pub(crate) async fn what_was_read_before_somebody_wrote_is_read_again(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let mut desk_pen = Pen::new(1);
+    let desk = enrolled(storage, &desk_pen, &scope).await;
+    let (record, other) = (random_entity(), random_entity());
+    for entity in [record, other] {
+        let batch = desk_pen.tells(entity, sample::application().into());
+        storage.push(&desk, batch, NOW).await.unwrap();
+    }
+    let mut pen = Pen::new(9);
+    let device = Device {
+        device: pen.device,
+        scope: scope.clone(),
+        desk: 0,
+        public_key: pen.public(),
+        epoch: Epoch(0),
+        revoked: false,
+    };
+    storage.take_up(&device, NOW).await.unwrap();
+    let before = pen.clone();
+    let batch = pen.tells(record, to_body("区住建局", 20));
+    let overtaken = storage.say(&device, batch, (record, 2), NOW).await;
+    assert!(
+        matches!(overtaken, Err(StorageError::Overtaken)),
+        "{overtaken:?}"
+    );
+    assert_eq!(storage.head(&scope).await.unwrap(), 2);
+    // Read anew, it goes, at the same place of the same pen; sent again, it is there once.
+    pen = before;
+    let batch = pen.tells(record, to_body("区住建局", 20));
+    for _ in 0..2 {
+        let said = storage.say(&device, batch.clone(), (record, 1), NOW).await;
+        assert!(
+            matches!(said, Ok(PushAnswer::Taken { forked: false, .. })),
+            "{said:?}"
+        );
+    }
+    assert_eq!(storage.head(&scope).await.unwrap(), 3);
+}
+
+pub(crate) async fn what_was_begun_and_left_is_let_go(storage: &impl Storage) {
+    let scope = Scope::Site("XY".into());
+    let whole = [3; 400];
+    let (begun, done) = (Digest([8; 32]), Algorithm::Sm3.digest(&[&whole]));
+    let put = async |file, size, bytes: &[u8], now| {
+        let part = part(file, size, 0, bytes);
+        storage.put_part(&scope, part, now).await.unwrap()
+    };
+    assert_eq!(put(begun, 900, &[1; 400], NOW).await, 400);
+    assert_eq!(put(done, 400, &whole, NOW).await, 400);
+    assert_eq!(storage.sweep_files(NOW).await.unwrap(), 0);
+    assert_eq!(storage.sweep_files(NOW + 1).await.unwrap(), 1);
+    assert_eq!(storage.sweep_files(NOW + 1).await.unwrap(), 0);
+    assert_eq!(storage.known_files(&scope, &[done]).await.unwrap(), [done]);
+    // Whoever has it begins anew.
+    assert_eq!(put(begun, 900, &[1; 400], NOW + 2).await, 400);
 }
