@@ -154,6 +154,20 @@ pub(crate) async fn enrolled(storage: &impl Storage, pen: &Pen, scope: &Scope) -
     }
 }
 
+/// A pen of the district's own.
+async fn taken_up(storage: &impl Storage, pen: &Pen, scope: &Scope) -> Device {
+    let device = Device {
+        device: pen.device,
+        scope: scope.clone(),
+        desk: 0,
+        public_key: pen.public(),
+        epoch: Epoch(0),
+        revoked: false,
+    };
+    storage.take_up(&device, NOW).await.unwrap();
+    device
+}
+
 fn pull_from(device: &Device, scope: &Scope, cursor: Cursor, limit: u32) -> Pull {
     Pull {
         device: device.device,
@@ -657,15 +671,7 @@ pub(crate) async fn the_district_writes_into_a_site_with_pens_of_its_own(storage
     let desk = enrolled(storage, &Pen::new(1), &scope).await;
     for number in [8, 9] {
         let mut pen = Pen::new(number);
-        let device = Device {
-            device: pen.device,
-            scope: scope.clone(),
-            desk: 0,
-            public_key: pen.public(),
-            epoch: Epoch(0),
-            revoked: false,
-        };
-        storage.take_up(&device, NOW).await.unwrap();
+        let device = taken_up(storage, &pen, &scope).await;
         let answer = storage.push(&device, pen.writes(2), NOW).await.unwrap();
         assert!(matches!(answer, PushAnswer::Taken { forked: false, .. }));
         assert!(storage.take_up(&device, NOW).await.is_err(), "once");
@@ -764,15 +770,7 @@ pub(crate) async fn what_was_read_before_somebody_wrote_is_read_again(storage: &
         storage.push(&desk, batch, NOW).await.unwrap();
     }
     let mut pen = Pen::new(9);
-    let device = Device {
-        device: pen.device,
-        scope: scope.clone(),
-        desk: 0,
-        public_key: pen.public(),
-        epoch: Epoch(0),
-        revoked: false,
-    };
-    storage.take_up(&device, NOW).await.unwrap();
+    let device = taken_up(storage, &pen, &scope).await;
     let before = pen.clone();
     let batch = pen.tells(record, to_body("区住建局", 20));
     let overtaken = storage.say(&device, batch, (record, 2), NOW).await;
