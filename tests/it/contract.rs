@@ -2,6 +2,7 @@
 //! The list is the command table itself, so a new command without an example here fails.
 #![cfg(test)]
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -113,6 +114,19 @@ pub(crate) fn agency_request(name: &str, short_name: &str) -> Value {
 }
 
 /// An answer that 区人社局 supplied today.
+pub(crate) fn material_request(title: &str) -> Value {
+    json!({
+        "id": null, "title": title, "category": "guide", "level": "county",
+        "issuer": "区政府办公室", "document_number": "", "version": "2026年版",
+        "issued_on": "20260115", "valid_until": "", "url": "https://www.example.gov.cn/guide",
+        "shelf": "A1", "copies": "2", "shelved_on": "", "note": "",
+    })
+}
+
+pub(crate) fn reading_request(way: &str, people: u32) -> Value {
+    json!({"people": people, "way": way, "subject": null, "help": [], "on": ""})
+}
+
 pub(crate) fn guidance_request(question: &str) -> Value {
     json!({
         "id": null, "question": question, "answer": "持身份证到三楼社保窗口。",
@@ -290,6 +304,31 @@ impl Counter {
                 }),
                 "changed",
             ),
+            "material_list" => (
+                json!({"search": null, "standings": ["on_shelf"], "offset": 0, "limit": 50}),
+                "rows",
+            ),
+            "material_import" => (
+                json!({
+                    "name": "资料清单.csv", "confirmed": false,
+                    "data": STANDARD.encode("资料名称,类别\n公开指南,政府信息公开指南\n"),
+                }),
+                "new",
+            ),
+            "material_overview" => (json!({}), "wanted"),
+            "material_set" => (material_request("临渭区政府信息公开指南"), "view"),
+            "material_catalogue_draw" | "material_stock_draw" => (json!({}), "pdf"),
+            // What these do is told in `reading_room.rs`.
+            "material_show" => (json!({"id": self.received}), ""),
+            "material_remove" => (json!({"id": self.received, "reason": "换版"}), ""),
+            "material_count" => (
+                json!({"lines": [{"id": self.received, "copies": "1", "note": ""}]}),
+                "",
+            ),
+            "material_labels_draw" => (json!({"ids": [self.received]}), ""),
+            "reading_cancel" => (json!({"id": self.received, "reason": "误点"}), ""),
+            "reading_note" => (reading_request("reading", 1), "people"),
+            "reading_list" => (json!({"month": null}), "by_day"),
             "guidance_list" => (json!({"text": "", "only_ending": false}), "rows"),
             "guidance_set" => (guidance_request("社保补贴如何申领"), "id"),
             "guidance_propose" => (json!({"id": self.questions[0]}), ""),
@@ -586,6 +625,11 @@ fn expected_refusal(name: &str) -> Option<ErrorCode> {
         | "demo_end"
         | "calendar_moves_draw"
         | "guidance_lapse"
+        | "material_show"
+        | "material_remove"
+        | "material_count"
+        | "material_labels_draw"
+        | "reading_cancel"
         | "guidance_askers"
         | "guidance_askers_draw" => Some(ErrorCode::NotFound),
         "application_original_deliver"

@@ -24,6 +24,7 @@ mod months;
 mod people;
 mod printing;
 mod published;
+mod reading_room;
 mod scaled;
 mod sealing;
 mod syncing;

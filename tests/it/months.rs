@@ -114,6 +114,7 @@ fn a_month_shows_its_papers_and_its_rates() {
         ("suggestions", 2),
         ("consultations", 1),
         ("copies", 4),
+        ("materials", 0),
         ("summary", 9),
     ];
     assert_eq!(
@@ -211,7 +212,7 @@ fn a_whole_month_leaves_as_one_file_that_other_programs_open() {
         .unwrap();
     assert!(listed.status.success(), "{listed:?}");
     let names = String::from_utf8(listed.stdout).unwrap();
-    assert_eq!(names.lines().count(), 10);
+    assert_eq!(names.lines().count(), 12);
     for name in [
         "意见建议登记台账-2026年10月.pdf",
         "政务公开专区月度汇总-2026年10月.xlsx",
@@ -221,7 +222,7 @@ fn a_whole_month_leaves_as_one_file_that_other_programs_open() {
 }
 
 #[test]
-fn an_archive_keeps_only_the_papers_of_copying() {
+fn an_archive_keeps_only_the_papers_of_reading_and_copying() {
     let home = TempDesk::empty();
     let mut store = Store::create(&home.data(), &home.key, &OpenOptions::default()).unwrap();
     let mut archive = sample::site();
@@ -233,7 +234,11 @@ fn an_archive_keeps_only_the_papers_of_copying() {
     let view = call(&mut desk, "month_show", json!({"month": "2026-10"})).unwrap();
     assert_eq!(
         rows(&view),
-        [("copies".to_owned(), 1), ("summary".to_owned(), 1)]
+        [
+            ("copies".to_owned(), 1),
+            ("materials".to_owned(), 0),
+            ("summary".to_owned(), 1)
+        ]
     );
     assert_eq!(view["same_day"], Value::Null);
 }

@@ -1,11 +1,17 @@
 //! What the district publishes (区级发布): every desk of every site reads it, and it stands above what a site wrote.
 #![cfg(test)]
 
-use crate::{contract::NEXT_YEAR, district::DistrictServer, joined::Hall};
+use crate::{
+    contract::{NEXT_YEAR, material_request},
+    district::DistrictServer,
+    hand_over::with,
+    joined::Hall,
+};
 use serde_json::{Value, json};
 use zonedesk_domain::{
     agency::{self, Listed},
     journal::{Body, DeviceKey, EntityId},
+    material::{self, Category, Edition, Level, Material},
     tariff,
     working_days::{self, Notice, read_schedules},
 };
@@ -35,6 +41,22 @@ fn agency(phone: &str) -> (EntityId, Body) {
         EntityId::of_agency(&listed.name),
         agency::Published(listed).into(),
     )
+}
+
+fn guide(version: &str) -> (EntityId, Body) {
+    let edition = Edition {
+        title: "临渭区政府信息公开指南".into(),
+        category: Category::Guide,
+        level: Some(Level::County),
+        issuer: "区政府办公室".into(),
+        document_number: String::new(),
+        version: version.into(),
+        issued_on: None,
+        valid_until: None,
+        url: "https://www.example.gov.cn/guide".into(),
+    };
+    let entity = Material::entity(&edition.title);
+    (entity, material::Published(edition).into())
 }
 
 fn tariff(price: i64) -> (EntityId, Body) {
@@ -225,4 +247,43 @@ fn a_publication_reaches_every_desk_from_the_embedded_database() {
 fn a_publication_reaches_every_desk_from_postgresql() {
     let cluster = Postgres::start();
     a_publication_reaches_every_desk(&DistrictServer::on_postgres(&cluster));
+}
+
+/// 信息同源管理: what lies on the shelf is held against what the district publishes.
+fn a_list_of_materials_is_matched_with_the_shelf<S: Storage>(district: &DistrictServer<S>) {
+    let hall = Hall::joined(1, district);
+    let shelf = || {
+        let request = json!({"search": null, "standings": [], "offset": 0, "limit": 50});
+        let rows = hall.does("material_list", request).unwrap()["rows"].clone();
+        rows.as_array().unwrap().clone()
+    };
+    let stands = || -> Vec<Value> { shelf().iter().map(|row| row["standing"].clone()).collect() };
+    district.publishes(vec![guide("2026年版")]);
+    hall.syncs();
+    assert_eq!(stands(), ["missing"]);
+    let own = with(
+        material_request("临渭区政府信息公开指南"),
+        "issued_on",
+        json!(""),
+    );
+    hall.does("material_set", own).unwrap();
+    assert_eq!(stands(), ["on_shelf"]);
+    hall.syncs();
+    district.publishes(vec![guide("2027年版")]);
+    hall.syncs();
+    assert_eq!(stands(), ["stale"]);
+    assert_eq!(shelf()[0]["edition"]["version"], "2026年版");
+    assert_eq!(shelf()[0]["published"]["version"], "2027年版");
+    let removed = material::Removed {
+        on: sample::on(10, 9),
+        reason: "废止".into(),
+    };
+    district.publishes(vec![(guide("").0, removed.into())]);
+    hall.syncs();
+    assert_eq!(stands(), ["withdrawn"]);
+}
+
+#[test]
+fn a_list_of_materials_is_matched_with_the_shelf_by_its_title() {
+    a_list_of_materials_is_matched_with_the_shelf(&DistrictServer::embedded());
 }

@@ -33,8 +33,8 @@ fn a_years_volumes_are_the_ledgers_of_its_months_and_its_workbooks_have_their_ro
     fs::write(&register, rows).unwrap();
     import_file(&mut counter.desk, Register::Applications, &register, false).unwrap();
     let mut told = begun(&mut counter, "2026");
-    // Five papers of eleven months: December has not come.
-    assert_eq!((&told["done"], &told["total"]), (&json!(0), &json!(55)));
+    // Six papers of eleven months: December has not come.
+    assert_eq!((&told["done"], &told["total"]), (&json!(0), &json!(66)));
     assert_eq!(told["next"], "2026年1月 依申请公开登记台账");
     let folder = told["folder"].as_str().unwrap().to_owned();
     let mut steps = 0;
@@ -52,9 +52,9 @@ fn a_years_volumes_are_the_ledgers_of_its_months_and_its_workbooks_have_their_ro
             );
         }
     }
-    assert_eq!(steps, 55);
+    assert_eq!(steps, 66);
     let files = names(Path::new(&folder));
-    assert_eq!(files.len(), 55 + 5, "{files:?}");
+    assert_eq!(files.len(), 66 + 6, "{files:?}");
     assert_eq!(names(&counter.exports()).len(), 1);
     for month in ["2026-01", "2026-11"] {
         for register in [
@@ -62,6 +62,7 @@ fn a_years_volumes_are_the_ledgers_of_its_months_and_its_workbooks_have_their_ro
             "suggestions",
             "consultations",
             "copies",
+            "materials",
             "summary",
         ] {
             let asked = json!({"register": register, "month": month});
@@ -143,7 +144,7 @@ fn the_oldest_record_of_any_register_says_which_year_is_the_first() {
         assert_eq!(shown["first_year"], year);
     }
     // Every year between has its twelve months, also one without a record.
-    assert_eq!(begun(&mut counter, "2024")["total"], 60);
+    assert_eq!(begun(&mut counter, "2024")["total"], 72);
     let request = json!({"year": "2023"});
     let error = call(&mut counter.desk, "year_export_begin", request).unwrap_err();
     assert!(error.message.contains("2024 至 2026"), "{error:?}");

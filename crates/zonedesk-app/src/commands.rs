@@ -58,6 +58,13 @@ use crate::{
     ledger_check::{LedgerCheckOutcome, LedgerCheckRequest},
     ledgers::{LedgerExportOutcome, LedgerRequest, MonthExportRequest},
     maintenance::{DataRebuildOutcome, DataVerifyOutcome, TotalsOutcome},
+    material_import::{MaterialImportOutcome, MaterialImportRequest},
+    material_papers::MaterialLabelsRequest,
+    materials::{
+        MaterialCountOutcome, MaterialCountRequest, MaterialDetail, MaterialListOutcome,
+        MaterialListRequest, MaterialOverview, MaterialRemoveRequest, MaterialRequest,
+        MaterialSetRequest,
+    },
     months::{MonthShowOutcome, MonthShowRequest},
     moves::{
         ApplicationAnswerRequest, ApplicationArchiveRequest, ApplicationOriginalDeliverRequest,
@@ -69,6 +76,7 @@ use crate::{
     },
     papers::Paper,
     printing::{PaperPrintOutcome, PaperPrintRequest, PrintListOutcome, PrinterListOutcome},
+    readings::{ReadingCancelRequest, ReadingListOutcome, ReadingListRequest, ReadingNoteRequest},
     receipts::{ReceiptDrawRequest, ReceiptVoidConfirmRequest, ReceiptVoidRequest},
     recovery::{RecoveryDrawRequest, RecoveryRenewOutcome},
     scan_folder::{ScanFolderSetRequest, ScanFolderView, ScanReadOutcome, ScanReadRequest},
@@ -123,6 +131,8 @@ pub enum Invalidated {
     Operators,
     /// The district.
     District,
+    /// The reading room.
+    Materials,
 }
 
 /// One line of the table.
@@ -277,6 +287,19 @@ macro_rules! for_each_command {
             receipt_void(ReceiptVoidRequest) -> CopyDetail [WorkCases, [Today, Copies]] = crate::receipts::receipt_void;
             receipt_void_confirm(ReceiptVoidConfirmRequest) -> CopyDetail [WorkCases, [Today, Copies]] = crate::receipts::receipt_void_confirm;
             receipt_draw(ReceiptDrawRequest) -> Paper [WorkCases, []] = crate::receipts::receipt_draw;
+            material_list(MaterialListRequest) -> MaterialListOutcome [ReadCases, []] = crate::materials::material_list;
+            material_overview(Nothing) -> MaterialOverview [ReadCases, []] = crate::materials::material_overview;
+            material_show(MaterialRequest) -> MaterialDetail [ReadCases, []] = crate::materials::material_show;
+            material_set(MaterialSetRequest) -> MaterialDetail [WorkCases, [Today, Materials]] = crate::materials::material_set;
+            material_remove(MaterialRemoveRequest) -> MaterialDetail [WorkCases, [Today, Materials]] = crate::materials::material_remove;
+            material_count(MaterialCountRequest) -> MaterialCountOutcome [WorkCases, [Today, Materials]] = crate::materials::material_count;
+            material_import(MaterialImportRequest) -> MaterialImportOutcome [WorkCases, [Today, Materials]] = crate::material_import::material_import;
+            material_catalogue_draw(Nothing) -> Paper [ReadCases, []] = crate::material_papers::material_catalogue_draw;
+            material_stock_draw(Nothing) -> Paper [WorkCases, []] = crate::material_papers::material_stock_draw;
+            material_labels_draw(MaterialLabelsRequest) -> Paper [WorkCases, []] = crate::material_papers::material_labels_draw;
+            reading_note(ReadingNoteRequest) -> ReadingListOutcome [WorkCases, [Materials]] = crate::readings::reading_note;
+            reading_cancel(ReadingCancelRequest) -> ReadingListOutcome [WorkCases, [Materials]] = crate::readings::reading_cancel;
+            reading_list(ReadingListRequest) -> ReadingListOutcome [ReadCases, []] = crate::readings::reading_list;
             totals_show(Nothing) -> TotalsOutcome [ReadCases, []] = crate::maintenance::totals_show;
             data_verify(Nothing) -> DataVerifyOutcome [MaintainData, []] = crate::maintenance::data_verify;
             data_rebuild(Nothing) -> DataRebuildOutcome [MaintainData, [Today, Applications, Consultations, Suggestions, Copies]] = crate::maintenance::data_rebuild;

@@ -30,10 +30,10 @@ pub struct LedgerFullRequest {
 /// 内部台账 – as it is now, or as it was where its month is sealed; it is no sealed paper itself.
 pub(crate) fn ledger_full_draw(desk: &mut Desk, request: LedgerFullRequest) -> AppResult<Paper> {
     let kind = request.register;
-    if kind == LedgerKind::Summary {
+    if matches!(kind, LedgerKind::Summary | LedgerKind::Materials) {
         return Err(AppError::invalid(
             "register",
-            "月度汇总不含个人信息，直接打印即可。",
+            "这份台账不含个人信息，直接打印即可。",
         ));
     }
     let reason = given::needed_text("reason", "用途", &request.reason, 100)?;

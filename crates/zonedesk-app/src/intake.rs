@@ -326,7 +326,9 @@ fn duplicates(open: &OpenDesk, received: &Received) -> AppResult<Vec<Application
         .into_iter()
         .filter_map(|found| match found {
             Found::Application(earlier) => Some(earlier),
-            Found::Consultation(_) | Found::Suggestion(_) | Found::Copy(_) => None,
+            Found::Consultation(_) | Found::Suggestion(_) | Found::Copy(_) | Found::Material(_) => {
+                None
+            }
         })
         .filter(|earlier| {
             is_same(earlier) && are_alike(earlier.text(Field::Content), text(Field::Content))

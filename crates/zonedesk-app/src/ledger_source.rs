@@ -108,6 +108,7 @@ impl<'a> LedgerSource<'a> {
                 &read.consultations_between(first, last)?,
                 &read.suggestions_between(first, last)?,
                 &read.copies_between(first, last)?,
+                &read.readings_between(first, last)?,
                 &self.calendar,
                 self.on,
             ),

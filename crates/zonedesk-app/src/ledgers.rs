@@ -5,6 +5,7 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
     ledger_lines::{application_line, consultation_line, copy_line, suggestion_line},
     ledger_source::{LedgerSource, MonthRecords, seal_line},
+    material_papers::material_table,
     months::{Month, counted},
     outfile::write_whole,
     papers::Paper,
@@ -38,17 +39,20 @@ pub enum LedgerKind {
     Consultations,
     /// 复印打印收费台账
     Copies,
+    /// 资料台账
+    Materials,
     /// 月度汇总
     Summary,
 }
 
 impl LedgerKind {
     /// Every paper of a month, in the order of the screen.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Applications,
         Self::Suggestions,
         Self::Consultations,
         Self::Copies,
+        Self::Materials,
         Self::Summary,
     ];
 
@@ -60,6 +64,7 @@ impl LedgerKind {
             Self::Suggestions => "意见建议登记台账",
             Self::Consultations => "政策咨询登记、交办、回复台账",
             Self::Copies => "复印打印收费台账",
+            Self::Materials => "资料台账",
             Self::Summary => TITLE,
         }
     }
@@ -71,6 +76,7 @@ impl LedgerKind {
             Self::Suggestions => "suggestions",
             Self::Consultations => "consultations",
             Self::Copies => "copies",
+            Self::Materials => "materials",
             Self::Summary => "summary",
         }
     }
@@ -80,7 +86,7 @@ impl LedgerKind {
     const fn needs_counter(self) -> bool {
         match self {
             Self::Applications | Self::Suggestions | Self::Consultations => true,
-            Self::Copies | Self::Summary => false,
+            Self::Copies | Self::Materials | Self::Summary => false,
         }
     }
 }
@@ -209,8 +215,8 @@ fn write(
     let form = form_of(out)?;
     let month = Month::new(year, month)?;
     let records = MonthRecords::of(desk, month)?;
-    let summary = records.source(desk)?.summary(month)?;
-    let rows = counted(&summary.figures, kind);
+    let source = records.source(desk)?;
+    let rows = counted(&source, &source.summary(month)?.figures, kind, month)?;
     match form {
         Form::Pdf => {
             let document = drawn(desk, kind, &records)?;
@@ -278,7 +284,8 @@ pub(crate) fn drawn(
         LedgerKind::Applications
         | LedgerKind::Suggestions
         | LedgerKind::Consultations
-        | LedgerKind::Copies => Ok(ledger_pdf(&ledger_of(desk, kind, records, Form::Pdf)?)?),
+        | LedgerKind::Copies
+        | LedgerKind::Materials => Ok(ledger_pdf(&ledger_of(desk, kind, records, Form::Pdf)?)?),
     }
 }
 
@@ -294,7 +301,7 @@ pub(crate) fn ledger_of(
     let sealed = records.sealed();
     let mut ledger = table_of(&source, kind, records.month, form)?;
     later_lines(desk.opened()?, &source, kind, records.month, sealed)?.put_into(&mut ledger);
-    if let Some(sealed) = sealed {
+    if let Some(sealed) = sealed.filter(|sealed| sealed.digest_of(kind.word()).is_some()) {
         ledger.seal = seal_line(sealed, kind.word());
     }
     Ok(ledger)
@@ -345,6 +352,7 @@ pub(crate) fn table_of(
                 .collect();
             Ok(copy_ledger(&lines, &occasion))
         }
+        LedgerKind::Materials => material_table(source, month),
         LedgerKind::Summary => Ok(month_summary_table(&source.summary(month)?, &occasion)),
     }
 }

@@ -46,6 +46,9 @@ mod ledger_source;
 mod ledgers;
 mod lookup_codes;
 mod maintenance;
+mod material_import;
+mod material_papers;
+mod materials;
 #[cfg(test)]
 mod money_tests;
 mod months;
@@ -56,6 +59,7 @@ mod outfile;
 mod owed;
 mod papers;
 mod printing;
+mod readings;
 mod receipts;
 mod recovery;
 mod scan_folder;
@@ -163,6 +167,13 @@ pub use maintenance::{
     CopyTotals, CountTotal, DataRebuildOutcome, DataVerifyOutcome, HandoverTotals, TotalsOutcome,
     VerifyFinding,
 };
+pub use material_import::{MaterialImportOutcome, MaterialImportRequest, MaterialRefusal};
+pub use material_papers::MaterialLabelsRequest;
+pub use materials::{
+    EditionView, MaterialCount, MaterialCountLine, MaterialCountOutcome, MaterialCountRequest,
+    MaterialDetail, MaterialHistory, MaterialListOutcome, MaterialListRequest, MaterialOverview,
+    MaterialRemoveRequest, MaterialRequest, MaterialSetRequest, MaterialView, WantedMaterial,
+};
 pub use months::{MonthPaper, MonthRate, MonthShowOutcome, MonthShowRequest};
 pub use moves::{
     ApplicationAnswerRequest, ApplicationArchiveRequest, ApplicationMove,
@@ -179,6 +190,10 @@ pub use papers::Paper;
 pub use printing::{
     PaperPrintOutcome, PaperPrintRequest, PrintListOutcome, PrintRow, PrinterListOutcome,
     PrinterState, PrinterView,
+};
+pub use readings::{
+    ReadingCancelRequest, ReadingListOutcome, ReadingListRequest, ReadingNoteRequest, ReadingRow,
+    ReadingShare,
 };
 pub use receipts::{
     ReceiptDrawRequest, ReceiptPaper, ReceiptVoidConfirmRequest, ReceiptVoidRequest,

@@ -3,8 +3,9 @@
 use crate::{
     desk::Desk,
     error::{AppError, AppResult},
-    ledger_source::MonthRecords,
+    ledger_source::{LedgerSource, MonthRecords},
     ledgers::{LedgerKind, kept_by},
+    material_papers::material_rows,
     sealing::{MonthSealView, month_seal_view},
     year_export::first_year,
 };
@@ -105,22 +106,25 @@ pub(crate) fn month_show(
     }
     let records = MonthRecords::of(desk, month)?;
     let sealed = records.sealed();
-    let MonthSummary { figures, receives } = records.source(desk)?.summary(month)?;
+    let source = records.source(desk)?;
+    let MonthSummary { figures, receives } = source.summary(month)?;
+    let mut papers = Vec::new();
+    for register in kept_by(receives) {
+        papers.push(MonthPaper {
+            register,
+            title: register.term().to_owned(),
+            rows: counted(&source, &figures, register, month)?,
+            check_code: sealed
+                .and_then(|sealed| sealed.digest_of(register.word()))
+                .map(|digest| check_code(&digest)),
+        });
+    }
     let rate = |rate: Rate| receives.then(|| MonthRate::from(rate));
     Ok(MonthShowOutcome {
         month: month.key(),
         running: running.key(),
         first_year: first_year(desk)?,
-        papers: kept_by(receives)
-            .map(|register| MonthPaper {
-                register,
-                title: register.term().to_owned(),
-                rows: counted(&figures, register),
-                check_code: sealed
-                    .and_then(|sealed| sealed.digest_of(register.word()))
-                    .map(|digest| check_code(&digest)),
-            })
-            .collect(),
+        papers,
         seal: month_seal_view(desk, month, sealed)?,
         same_day: rate(figures.same_day),
         on_the_spot: rate(figures.on_the_spot),
@@ -131,14 +135,21 @@ pub(crate) fn month_show(
     })
 }
 
-pub(crate) const fn counted(figures: &MonthFigures, register: LedgerKind) -> u32 {
-    match register {
+/// How many lines a paper of a month has; the summary tells of all records.
+pub(crate) fn counted(
+    source: &LedgerSource<'_>,
+    figures: &MonthFigures,
+    register: LedgerKind,
+    month: Month,
+) -> AppResult<u32> {
+    Ok(match register {
         LedgerKind::Applications => figures.applications,
         LedgerKind::Suggestions => figures.suggestions,
         LedgerKind::Consultations => figures.consultations,
         LedgerKind::Copies => figures.copies.saturating_add(figures.voided),
+        LedgerKind::Materials => material_rows(source, month)?,
         LedgerKind::Summary => figures.records(),
-    }
+    })
 }
 
 /// A month of the calendar, by its first and its last day.
@@ -205,7 +216,7 @@ impl Month {
     }
 
     /// 2026-10, as screens send it.
-    fn key(self) -> String {
+    pub(crate) fn key(self) -> String {
         self.first.format("%Y-%m").to_string()
     }
 }

@@ -332,7 +332,8 @@ const fn noun_of(kind: LedgerKind) -> Option<Noun> {
         LedgerKind::Suggestions => Some(Noun::Suggestion),
         LedgerKind::Consultations => Some(Noun::Consultation),
         LedgerKind::Copies => Some(Noun::Copy),
-        LedgerKind::Summary => None,
+        // The shelf is told as it lay: what came later stands in the ledger of the month it came in.
+        LedgerKind::Materials | LedgerKind::Summary => None,
     }
 }
 

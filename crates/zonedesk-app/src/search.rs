@@ -1,6 +1,7 @@
 //! Finding a record of any kind by whatever is known of it (检索).
 
-use crate::{copy_register, desk::Desk, error::AppResult};
+use crate::{copy_register, desk::Desk, error::AppResult, materials};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{application, consultation, masking, suggestion};
@@ -33,6 +34,8 @@ pub enum RecordKind {
     Suggestion,
     /// 复印打印
     Copy,
+    /// 资料
+    Material,
 }
 
 impl RecordKind {
@@ -44,6 +47,7 @@ impl RecordKind {
             Self::Consultation => "咨询",
             Self::Suggestion => "意见建议",
             Self::Copy => "复印打印",
+            Self::Material => "资料",
         }
     }
 
@@ -53,6 +57,7 @@ impl RecordKind {
             Self::Consultation => Noun::Consultation,
             Self::Suggestion => Noun::Suggestion,
             Self::Copy => Noun::Copy,
+            Self::Material => Noun::Material,
         }
     }
 }
@@ -90,6 +95,7 @@ pub(crate) fn record_search(
     desk: &mut Desk,
     request: RecordSearchRequest,
 ) -> AppResult<RecordSearchOutcome> {
+    let today = desk.clock.today();
     let open = desk.opened()?;
     let sought = open.sought(Some(request.text));
     let limit = request.limit.min(MOST_ROWS);
@@ -99,11 +105,15 @@ pub(crate) fn record_search(
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     Ok(RecordSearchOutcome {
         more: found.len() > shown,
-        rows: found.iter().take(shown).map(row).collect(),
+        rows: found
+            .iter()
+            .take(shown)
+            .map(|found| row(found, today))
+            .collect(),
     })
 }
 
-fn row(found: &Found) -> RecordSearchRow {
+fn row(found: &Found, today: NaiveDate) -> RecordSearchRow {
     match found {
         Found::Application(record) => RecordSearchRow {
             id: record.id.to_string(),
@@ -147,6 +157,18 @@ fn row(found: &Found) -> RecordSearchRow {
                 person: line.payer,
                 content: format!("{what} {} 页", line.pages),
                 state: line.state.term().to_owned(),
+            }
+        }
+        Found::Material(record) => {
+            let material = materials::view(record.clone(), today);
+            RecordSearchRow {
+                id: material.id,
+                kind: RecordKind::Material,
+                number: Some(material.label),
+                on: material.shelved_on,
+                person: material.edition.issuer,
+                content: material.edition.title,
+                state: material.standing.term().to_owned(),
             }
         }
     }

@@ -25,6 +25,7 @@ use zonedesk_domain::{
     application::{self, Application, Field, HandoverRule},
     consultation::{self, ANSWER_WORKING_DAYS, Consultation},
     copying::{Copy, Job, Payment},
+    material::Standing,
     operator::Permission,
     working_days::DayStatus,
 };
@@ -226,6 +227,8 @@ pub struct TodayBadges {
     pub consultations: u32,
     /// Suggestions that have to leave.
     pub suggestions: u32,
+    /// Materials that somebody has to do something about.
+    pub materials: u32,
 }
 
 /// 今日
@@ -286,8 +289,17 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
             applications: awaiting.total,
             consultations: unassigned.total,
             suggestions: count(unforwarded.len()),
+            materials: materials_wanting_care(open, today)?,
         },
     })
+}
+
+fn materials_wanting_care(open: &OpenDesk, today: NaiveDate) -> AppResult<u32> {
+    let counts = open.read().material_standings(today)?;
+    let wanting = counts
+        .iter()
+        .filter(|(standing, _)| Standing::from_term(standing).is_some_and(Standing::wants_care));
+    Ok(wanting.map(|(_, count)| count).sum())
 }
 
 fn weekday(on: NaiveDate) -> &'static str {

@@ -236,6 +236,7 @@ pub(crate) enum LedgerName {
     Suggestions,
     Consultations,
     Copies,
+    Materials,
     Summary,
 }
 
@@ -246,12 +247,13 @@ impl From<LedgerName> for LedgerKind {
             LedgerName::Suggestions => Self::Suggestions,
             LedgerName::Consultations => Self::Consultations,
             LedgerName::Copies => Self::Copies,
+            LedgerName::Materials => Self::Materials,
             LedgerName::Summary => Self::Summary,
         }
     }
 }
 
-const LEDGER_HELP: &str = "applications 依申请公开、suggestions 意见建议、consultations 政策咨询、copies 复印打印、summary 月度汇总";
+const LEDGER_HELP: &str = "applications 依申请公开、suggestions 意见建议、consultations 政策咨询、copies 复印打印、materials 资料、summary 月度汇总";
 
 const REGISTER_HELP: &str = "applications 依申请公开、consultations 政策咨询、copies 复印打印";
 

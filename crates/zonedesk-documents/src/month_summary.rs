@@ -1,6 +1,9 @@
 //! 月度汇总 – a month on one sheet: its rates and counts, and what came in as bars.
 
-use zonedesk_domain::month::{MonthFigures, Rate};
+use zonedesk_domain::{
+    month::{MonthFigures, Rate},
+    reading::ReadingFigures,
+};
 
 use crate::DocumentError;
 use crate::fonts::{Face, Fonts};
@@ -46,7 +49,7 @@ const GAP: f32 = 7.0;
 const BAR_STEP: f32 = 6.0;
 const BAR_HEIGHT: f32 = 3.8;
 /// More agencies than these are added up in a last bar.
-const MOST_AGENCIES: usize = 10;
+const MOST_AGENCIES: usize = 9;
 
 /// Draws the sheet, one page of A4.
 ///
@@ -62,12 +65,14 @@ pub fn month_summary_pdf(
         y: BODY_TOP,
     };
     sheet.head(occasion);
-    if summary.figures.records() == 0 {
+    if summary.figures.is_empty() {
         sheet.zero_report();
     } else {
         sheet.boxes(&boxes(summary));
         if summary.receives {
             sheet.charts(&summary.figures);
+        } else {
+            sheet.reading_charts(&summary.figures.readings);
         }
         sheet.notes(&notes(summary));
     }
@@ -124,6 +129,17 @@ pub fn month_summary_table(summary: &MonthSummary, occasion: &Occasion) -> Ledge
         );
         rate(&mut add, "意见建议", "采纳率", figures.adopted);
     }
+    let readings = &figures.readings;
+    add("资料阅览", "阅览", readings.people.to_string(), "人次");
+    for (group, counts) in [
+        ("资料阅览·按方式", &readings.by_way),
+        ("资料阅览·按事项", &readings.by_subject),
+    ] {
+        for (name, count) in counts {
+            add(group, name, count.to_string(), "人次");
+        }
+    }
+    add("资料阅览", "提供协助", readings.helped.to_string(), "人次");
     add("复印打印", "笔数", figures.copies.to_string(), "笔");
     let pages = |pages: u64| pages.to_string();
     add("复印打印", "收费页数", pages(figures.charged_pages), "页");
@@ -141,7 +157,7 @@ pub fn month_summary_table(summary: &MonthSummary, occasion: &Occasion) -> Ledge
             Column::number("数值", 30.0),
             Column::text("单位", 80.0, Align::Left),
         ],
-        rows: if figures.records() == 0 {
+        rows: if figures.is_empty() {
             Vec::new()
         } else {
             rows.into_iter().map(Vec::from).collect()
@@ -217,6 +233,15 @@ fn boxes(summary: &MonthSummary) -> Vec<Figure> {
             share("当场解答率", figures.on_the_spot, "当场解答"),
             share("五个工作日内答复率", figures.in_five_days, "按期"),
         ]);
+    }
+    if !summary.receives {
+        // Where there are charts, one of them says so.
+        boxes.push(count(
+            "资料阅览",
+            figures.readings.people,
+            "人次",
+            format!("提供协助 {} 人次", figures.readings.helped),
+        ));
     }
     let pages = figures.charged_pages + figures.free_pages;
     boxes.push(Figure {
@@ -317,13 +342,41 @@ impl Sheet {
         let consultations = [
             ("登记".to_owned(), figures.consultations),
             ("当场解答".to_owned(), figures.on_the_spot.kept),
-            (
-                "五个工作日内答复（含当场解答）".to_owned(),
-                figures.in_five_days.kept,
-            ),
+            ("五个工作日内答复".to_owned(), figures.in_five_days.kept),
         ];
-        self.chart("政策咨询", &consultations, LEFT, RIGHT, 58.0);
-        self.y += GAP;
+        let top = self.y;
+        self.chart("政策咨询", &consultations, LEFT, middle - 5.0, 32.0);
+        let left_bottom = self.y;
+        self.y = top;
+        let readings = &figures.readings;
+        let title = format!("资料阅览（{} 人次）", readings.people);
+        self.chart(&title, &readings.by_way, middle + 5.0, RIGHT, 30.0);
+        self.y = self.y.max(left_bottom) + GAP;
+    }
+
+    /// 资料阅览 – what people did there, and what for.
+    fn reading_charts(&mut self, readings: &ReadingFigures) {
+        if readings.people == 0 {
+            return;
+        }
+        let (top, middle) = (self.y, (LEFT + RIGHT) / 2.0);
+        self.chart(
+            "资料阅览方式（人次）",
+            &readings.by_way,
+            LEFT,
+            middle - 5.0,
+            26.0,
+        );
+        let left_bottom = self.y;
+        self.y = top;
+        self.chart(
+            "查询事项（人次）",
+            &readings.by_subject,
+            middle + 5.0,
+            RIGHT,
+            30.0,
+        );
+        self.y = self.y.max(left_bottom) + GAP;
     }
 
     /// Bars from left to right, each with its name before and its count behind it.
@@ -440,8 +493,8 @@ mod tests {
         assert_eq!(shown.len(), MOST_AGENCIES);
         let sum = |counts: &[(String, u32)]| counts.iter().map(|(_, count)| count).sum::<u32>();
         assert_eq!(sum(&shown), sum(&agencies));
-        assert_eq!(shown.last().unwrap().0, "其余 16 个机关");
-        assert_eq!(shortened(&agencies[..10]), agencies[..10]);
+        assert_eq!(shown.last().unwrap().0, "其余 17 个机关");
+        assert_eq!(shortened(&agencies[..9]), agencies[..9]);
     }
 
     #[test]

@@ -111,16 +111,23 @@ pub enum SheetError {
 /// CSV: UTF-8 with or without a byte order mark, UTF-16 with one, else GB18030; separated by
 /// commas, semicolons or tabs. XLSX and XLS: the first visible sheet that is not empty.
 pub fn read_sheet(path: &Path) -> Result<Sheet, SheetError> {
-    let bytes = read_bytes(path)?;
-    let sheet = match Kind::of(&bytes) {
+    sheet_of(path, &read_bytes(path)?)
+}
+
+/// The same of a file that was read elsewhere; its path is told where something is wrong with it.
+///
+/// # Errors
+/// [`SheetError`], by what is wrong.
+pub fn sheet_of(path: &Path, bytes: &[u8]) -> Result<Sheet, SheetError> {
+    let sheet = match Kind::of(bytes) {
         Kind::Nothing => {
             return Err(SheetError::Empty {
                 path: path.to_owned(),
             });
         }
-        Kind::Zip => workbook::read_xlsx(path, &bytes)?,
-        Kind::Compound => workbook::read_xls(path, &bytes)?,
-        Kind::Text => csv_sheet::read(path, &bytes)?,
+        Kind::Zip => workbook::read_xlsx(path, bytes)?,
+        Kind::Compound => workbook::read_xls(path, bytes)?,
+        Kind::Text => csv_sheet::read(path, bytes)?,
         Kind::Other => {
             return Err(SheetError::WrongFormat {
                 path: path.to_owned(),

@@ -174,7 +174,8 @@ pub fn normalise_name(text: &str) -> String {
 
 /// Full-width letters, digits and signs (Ａ１－) as their half-width ones; the full-width
 /// space as an ordinary one. Everything else stays.
-pub(crate) fn half_width(mark: char) -> char {
+#[must_use]
+pub fn half_width(mark: char) -> char {
     match mark {
         '\u{3000}' => ' ',
         '\u{FF01}'..='\u{FF5E}' => u32::from(mark)

@@ -5,6 +5,7 @@ use crate::{
     consultation::{self, ANSWER_WORKING_DAYS, Consultation},
     copying::Copy,
     money::Fen,
+    reading::{Reading, ReadingFigures},
     suggestion::Suggestion,
     working_days::Calendar,
 };
@@ -78,6 +79,8 @@ pub struct MonthFigures {
     pub voided: u32,
     /// What was charged, in 分.
     pub charged: Fen,
+    /// 资料阅览
+    pub readings: ReadingFigures,
 }
 
 impl MonthFigures {
@@ -88,6 +91,7 @@ impl MonthFigures {
         consultations: &[Consultation],
         suggestions: &[Suggestion],
         copies: &[Copy],
+        readings: &[Reading],
         calendar: &Calendar,
         today: NaiveDate,
     ) -> Self {
@@ -161,10 +165,11 @@ impl MonthFigures {
             ),
             voided: count(copies.iter().filter(|copy| copy.voided.is_some())),
             charged: Fen::new(sum),
+            readings: ReadingFigures::of(readings),
         }
     }
 
-    /// Every record of the month, voided ones too; none is a 零报告.
+    /// Every record of the month, voided ones too.
     #[must_use]
     pub const fn records(&self) -> u32 {
         self.applications
@@ -172,6 +177,12 @@ impl MonthFigures {
             .saturating_add(self.suggestions)
             .saturating_add(self.copies)
             .saturating_add(self.voided)
+    }
+
+    /// Whether nobody came and nothing was registered: a 零报告.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.records() == 0 && self.readings.people == 0
     }
 }
 
@@ -367,6 +378,7 @@ mod tests {
             consultations,
             suggestions,
             copies,
+            &[],
             &calendar,
             on(20),
         )

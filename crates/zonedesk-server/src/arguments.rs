@@ -145,7 +145,7 @@ pub(crate) enum Reference {
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 #[command(group(
-    ArgGroup::new("files").args(["calendar", "tariff", "directory"]).required(true).multiple(true)
+    ArgGroup::new("files").args(["calendar", "tariff", "directory", "materials"]).required(true).multiple(true)
 ))]
 pub(crate) struct Publish {
     /// 节假日安排，CSV，表头 date,kind,name（kind 填 holiday 或 workday）
@@ -163,11 +163,14 @@ pub(crate) struct Publish {
     /// 机关目录，CSV 或 XLSX，表头 机关全称,简称,联系电话,接收地址,接收渠道,办公时间,联系人,备注
     #[arg(long, value_name = "文件")]
     pub(crate) directory: Option<PathBuf>,
+    /// 资料清单，CSV 或 XLSX，表头 资料名称,类别,层级,来源单位,文号,版本,发布日期,有效期至,线上链接
+    #[arg(long, value_name = "文件")]
+    pub(crate) materials: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
 #[group(skip)]
-#[command(group(ArgGroup::new("which").args(["tariff", "agency"]).required(true)))]
+#[command(group(ArgGroup::new("which").args(["tariff", "agency", "material"]).required(true)))]
 pub(crate) struct Withdraw {
     /// 收费标准的批准文号
     #[arg(long, value_name = "文号", requires = "on")]
@@ -175,8 +178,11 @@ pub(crate) struct Withdraw {
     /// 机关全称
     #[arg(long, value_name = "全称")]
     pub(crate) agency: Option<String>,
+    /// 资料名称
+    #[arg(long, value_name = "名称")]
+    pub(crate) material: Option<String>,
     /// 收费标准自哪一天起停用，如 2027-01-01
-    #[arg(long, value_name = "日期", requires = "tariff", conflicts_with = "agency", value_parser = day)]
+    #[arg(long, value_name = "日期", requires = "tariff", conflicts_with_all = ["agency", "material"], value_parser = day)]
     pub(crate) on: Option<NaiveDate>,
     /// 停用原因
     #[arg(long, value_name = "原因", default_value = "")]

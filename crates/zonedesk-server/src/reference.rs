@@ -10,6 +10,7 @@ use zonedesk_documents::{Cell, read_sheet};
 use zonedesk_domain::{
     agency::{self, Agency, Channel, Listed},
     journal::{Body, EntityId},
+    material::{self, Columns, Material},
     tariff::{self, Tariff},
     working_days::{self, Notice, YearSchedule, read_schedules},
 };
@@ -47,7 +48,9 @@ pub(crate) async fn obey(storage: &impl Storage, config: &Config, asked: Referen
                 let tariff = || Tariff::fold(entries).map(|tariff| line_of_tariff(&tariff));
                 let year = || YearSchedule::fold(entries).map(|year| line_of_year(&year));
                 let agency = || Agency::fold(entries).map(|agency| line_of_agency(&agency));
-                tariff().or_else(year).or_else(agency)
+                let material =
+                    || Material::fold(entries).map(|material| line_of_material(&material));
+                tariff().or_else(year).or_else(agency).or_else(material)
             });
             let mut lines: Vec<_> = lines.collect();
             lines.sort_unstable();
@@ -82,6 +85,18 @@ fn line_of_agency(agency: &Agency) -> String {
     format!("机关目录\t{}\t{state}", agency.listed.name)
 }
 
+fn line_of_material(material: &Material) -> String {
+    let state = if material.is_published() {
+        "在用"
+    } else {
+        "已废止"
+    };
+    let edition = material.edition();
+    let title = edition.map_or("", |edition| edition.title.as_str());
+    let version = edition.map_or("", |edition| edition.version.as_str());
+    format!("资料\t{title}\t{version}\t{state}")
+}
+
 fn words_of(asked: &Publish) -> Done<Words> {
     let mut words = Vec::new();
     if let Some(path) = &asked.calendar {
@@ -93,6 +108,9 @@ fn words_of(asked: &Publish) -> Done<Words> {
     if let Some(path) = &asked.directory {
         words.extend(directory(path)?);
     }
+    if let Some(path) = &asked.materials {
+        words.extend(materials(path)?);
+    }
     Ok(words)
 }
 
@@ -101,8 +119,8 @@ fn ending(asked: Withdraw) -> Done<(EntityId, Body, String)> {
     if reason.chars().count() > 100 || reason.chars().any(char::is_control) {
         return Err(told("停用原因不超过 100 个字。"));
     }
-    match (asked.tariff, asked.agency) {
-        (Some(number), _) => {
+    match (asked.tariff, asked.agency, asked.material) {
+        (Some(number), ..) => {
             let today = now().date_naive();
             let on = asked.on.unwrap_or(today);
             // What was charged until today was charged under a tariff that held.
@@ -117,12 +135,20 @@ fn ending(asked: Withdraw) -> Done<(EntityId, Body, String)> {
             let body = tariff::Withdrawn { on, reason }.into();
             Ok((EntityId::of_tariff(&number), body, number))
         }
-        (None, Some(name)) => {
+        (None, Some(name), _) => {
             let name = name.trim().to_owned();
             let body = agency::Retired { reason };
             Ok((EntityId::of_agency(&name), body.into(), name))
         }
-        (None, None) => Err(told("请写明 --tariff 或 --agency。")),
+        (None, None, Some(title)) => {
+            let title = title.trim().to_owned();
+            let removed = material::Removed {
+                on: now().date_naive(),
+                reason,
+            };
+            Ok((Material::entity(&title), removed.into(), title))
+        }
+        (None, None, None) => Err(told("请写明 --tariff、--agency 或 --material。")),
     }
 }
 
@@ -295,6 +321,41 @@ fn channels(cell: &str) -> Result<Vec<Channel>, String> {
     Ok(channels)
 }
 
+/// 资料清单 – what every reading room shall have.
+fn materials(path: &Path) -> Done<Words> {
+    let sheet = read_sheet(path).map_err(|error| told(&error.to_string()))?;
+    let columns = Columns::of(&sheet.headers).ok_or_else(|| {
+        told(&format!(
+            "{}：第 1 行应为表头，至少有“资料名称”和“类别”两列。",
+            path.display()
+        ))
+    })?;
+    let (mut words, mut wrong): (Words, _) = (Vec::new(), Vec::new());
+    for row in &sheet.rows {
+        let cells: Vec<_> = row.cells.iter().map(Cell::as_text).collect();
+        let read = columns.edition(&cells).and_then(|edition| {
+            let entity = Material::entity(&edition.title);
+            if words.iter().any(|(one, _)| *one == entity) {
+                return Err(format!("“{}”与前面的重复", edition.title));
+            }
+            Ok((entity, material::Published(edition).into()))
+        });
+        match read {
+            Ok(word) => words.push(word),
+            Err(why) => wrong.push(format!(
+                "第 {} 行：{}",
+                row.line,
+                why.trim_end_matches('。')
+            )),
+        }
+    }
+    if wrong.is_empty() {
+        Ok(words)
+    } else {
+        Err(faults(path, wrong))
+    }
+}
+
 fn faults(path: &Path, mut words: Vec<String>) -> CommandError {
     let all = words.len();
     words.truncate(MOST_FAULTS);
@@ -335,6 +396,21 @@ mod tests {
         assert_eq!(listed[0].channels, [Channel::Counter, Channel::Post]);
         assert_eq!(listed[0].phone, "0913-2022222");
         assert_eq!(listed[1].short_name, "区档案馆");
+    }
+
+    #[test]
+    fn a_list_of_materials_is_read_and_its_faults_are_told_by_line() {
+        let read = |rows: &str| {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), format!("资料名称,类别,版本\n{rows}")).unwrap();
+            materials(file.path()).map_err(|error| error.to_string())
+        };
+        let words = read("公开指南,政府信息公开指南,2026年版\n工作报告,政府工作报告,\n").unwrap();
+        assert_eq!(words.len(), 2);
+        assert_eq!(words[0].0, Material::entity("公开指南"));
+        let told = read("公开指南,指南,\n公报,公报,\n公 报,政府公报,\n").unwrap_err();
+        assert!(told.contains("第 2 行：没有“指南”这个类别"), "{told}");
+        assert!(told.contains("第 4 行：“公 报”与前面的重复"), "{told}");
     }
 
     #[test]

@@ -76,6 +76,11 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0012_files.sql"),
         then: Some(shelf::note_all),
     },
+    Migration {
+        number: 13,
+        sql: include_str!("../migrations/0013_reading_room.sql"),
+        then: Some(projections::fold_reading_room),
+    },
 ];
 
 /// The schema this program writes. A newer one is refused untouched.

@@ -62,7 +62,7 @@ impl ReadStore<'_> {
         entries::behind(self.connection(), after, upto)
     }
 
-    /// The records from one day to another, and all reference data, as the entries up to `ends` tell them.
+    /// The records from one day to another, and all reference data and materials, as the entries up to `ends` tell them.
     ///
     /// # Errors
     /// [`StoreError`], also where one of these entries was altered.
@@ -88,7 +88,7 @@ impl ReadStore<'_> {
     }
 }
 
-/// The reference data, and the records whose day lies between two days. A day is never corrected, so it is
+/// The reference data and the materials, and the records whose day lies between two days. A day is never corrected, so it is
 /// the same then and now.
 fn entities(
     connection: &Connection,
@@ -102,7 +102,9 @@ fn entities(
              UNION ALL SELECT 'application', entity FROM applications WHERE received_on BETWEEN ?1 AND ?2 \
              UNION ALL SELECT 'consultation', entity FROM consultations WHERE asked_on BETWEEN ?1 AND ?2 \
              UNION ALL SELECT 'suggestion', entity FROM suggestions WHERE registered_on BETWEEN ?1 AND ?2 \
-             UNION ALL SELECT 'copy', entity FROM copies WHERE made_on BETWEEN ?1 AND ?2",
+             UNION ALL SELECT 'copy', entity FROM copies WHERE made_on BETWEEN ?1 AND ?2 \
+             UNION ALL SELECT 'material', entity FROM materials \
+             UNION ALL SELECT 'reading', entity FROM readings WHERE noted_on BETWEEN ?1 AND ?2",
         )
         .map_err(say())?;
     let rows: Vec<(String, [u8; 16])> = statement

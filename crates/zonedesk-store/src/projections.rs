@@ -4,6 +4,7 @@
 
 mod cases;
 mod copies;
+mod reading_room;
 mod reference;
 
 use crate::{
@@ -47,6 +48,10 @@ pub enum Noun {
     Till,
     /// 纸面用语
     Paper,
+    /// 资料
+    Material,
+    /// 阅览登记
+    Reading,
 }
 
 impl Noun {
@@ -68,6 +73,8 @@ impl Noun {
             Self::Month => "month",
             Self::Till => "till",
             Self::Paper => "paper",
+            Self::Material => "material",
+            Self::Reading => "reading",
         }
     }
 
@@ -89,6 +96,8 @@ impl Noun {
             Self::Month,
             Self::Till,
             Self::Paper,
+            Self::Material,
+            Self::Reading,
         ]
         .into_iter()
         .find(|noun| noun.name() == name)
@@ -107,6 +116,7 @@ impl Noun {
             Self::Consultation => Some("consultations"),
             Self::Suggestion => Some("suggestions"),
             Self::Copy => Some("copies"),
+            Self::Material => Some("materials"),
             Self::Site
             | Self::Operator
             | Self::Agency
@@ -116,7 +126,8 @@ impl Noun {
             | Self::Guidance
             | Self::Month
             | Self::Till
-            | Self::Paper => None,
+            | Self::Paper
+            | Self::Reading => None,
         }
     }
 
@@ -138,6 +149,8 @@ pub(crate) const TABLES: &[&str] = &[
     "consultations",
     "suggestions",
     "copies",
+    "materials",
+    "readings",
     "reference_data",
     "imported_rows",
     "search_documents",
@@ -171,6 +184,8 @@ pub(crate) fn project(connection: &Connection, noun: Noun, entity: EntityId) -> 
         Noun::Consultation => cases::consultation(&projected),
         Noun::Suggestion => cases::suggestion(&projected),
         Noun::Copy => copies::copy(&projected),
+        Noun::Material => reading_room::material(&projected),
+        Noun::Reading => reading_room::reading(&projected),
         Noun::Tariff => reference::tariff(&projected),
         Noun::Agency => reference::agency(&projected),
         Noun::Calendar => reference::calendar(&projected),
@@ -214,12 +229,27 @@ impl Projected<'_> {
 
 /// Folds every record again that the district published something about: a program of before could not read it.
 pub(crate) fn fold_published(connection: &Connection) -> StoreResult<()> {
-    let say = || StoreError::sqlite("looking for what the district published");
+    fold_again(
+        connection,
+        "kind IN ('tariff.published', 'calendar.published', 'agency.published')",
+    )
+}
+
+/// Folds every record of 资料阅览区 that other desks and the district wrote about before this program could read it.
+pub(crate) fn fold_reading_room(connection: &Connection) -> StoreResult<()> {
+    fold_again(
+        connection,
+        "kind LIKE 'material.%' OR kind LIKE 'reading.%'",
+    )
+}
+
+/// Folds the records again that entries of some kinds are about.
+fn fold_again(connection: &Connection, condition: &str) -> StoreResult<()> {
+    let say = || StoreError::sqlite("looking for what could not be read before");
     let published: Vec<(String, Vec<u8>)> = connection
-        .prepare(
-            "SELECT DISTINCT kind, entity FROM entries \
-             WHERE kind IN ('tariff.published', 'calendar.published', 'agency.published')",
-        )
+        .prepare(&format!(
+            "SELECT DISTINCT kind, entity FROM entries WHERE {condition}"
+        ))
         .and_then(|mut statement| {
             statement
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?

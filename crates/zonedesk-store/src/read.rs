@@ -19,6 +19,7 @@ use zonedesk_domain::{
     day,
     guidance::Guidance,
     journal::{Digest, EntityId, Entry},
+    material::Material,
     operator, site,
     suggestion::Suggestion,
     tariff::Tariff,
@@ -72,6 +73,8 @@ pub enum Found {
     Suggestion(Suggestion),
     /// 复印打印
     Copy(Copy),
+    /// 资料
+    Material(Material),
 }
 
 impl Found {
@@ -82,6 +85,7 @@ impl Found {
             Self::Consultation(record) => record.id,
             Self::Suggestion(record) => record.id,
             Self::Copy(record) => record.id,
+            Self::Material(record) => record.id,
         }
     }
 }
@@ -476,6 +480,9 @@ impl<'a> ReadStore<'a> {
                     found.extend(self.record(noun, "entity", key)?.map(Found::Suggestion))
                 }
                 Noun::Copy => found.extend(self.record(noun, "entity", key)?.map(Found::Copy)),
+                Noun::Material => {
+                    found.extend(self.record(noun, "entity", key)?.map(Found::Material))
+                }
                 Noun::Site
                 | Noun::Operator
                 | Noun::Agency
@@ -485,7 +492,8 @@ impl<'a> ReadStore<'a> {
                 | Noun::Guidance
                 | Noun::Month
                 | Noun::Till
-                | Noun::Paper => {}
+                | Noun::Paper
+                | Noun::Reading => {}
             }
         }
         Ok(found)

@@ -28,7 +28,8 @@ impl ReadStore<'_> {
                  SELECT min(received_on) AS day FROM applications \
                  UNION ALL SELECT min(asked_on) FROM consultations \
                  UNION ALL SELECT min(registered_on) FROM suggestions \
-                 UNION ALL SELECT min(made_on) FROM copies)",
+                 UNION ALL SELECT min(made_on) FROM copies \
+                 UNION ALL SELECT min(noted_on) FROM readings)",
             )
             .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
             .map_err(StoreError::sqlite("reading the first year"))

@@ -93,7 +93,7 @@ fn files_of_before_are_noted_by_the_update() {
     assert_eq!(store.unsent_files(None, 9).unwrap(), [two.file]);
     drop(store);
     desk.attack()
-        .execute_batch("DROP TABLE files; DELETE FROM migrations WHERE number > 11;")
+        .execute_batch("DROP TABLE files; DROP TABLE materials; DROP TABLE readings; DROP TABLE search_materials; DELETE FROM migrations WHERE number > 11;")
         .unwrap();
     let mut store = desk.open().unwrap();
     let waiting = store.read().files_waiting().unwrap();

@@ -5,7 +5,7 @@
 use zonedesk_domain::{
     application, copying,
     journal::{Algorithm, Body, Draft, EntityId, NumberKind, OperatorMark, UnknownBody},
-    operator, suggestion,
+    material, operator, suggestion,
 };
 use zonedesk_store::{FindingKind, Store, StoreError};
 use zonedesk_testkit::{
@@ -307,6 +307,18 @@ fn what_the_district_published_is_read_after_the_update() {
     let edition = zonedesk_domain::tariff::Published(sample::tariff());
     write(&mut store, edition.into(), None).unwrap();
     assert_eq!(store.read().tariffs().unwrap().len(), 1);
+    let material = material::Published(material::Edition {
+        title: "临渭区政府信息公开指南".into(),
+        category: material::Category::Guide,
+        level: None,
+        issuer: String::new(),
+        document_number: String::new(),
+        version: String::new(),
+        issued_on: None,
+        valid_until: None,
+        url: String::new(),
+    });
+    write(&mut store, material.into(), None).unwrap();
     drop(store);
     // As a program of before left it: the entry is there, and nothing was made of it.
     let attacker = desk.attack();
@@ -314,6 +326,7 @@ fn what_the_district_published_is_read_after_the_update() {
         .execute_batch(
             "DELETE FROM reference_data WHERE noun = 'tariff'; \
              ALTER TABLE sync DROP COLUMN bundles_made; ALTER TABLE sync DROP COLUMN bundles_answered; DROP TABLE files; \
+             DROP TABLE materials; DROP TABLE readings; DROP TABLE search_materials; \
              DELETE FROM migrations WHERE number > 9;",
         )
         .unwrap();
@@ -321,5 +334,6 @@ fn what_the_district_published_is_read_after_the_update() {
     let mut store = desk.open().unwrap();
     let tariffs = store.read().tariffs().unwrap();
     assert!(tariffs.len() == 1 && tariffs[0].published, "{tariffs:?}");
+    assert_eq!(store.read().all_materials().unwrap().len(), 1);
     assert!(store.rebuild().unwrap().equal, "as a rebuild makes it");
 }

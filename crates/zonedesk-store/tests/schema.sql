@@ -21,6 +21,9 @@ CREATE INDEX entries_of_this_device ON entries (id) WHERE origin < 2;
 CREATE INDEX files_there ON files (file) WHERE sent = 1;
 CREATE INDEX files_unsent ON files (file) WHERE here = 1 AND sent = 0;
 CREATE INDEX files_wanted ON files (file) WHERE here = 0;
+CREATE INDEX materials_by_label ON materials (label);
+CREATE INDEX materials_by_place ON materials (place, id);
+CREATE INDEX readings_by_day ON readings (noted_on, id);
 CREATE INDEX suggestions_by_day ON suggestions (registered_on, id);
 CREATE INDEX suggestions_by_state ON suggestions (state, registered_on, id);
 CREATE INDEX suggestions_in_conflict ON suggestions (id)
@@ -53,6 +56,10 @@ CREATE TABLE 'search_copies_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'search_copies_data'(id INTEGER PRIMARY KEY, block BLOB);
 CREATE TABLE 'search_copies_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
 CREATE TABLE 'search_copies_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'search_materials_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'search_materials_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'search_materials_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'search_materials_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 CREATE TABLE 'search_suggestions_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'search_suggestions_data'(id INTEGER PRIMARY KEY, block BLOB);
 CREATE TABLE 'search_suggestions_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
@@ -119,7 +126,22 @@ CREATE TABLE imported_rows (
   identity     BLOB    PRIMARY KEY CHECK (length(identity) = 32),
   entity       BLOB    NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE materials (
+  id           INTEGER PRIMARY KEY,
+  entity       BLOB    NOT NULL UNIQUE,
+  place        TEXT    NOT NULL,            -- where it stands in the catalogue: category, level, title
+  label        TEXT    NOT NULL,            -- 资料码, as a scanner reads it
+  state        TEXT    NOT NULL,            -- how it stands as long as its last day is far
+  valid_until  TEXT    NOT NULL,            -- its last day, 9999-12-31 where it has none
+  record       TEXT    NOT NULL
+) STRICT;
 CREATE TABLE migrations (number INTEGER PRIMARY KEY, digest BLOB NOT NULL) STRICT;
+CREATE TABLE readings (
+  id           INTEGER PRIMARY KEY,
+  entity       BLOB    NOT NULL UNIQUE,
+  noted_on     TEXT    NOT NULL,
+  record       TEXT    NOT NULL
+) STRICT;
 CREATE TABLE reference_data (
   noun         TEXT    NOT NULL,
   id           INTEGER NOT NULL,
@@ -180,6 +202,9 @@ CREATE VIRTUAL TABLE search_consultations USING fts5 (
   tokens, content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE search_copies USING fts5 (
+  tokens, content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE search_materials USING fts5 (
   tokens, content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE search_suggestions USING fts5 (

@@ -59,6 +59,7 @@ fn noun_of(found: &Found) -> Noun {
         Found::Consultation(_) => Noun::Consultation,
         Found::Suggestion(_) => Noun::Suggestion,
         Found::Copy(_) => Noun::Copy,
+        Found::Material(_) => Noun::Material,
     }
 }
 
@@ -458,7 +459,7 @@ fn an_older_database_is_found_by_pinyin_after_the_update() {
              DROP INDEX consultations_to_call; ALTER TABLE consultations DROP COLUMN call_back; \
              DROP INDEX entries_of_money; DROP INDEX copies_voided; \
              DROP INDEX applications_in_conflict; DROP INDEX consultations_in_conflict; DROP INDEX suggestions_in_conflict; \
-             DROP TABLE files; DROP TABLE district; DROP TABLE sync; DROP TABLE streams; DROP INDEX entries_written_here; DROP INDEX entries_of_this_device; \
+             DROP TABLE materials; DROP TABLE readings; DROP TABLE search_materials; DROP TABLE files; DROP TABLE district; DROP TABLE sync; DROP TABLE streams; DROP INDEX entries_written_here; DROP INDEX entries_of_this_device; \
              ALTER TABLE entries DROP COLUMN origin; \
              DELETE FROM migrations WHERE number > 3;",
         )
@@ -479,7 +480,7 @@ fn an_older_database_is_found_by_pinyin_after_the_update() {
     assert_eq!(found(&store, &whole("qiuxie"), ALL), [suggestion]);
     assert!(store.rebuild().unwrap().equal, "as a rebuild makes it");
     assert_eq!(store.verify().unwrap().findings, []);
-    assert!(desk.data().backups().join("before-schema-12.db").exists());
+    assert!(desk.data().backups().join("before-schema-13.db").exists());
 }
 
 #[test]

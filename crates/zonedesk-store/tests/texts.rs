@@ -32,7 +32,10 @@ fn found(store: &Store, text: &str) -> BTreeSet<EntityId> {
         .into_iter()
         .map(|found| match found {
             Found::Application(application) => application.id,
-            other @ (Found::Consultation(_) | Found::Suggestion(_) | Found::Copy(_)) => {
+            other @ (Found::Consultation(_)
+            | Found::Suggestion(_)
+            | Found::Copy(_)
+            | Found::Material(_)) => {
                 panic!("{other:?}")
             }
         })

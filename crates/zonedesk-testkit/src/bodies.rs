@@ -8,8 +8,9 @@ use uuid::Uuid;
 use zonedesk_domain::{
     agency, application, attachment, consultation, copying, day, guidance,
     journal::{Algorithm, Body, DeviceId, Digest, EntityId, Epoch, Position},
+    material,
     money::Fen,
-    operator, sealing, site, suggestion, tariff, till, trace, wording,
+    operator, reading, sealing, site, suggestion, tariff, till, trace, wording,
     working_days::{
         self, DeadlinesMoved, MovedDeadline, MovedNoun, NamedDay, Notice, YearSchedule,
     },
@@ -472,7 +473,55 @@ pub fn every_body() -> Vec<Body> {
             ..agency::Listed::default()
         })
         .into(),
+        material::Recorded {
+            on: on(10, 12),
+            edition: guide(),
+            shelf: text("A1"),
+            copies: 2,
+            shelved_on: on(10, 9),
+            note: text("窗口一份"),
+        }
+        .into(),
+        material::Removed {
+            on: on(10, 20),
+            reason: text("换版"),
+        }
+        .into(),
+        material::Counted {
+            on: on(10, 15),
+            copies: 1,
+            note: text("一份缺页"),
+        }
+        .into(),
+        material::Published(guide()).into(),
+        reading::Noted {
+            on: on(10, 9),
+            at: Some(at(9, 30)),
+            people: 2,
+            way: reading::Way::Copying,
+            subject: Some(reading::Subject::Policy),
+            help: vec![application::Help::Sight],
+        }
+        .into(),
+        reading::Cancelled {
+            reason: text("重复登记"),
+        }
+        .into(),
     ]
+}
+
+fn guide() -> material::Edition {
+    material::Edition {
+        title: "临渭区政府信息公开指南".to_owned(),
+        category: material::Category::Guide,
+        level: Some(material::Level::County),
+        issuer: "区政府办公室".to_owned(),
+        document_number: "临政办发〔2026〕3号".to_owned(),
+        version: "2026年版".to_owned(),
+        issued_on: Some(on(1, 15)),
+        valid_until: Some(on(12, 31)),
+        url: "https://www.example.gov.cn/guide".to_owned(),
+    }
 }
 
 fn year() -> YearSchedule {

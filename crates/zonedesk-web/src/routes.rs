@@ -25,11 +25,12 @@ const MOST_BYTES: usize = MEBIBYTE;
 const MEBIBYTE: usize = 1024 * 1024;
 
 /// … unless it carries a finished paper or workbook, or the photographs of an attachment, in base64.
-const CARRIERS: [(&str, usize); 4] = [
+const CARRIERS: [(&str, usize); 5] = [
     ("paper_print", 32 * MEBIBYTE),
     ("file_save", 24 * MEBIBYTE),
     ("attachment_add", 64 * MEBIBYTE),
     ("bundle_take", 64 * MEBIBYTE),
+    ("material_import", 24 * MEBIBYTE),
 ];
 
 #[derive(Clone)]

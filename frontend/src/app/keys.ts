@@ -88,8 +88,9 @@ function dialogIsAbove(): boolean {
 
 function isTyping(target: EventTarget | null): boolean {
   return (
-    // A choice of parts beside a list takes no letters.
-    (target instanceof HTMLInputElement && (target.type !== 'radio' || target.form !== null)) ||
+    // A choice or a box beside a list takes no letters.
+    (target instanceof HTMLInputElement &&
+      (!['radio', 'checkbox'].includes(target.type) || target.form !== null)) ||
     target instanceof HTMLTextAreaElement ||
     (target instanceof HTMLElement && target.isContentEditable)
   )

@@ -3,17 +3,20 @@ import { calendarText } from '@/text/calendar'
 import { copyingText } from '@/text/copying'
 import { directoryScreenText } from '@/text/directory'
 import { frameText } from '@/text/frame'
+import { materialText } from '@/text/material'
 import { wordingText } from '@/text/wording'
 
-/** One line of the menu at the left. Its key is its place: 1, 2, 3 … 9, 0. */
+/** One line of the menu at the left. Its key is its place among those without one of their own: 1, 2, 3 … 9, 0. */
 export interface RailItem {
+  /** A key of its own, beside the digits. */
+  key?: '-'
   to: string
   words: string
   says: string
   needs: PermissionWord
   /** Only where applications and consultations are taken (notice, annex 1). */
   counter: boolean
-  badge?: 'applications' | 'consultations' | 'suggestions'
+  badge?: 'applications' | 'consultations' | 'suggestions' | 'materials'
   /** Stands below the line that parts the day's work from the rest. */
   below?: boolean
 }
@@ -57,6 +60,15 @@ export const rail: RailItem[] = [
     says: copyingText.open,
     needs: 'read_cases',
     counter: false,
+  },
+  {
+    key: '-',
+    to: '/materials',
+    words: materialText.rail,
+    says: materialText.open,
+    needs: 'read_cases',
+    counter: false,
+    badge: 'materials',
   },
   {
     to: '/months',

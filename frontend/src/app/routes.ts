@@ -13,7 +13,10 @@ import CopyRegisterScreen from '@/features/copying/RegisterScreen.vue'
 import DayScreen from '@/features/day/DayScreen.vue'
 import DirectoryScreen from '@/features/directory/DirectoryScreen.vue'
 import GuidanceScreen from '@/features/guidance/GuidanceScreen.vue'
+import MaterialScreen from '@/features/material/MaterialScreen.vue'
+import StockScreen from '@/features/material/StockScreen.vue'
 import MonthsScreen from '@/features/months/MonthsScreen.vue'
+import ReadingScreen from '@/features/reading/ReadingScreen.vue'
 import SearchScreen from '@/features/search/SearchScreen.vue'
 import SettingsScreen from '@/features/settings/SettingsScreen.vue'
 import SuggestionDetailScreen from '@/features/suggestion/DetailScreen.vue'
@@ -32,7 +35,9 @@ import { directoryScreenText } from '@/text/directory'
 import { guidanceText } from '@/text/guidance'
 import { frameText } from '@/text/frame'
 import { intakeText } from '@/text/intake'
+import { materialText, stockText } from '@/text/material'
 import { movesText } from '@/text/moves'
+import { readingText } from '@/text/reading'
 import { searchText } from '@/text/search'
 import { settingsText } from '@/text/settings'
 import { suggestionIntakeText, suggestionText } from '@/text/suggestion'
@@ -158,6 +163,24 @@ export const router = createRouter({
       component: CopyDetailScreen,
       props: true,
       meta: { title: copyingText.rail },
+    },
+    {
+      path: '/materials',
+      name: 'materials',
+      component: MaterialScreen,
+      meta: { title: materialText.title },
+    },
+    {
+      path: '/materials/stock',
+      name: 'stock',
+      component: StockScreen,
+      meta: { title: stockText.title },
+    },
+    {
+      path: '/readings',
+      name: 'readings',
+      component: ReadingScreen,
+      meta: { title: readingText.title },
     },
     {
       path: '/directory',

@@ -2,11 +2,12 @@ import type { PermissionWord } from '@/backend/terms'
 import { consultationText } from '@/text/consultation'
 import { copyingText } from '@/text/copying'
 import { frameText } from '@/text/frame'
+import { readingText } from '@/text/reading'
 import { suggestionText } from '@/text/suggestion'
 
-/** One of the four verbs of the day (当日四项): a big button on Today and a key that works everywhere. */
+/** One of the five verbs of the day (当日五项): a big button on Today and a key that works everywhere. */
 export interface Verb {
-  key: 'F2' | 'F3' | 'F4' | 'F6'
+  key: 'F2' | 'F3' | 'F4' | 'F5' | 'F6'
   says: string
   to: string
   needs: PermissionWord
@@ -34,6 +35,13 @@ export const verbs: Verb[] = [
     key: 'F4',
     says: copyingText.newTitle,
     to: '/copies/new',
+    needs: 'work_cases',
+    counter: false,
+  },
+  {
+    key: 'F5',
+    says: readingText.verb,
+    to: '/readings',
     needs: 'work_cases',
     counter: false,
   },

@@ -2477,6 +2477,44 @@ days_left: number,
  */
 overdue: boolean, };
 
+export type EditionView = { 
+/**
+ * 资料名称
+ */
+title: string, 
+/**
+ * 类别
+ */
+category: 'policies' | 'work_report' | 'rules' | 'guide' | 'standard_catalogue' | 'service_guide' | 'gazette' | 'interpretation' | 'other', 
+/**
+ * 层级
+ */
+level: 'province' | 'city' | 'county' | 'town' | null, 
+/**
+ * 来源单位
+ */
+issuer: string, 
+/**
+ * 文号
+ */
+document_number: string, 
+/**
+ * 版本
+ */
+version: string, 
+/**
+ * 发布日期
+ */
+issued_on: string, 
+/**
+ * 有效期至
+ */
+valid_until: string, 
+/**
+ * 线上链接
+ */
+url: string, };
+
 export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "changed" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "printer" | "busy" | "bad_request" | "cancelled" | "internal";
 
 export type FieldChange = { 
@@ -2833,7 +2871,7 @@ month: string,
  */
 reason: string, };
 
-export type LedgerKind = "applications" | "suggestions" | "consultations" | "copies" | "summary";
+export type LedgerKind = "applications" | "suggestions" | "consultations" | "copies" | "materials" | "summary";
 
 export type LedgerRequest = { 
 /**
@@ -2854,6 +2892,304 @@ id: string,
  * 原因
  */
 reason: string, };
+
+export type MaterialCount = { 
+/**
+ * How.
+ */
+standing: 'on_shelf' | 'ends_soon' | 'no_copies' | 'stale' | 'expired' | 'withdrawn' | 'missing' | 'removed', 
+/**
+ * How many.
+ */
+count: number, };
+
+export type MaterialCountLine = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 实有份数, as typed.
+ */
+copies: string, 
+/**
+ * 盘点说明
+ */
+note: string, };
+
+export type MaterialCountOutcome = { 
+/**
+ * 盘点种数
+ */
+counted: number, 
+/**
+ * 与账面不符 – those of which there were more or fewer than the register says.
+ */
+different: Array<MaterialView>, };
+
+export type MaterialCountRequest = { 
+/**
+ * The lines.
+ */
+lines: Array<MaterialCountLine>, };
+
+export type MaterialDetail = { 
+/**
+ * Its line.
+ */
+view: MaterialView, 
+/**
+ * 下架原因, or why the district took it back.
+ */
+reason: string, 
+/**
+ * What happened, the newest first.
+ */
+history: Array<MaterialHistory>, };
+
+export type MaterialHistory = { 
+/**
+ * `2026-11-24 09:30`
+ */
+at: string, 
+/**
+ * What, with what tells it from what was before.
+ */
+what: string, 
+/**
+ * Who.
+ */
+who: string, };
+
+export type MaterialImportOutcome = { 
+/**
+ * Whether it was written down; else it was only looked at.
+ */
+done: boolean, 
+/**
+ * 新上架
+ */
+new: number, 
+/**
+ * 有变化
+ */
+changed: number, 
+/**
+ * 与登记簿相同
+ */
+unchanged: number, 
+/**
+ * 不能收进的行 – the first two hundred of them.
+ */
+refused: Array<MaterialRefusal>, 
+/**
+ * How many there are.
+ */
+refused_count: number, };
+
+export type MaterialImportRequest = { 
+/**
+ * What the file is called.
+ */
+name: string, 
+/**
+ * Its bytes, in base64.
+ */
+data: string, 
+/**
+ * False to look at it first.
+ */
+confirmed: boolean, };
+
+export type MaterialLabelsRequest = { 
+/**
+ * Of which materials; empty for all on the shelf.
+ */
+ids: Array<string>, };
+
+export type MaterialListOutcome = { 
+/**
+ * Rows of the whole list.
+ */
+total: number, 
+/**
+ * Whether a search found more than are counted, older ones.
+ */
+more: boolean, 
+/**
+ * The page, in the order of the catalogue; what a search finds, the newest first.
+ */
+rows: Array<MaterialView>, };
+
+export type MaterialListRequest = { 
+/**
+ * Only those that hold this text somewhere, or bear this 资料码.
+ */
+search: string | null, 
+/**
+ * Only those that stand so; empty for all.
+ */
+standings: ('on_shelf' | 'ends_soon' | 'no_copies' | 'stale' | 'expired' | 'withdrawn' | 'missing' | 'removed')[], 
+/**
+ * Rows to pass over.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+export type MaterialOverview = { 
+/**
+ * How many stand how, in the order of their standings; those of which there are none are left out.
+ */
+standings: Array<MaterialCount>, 
+/**
+ * The notice's list, each with whether readers find it.
+ */
+wanted: Array<WantedMaterial>, 
+/**
+ * 最近盘点 – the day of the last stock-take.
+ */
+counted_on: string | null, };
+
+export type MaterialRefusal = { 
+/**
+ * 行号, as the file counts.
+ */
+line: number, 
+/**
+ * Why, and what to do.
+ */
+why: string, };
+
+export type MaterialRemoveRequest = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 下架原因
+ */
+reason: string, };
+
+export type MaterialRequest = { 
+/**
+ * The record.
+ */
+id: string, };
+
+export type MaterialSetRequest = { 
+/**
+ * The record; nothing for a new one.
+ */
+id: string | null, 
+/**
+ * 资料名称
+ */
+title: string, 
+/**
+ * 类别
+ */
+category: 'policies' | 'work_report' | 'rules' | 'guide' | 'standard_catalogue' | 'service_guide' | 'gazette' | 'interpretation' | 'other', 
+/**
+ * 层级
+ */
+level: 'province' | 'city' | 'county' | 'town' | null, 
+/**
+ * 来源单位
+ */
+issuer: string, 
+/**
+ * 文号
+ */
+document_number: string, 
+/**
+ * 版本
+ */
+version: string, 
+/**
+ * 发布日期, as typed; empty when not known.
+ */
+issued_on: string, 
+/**
+ * 有效期至, as typed; empty when it names none.
+ */
+valid_until: string, 
+/**
+ * 线上链接
+ */
+url: string, 
+/**
+ * 位置
+ */
+shelf: string, 
+/**
+ * 份数, as typed.
+ */
+copies: string, 
+/**
+ * 上架日期, as typed; empty for today.
+ */
+shelved_on: string, 
+/**
+ * 备注
+ */
+note: string, };
+
+export type MaterialView = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * 资料码
+ */
+label: string, 
+/**
+ * What lies on the shelf, or what should.
+ */
+edition: EditionView, 
+/**
+ * 状态
+ */
+standing: 'on_shelf' | 'ends_soon' | 'no_copies' | 'stale' | 'expired' | 'withdrawn' | 'missing' | 'removed', 
+/**
+ * Whether it lies there, in whatever edition.
+ */
+on_shelf: boolean, 
+/**
+ * 位置
+ */
+shelf: string, 
+/**
+ * 份数
+ */
+copies: number, 
+/**
+ * 上架日期
+ */
+shelved_on: string, 
+/**
+ * 更新日期
+ */
+updated_on: string, 
+/**
+ * 备注
+ */
+note: string, 
+/**
+ * 盘点日期
+ */
+counted_on: string, 
+/**
+ * How many there were then.
+ */
+counted_copies: number, 
+/**
+ * 区级版本 – what the district publishes, where it does.
+ */
+published: EditionView | null, };
 
 export type MonthExportRequest = { 
 /**
@@ -3227,6 +3563,126 @@ default: boolean,
  */
 state: PrinterState, };
 
+export type ReadingCancelRequest = { 
+/**
+ * The note.
+ */
+id: string, 
+/**
+ * 撤销原因
+ */
+reason: string, };
+
+export type ReadingListOutcome = { 
+/**
+ * The month, such as 2026-10.
+ */
+month: string, 
+/**
+ * The month that runs.
+ */
+running: string, 
+/**
+ * 人次 of the month.
+ */
+people: number, 
+/**
+ * 人次 of today.
+ */
+today: number, 
+/**
+ * How many were helped.
+ */
+helped: number, 
+/**
+ * By 阅览方式; all of them.
+ */
+by_way: Array<ReadingShare>, 
+/**
+ * By 查询事项类别; those of which there are some.
+ */
+by_subject: Array<ReadingShare>, 
+/**
+ * By day, from the first of the month to its last, or to today.
+ */
+by_day: Array<number>, 
+/**
+ * What was noted, the newest first.
+ */
+rows: Array<ReadingRow>, };
+
+export type ReadingListRequest = { 
+/**
+ * The month, such as 2026-10; the one that runs where none is named.
+ */
+month: string | null, };
+
+export type ReadingNoteRequest = { 
+/**
+ * 人次
+ */
+people: number, 
+/**
+ * 阅览方式
+ */
+way: 'reading' | 'copying' | 'photographing' | 'screen', 
+/**
+ * 查询事项类别
+ */
+subject: 'policy' | 'service' | 'catalogue' | 'report' | 'other' | null, 
+/**
+ * 协助 (条例 第四十三条)
+ */
+help: ('reading' | 'sight' | 'hearing' | 'other')[], 
+/**
+ * 日期, as typed; empty for now.
+ */
+on: string, };
+
+export type ReadingRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * `2026-11-24 09:30`, or the date alone.
+ */
+noted_at: string, 
+/**
+ * 人次
+ */
+people: number, 
+/**
+ * 阅览方式
+ */
+way: string, 
+/**
+ * 查询事项类别
+ */
+subject: string, 
+/**
+ * 协助
+ */
+help: string, 
+/**
+ * 登记人
+ */
+operator: string, 
+/**
+ * 撤销原因, once it was taken back.
+ */
+cancelled: string | null, };
+
+export type ReadingShare = { 
+/**
+ * Which.
+ */
+term: string, 
+/**
+ * How many.
+ */
+people: number, };
+
 export type ReceiptDrawRequest = { 
 /**
  * The copying job.
@@ -3281,7 +3737,7 @@ lookup_code: string,
  */
 own_office: boolean, };
 
-export type RecordKind = "application" | "consultation" | "suggestion" | "copy";
+export type RecordKind = "application" | "consultation" | "suggestion" | "copy" | "material";
 
 export type RecordSearchOutcome = { 
 /**
@@ -4052,7 +4508,11 @@ consultations: number,
 /**
  * Suggestions that have to leave.
  */
-suggestions: number, };
+suggestions: number, 
+/**
+ * Materials that somebody has to do something about.
+ */
+materials: number, };
 
 export type TodayView = { 
 /**
@@ -4200,6 +4660,24 @@ reason: string,
  * Whether whoever is signed in may confirm it.
  */
 may_confirm: boolean, };
+
+export type WantedMaterial = { 
+/**
+ * 市级政务公开制度汇编
+ */
+term: string, 
+/**
+ * 类别
+ */
+category: 'policies' | 'work_report' | 'rules' | 'guide' | 'standard_catalogue' | 'service_guide' | 'gazette' | 'interpretation' | 'other', 
+/**
+ * 层级
+ */
+level: 'province' | 'city' | 'county' | 'town' | null, 
+/**
+ * Whether readers find it, as it holds.
+ */
+is_met: boolean, };
 
 export type WordingDrawRequest = { 
 /**
@@ -4467,6 +4945,19 @@ export interface Commands {
   receipt_void: [ReceiptVoidRequest, CopyDetail]
   receipt_void_confirm: [ReceiptVoidConfirmRequest, CopyDetail]
   receipt_draw: [ReceiptDrawRequest, Paper]
+  material_list: [MaterialListRequest, MaterialListOutcome]
+  material_overview: [Nothing, MaterialOverview]
+  material_show: [MaterialRequest, MaterialDetail]
+  material_set: [MaterialSetRequest, MaterialDetail]
+  material_remove: [MaterialRemoveRequest, MaterialDetail]
+  material_count: [MaterialCountRequest, MaterialCountOutcome]
+  material_import: [MaterialImportRequest, MaterialImportOutcome]
+  material_catalogue_draw: [Nothing, Paper]
+  material_stock_draw: [Nothing, Paper]
+  material_labels_draw: [MaterialLabelsRequest, Paper]
+  reading_note: [ReadingNoteRequest, ReadingListOutcome]
+  reading_cancel: [ReadingCancelRequest, ReadingListOutcome]
+  reading_list: [ReadingListRequest, ReadingListOutcome]
   totals_show: [Nothing, TotalsOutcome]
   data_verify: [Nothing, DataVerifyOutcome]
   data_rebuild: [Nothing, DataRebuildOutcome]
@@ -4608,6 +5099,19 @@ export const invalidates = {
   receipt_void: ['today', 'copies'],
   receipt_void_confirm: ['today', 'copies'],
   receipt_draw: [],
+  material_list: [],
+  material_overview: [],
+  material_show: [],
+  material_set: ['today', 'materials'],
+  material_remove: ['today', 'materials'],
+  material_count: ['today', 'materials'],
+  material_import: ['today', 'materials'],
+  material_catalogue_draw: [],
+  material_stock_draw: [],
+  material_labels_draw: [],
+  reading_note: ['materials'],
+  reading_cancel: ['materials'],
+  reading_list: [],
   totals_show: [],
   data_verify: [],
   data_rebuild: ['today', 'applications', 'consultations', 'suggestions', 'copies'],

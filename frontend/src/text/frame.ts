@@ -21,6 +21,7 @@ export const frameText = {
     applications: (count: number) => `${count} 件未转交`,
     consultations: (count: number) => `${count} 件未交办`,
     suggestions: (count: number) => `${count} 件未转交`,
+    materials: (count: number) => `${count} 种资料需处理`,
   },
   keys: '本页按键',
   leave: '退出登录',

@@ -55,6 +55,7 @@ export const monthsText = {
 
 /** What a paper is for, beside its name. */
 export const ledgerText: Record<LedgerKind, string> = {
+  materials: '架上资料、版本、盘点，阅览人次',
   applications: '接收、转交、签收、答复期限',
   suggestions: '转交、采纳、反馈',
   consultations: '登记、交办、回复',

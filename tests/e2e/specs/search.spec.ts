@@ -21,7 +21,7 @@ test('whatever was registered is found from anywhere by the key that everybody k
   await page.keyboard.press('Control+f')
   const field = page.getByRole('searchbox', { name: '搜索' })
   await expect(field).toBeFocused()
-  await expect(page.getByText('在申请、咨询、意见建议和复印打印中一起查找。')).toBeVisible()
+  await expect(page.getByText('在申请、咨询、意见建议、复印打印和资料中一起查找。')).toBeVisible()
   await look('99-search-empty')
 
   await page.keyboard.type('2026')

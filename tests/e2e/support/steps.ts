@@ -108,9 +108,11 @@ export async function drawsPaper(
 /** Opens a page by its place in the rail: the first is 1, the tenth 0. */
 export async function openByRail(page: Page, words: string): Promise<void> {
   const rail = page.getByRole('navigation', { name: '主要页面' }).getByRole('link')
-  const places = (await rail.allTextContents()).map((text) => text.trim())
+  const lines = (await rail.allTextContents()).map((text) => text.trim())
+  // One line has a key of its own, and the others count without it.
+  const places = lines.filter((text) => !text.startsWith('资料阅览'))
   const place = places.findIndex((text) => text.startsWith(words)) + 1
-  await page.keyboard.press((place % 10).toFixed(0))
+  await page.keyboard.press(place === 0 ? '-' : (place % 10).toFixed(0))
 }
 
 /** Locks the desk from the menu of whoever is signed in. */

@@ -6,6 +6,7 @@ use zonedesk_documents::suggestion_ledger::{SuggestionLine, suggestion_ledger};
 use zonedesk_documents::{Masking, ledger_pdf, ledger_xlsx};
 use zonedesk_domain::money::Fen;
 use zonedesk_domain::month::{MonthFigures, Rate};
+use zonedesk_domain::reading::ReadingFigures;
 
 fn suggestion() -> SuggestionLine {
     SuggestionLine {
@@ -64,6 +65,12 @@ pub(crate) fn busy_month(agencies: u32) -> MonthSummary {
             receipts: 44,
             voided: 2,
             charged: Fen::new(6_200),
+            readings: ReadingFigures {
+                people: 131,
+                by_way: named(&[("原文查阅", 96), ("复印", 21), ("拍照", 8), ("自助查询", 6)]),
+                by_subject: named(&[("政策文件", 70), ("办事指南", 41), ("未注明", 20)]),
+                helped: 4,
+            },
         },
         receives: true,
     }
@@ -128,6 +135,8 @@ fn a_summary_is_one_upright_page_that_says_what_its_rates_are_counted_from() {
             "100%",
             "438页",
             "收费62.00元",
+            "资料阅览（131人次）",
+            "原文查阅",
             "作废凭条2张，未计入",
             "当日转交率：",
             "制表人：",
@@ -135,7 +144,7 @@ fn a_summary_is_one_upright_page_that_says_what_its_rates_are_counted_from() {
         ] {
             assert!(text.contains(part), "{part}: {text}");
         }
-        assert_eq!(text.contains("其余31个机关"), agencies == 40);
+        assert_eq!(text.contains("其余32个机关"), agencies == 40);
         // Nothing runs into the signatures, and nothing leaves the printed area.
         let words = printed.words().remove(0);
         let signature = words

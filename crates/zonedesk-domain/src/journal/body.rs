@@ -5,8 +5,8 @@
 
 use super::cbor::{CborError, from_deterministic, to_deterministic};
 use crate::{
-    agency, application, attachment, consultation, copying, day, guidance, operator, sealing, site,
-    suggestion, tariff, till, trace, wording, working_days,
+    agency, application, attachment, consultation, copying, day, guidance, material, operator,
+    reading, sealing, site, suggestion, tariff, till, trace, wording, working_days,
 };
 
 /// A body of a kind or version that this program does not know. It is stored, chained and forwarded
@@ -217,4 +217,16 @@ bodies! {
     CalendarPublished(working_days::Published) = "calendar.published", 1;
     /// 区级发布机关目录 – the district published a line of the directory.
     AgencyPublished(agency::Published) = "agency.published", 1;
+    /// 资料登记 – a material was put on the shelf, or what is known of it was changed.
+    MaterialRecorded(material::Recorded) = "material.recorded", 1;
+    /// 资料下架 – it left the shelf, or the district took it back everywhere.
+    MaterialRemoved(material::Removed) = "material.removed", 1;
+    /// 资料盘点 – its copies were counted.
+    MaterialCounted(material::Counted) = "material.counted", 1;
+    /// 区级发布资料 – the district published an edition.
+    MaterialPublished(material::Published) = "material.published", 1;
+    /// 阅览登记 – people came into the reading room.
+    ReadingNoted(reading::Noted) = "reading.noted", 1;
+    /// 撤销阅览登记 – that was noted by mistake.
+    ReadingCancelled(reading::Cancelled) = "reading.cancelled", 1;
 }

@@ -7,6 +7,7 @@ use zonedesk_domain::{
     consultation::{self, Consultation},
     contact::{PhoneKind, check_phone},
     copying::{Copy, Job},
+    material::Material,
     pinyin_typing::Typings,
     suggestion::{self, Suggestion},
 };
@@ -167,6 +168,35 @@ impl Document {
         document.names.push(payer.to_owned());
         document.add(Some(payer));
         document.add_number(record.number.as_ref());
+        document
+    }
+
+    pub(crate) fn of_material(record: &Material) -> Self {
+        let mut document = Self::default();
+        let own = record.recorded.as_ref();
+        let shelved_on = own.map(|recorded| recorded.shelved_on);
+        let issued_on = record.edition().and_then(|edition| edition.issued_on);
+        document.day = shelved_on
+            .or(issued_on)
+            .map(|on| on.to_string())
+            .unwrap_or_default();
+        document.add(own.map(|recorded| &*recorded.shelf));
+        document.add(own.map(|recorded| &*recorded.note));
+        // Looked for by what lies there, and by what should.
+        let editions = [
+            own.map(|recorded| &recorded.edition),
+            record.published.as_ref(),
+        ];
+        for edition in editions.into_iter().flatten() {
+            document.names.push(edition.title.clone());
+            document.add(Some(&edition.title));
+            document.add(Some(edition.category.term()));
+            document.add(edition.level.map(|level| level.term()));
+            document.add(Some(&edition.document_number));
+            document.add(Some(&edition.version));
+            document.add_body(Some(&edition.issuer));
+        }
+        document.add(Some(&Material::label(record.id).plain()));
         document
     }
 

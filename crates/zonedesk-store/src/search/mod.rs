@@ -154,6 +154,7 @@ pub(crate) fn registers() -> impl Iterator<Item = (Noun, &'static str)> {
         Noun::Consultation,
         Noun::Suggestion,
         Noun::Copy,
+        Noun::Material,
     ]
     .into_iter()
     .filter_map(|noun| Some((noun, noun.table()?)))

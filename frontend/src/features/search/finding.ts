@@ -3,11 +3,13 @@ import { call } from '@/backend/call'
 import type { RecordKind, RecordSearchRow } from '@/generated/commands'
 
 /** Where a record of each kind is opened. */
-export const addressOf: Record<RecordKind, string> = {
-  application: '/applications',
-  consultation: '/consultations',
-  suggestion: '/suggestions',
-  copy: '/copies',
+export const addressOf: Record<RecordKind, (id: string) => string> = {
+  application: (id) => `/applications/${id}`,
+  consultation: (id) => `/consultations/${id}`,
+  suggestion: (id) => `/suggestions/${id}`,
+  copy: (id) => `/copies/${id}`,
+  // Shown beside its list.
+  material: (id) => `/materials?id=${id}`,
 }
 
 /** What a search over everything found, the newest of it; nothing while nothing is searched for. */
