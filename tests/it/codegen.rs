@@ -1,5 +1,5 @@
 //! Files made from the command table: the TypeScript client, the names for Tauri, the window's
-//! capability. `cargo xtask codegen` writes them; everybody else only compares.
+//! capability, the document of who may do what. `cargo xtask codegen` writes them; everybody else only compares.
 #![cfg(test)]
 
 use serde_json::json;
@@ -31,6 +31,7 @@ fn generated() -> Vec<(&'static str, String)> {
         ),
         ("src-tauri/commands.txt", names.join("\n") + "\n"),
         ("src-tauri/capabilities/main.json", capability),
+        ("docs/permissions.md", crate::permissions::document()),
     ]
 }
 

@@ -49,7 +49,7 @@ fn a_desk_whose_anchor_was_cut_or_lost_is_read_and_checked_and_writes_nothing() 
         // What writes is not on offer; what reads is.
         assert_eq!(
             status["may"],
-            json!(["signed_in", "read_cases", "maintain_data"])
+            json!(["signed_in", "read_cases", "inspect", "maintain_data"])
         );
         let list = json!({"search": null, "state": null, "offset": 0, "limit": 9});
         assert_eq!(counter.does("consultation_list", list)["total"], 1);

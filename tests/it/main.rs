@@ -22,6 +22,7 @@ mod journal_format;
 mod killed;
 mod months;
 mod people;
+mod permissions;
 mod printing;
 mod published;
 mod reading_room;

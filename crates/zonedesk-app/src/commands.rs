@@ -164,7 +164,7 @@ macro_rules! for_each_command {
             bundle_make(Nothing) -> BundleMade [WorkCases, [District]] = crate::bundles::bundle_make;
             bundle_take(BundleTakeRequest) -> BundleProgress [WorkCases, [District]] = crate::bundles::bundle_take;
             bundle_go_on(Nothing) -> BundleProgress [WorkCases, [District]] = crate::bundles::bundle_go_on;
-            operator_list(Nothing) -> OperatorListOutcome [MaintainData, []] = crate::operators::operator_list;
+            operator_list(Nothing) -> OperatorListOutcome [Inspect, []] = crate::operators::operator_list;
             operator_add(OperatorAddRequest) -> DeskStatus [ManageSite, [Status, Operators]] = crate::operators::operator_add;
             operator_retire(OperatorRetireRequest) -> OperatorListOutcome [ManageSite, [Status, Operators]] = crate::operators::operator_retire;
             operator_pin_reset(OperatorPinResetRequest) -> Nothing [ManageSite, []] = crate::operators::operator_pin_reset;
@@ -202,9 +202,9 @@ macro_rules! for_each_command {
             application_correct(ApplicationCorrectRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::corrections::application_correct;
             application_reveal(ApplicationShowRequest) -> ApplicationRevealOutcome [WorkCases, []] = crate::corrections::application_reveal;
             application_correction_draw(ApplicationShowRequest) -> Paper [WorkCases, []] = crate::corrections::application_correction_draw;
-            day_show(DayRequest) -> DayView [WorkCases, []] = crate::days::day_show;
+            day_show(DayRequest) -> DayView [ReadCases, []] = crate::days::day_show;
             day_close(DayCloseRequest) -> DayView [WorkCases, [Today]] = crate::days::day_close;
-            day_close_draw(DayRequest) -> Paper [WorkCases, []] = crate::days::day_close_draw;
+            day_close_draw(DayRequest) -> Paper [ReadCases, []] = crate::days::day_close_draw;
             consultation_list(ConsultationListRequest) -> ConsultationListOutcome [ReadCases, []] = crate::consultations::consultation_list;
             consultation_show(ConsultationShowRequest) -> ConsultationDetail [ReadCases, []] = crate::consultations::consultation_show;
             consultation_register(ConsultationRegisterRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_register;
@@ -257,7 +257,7 @@ macro_rules! for_each_command {
             file_save(FileSaveRequest) -> FileSaveOutcome [SignedIn, []] = crate::files::file_save;
             printer_list(Nothing) -> PrinterListOutcome [SignedIn, []] = crate::printing::printer_list;
             paper_print(PaperPrintRequest) -> PaperPrintOutcome [SignedIn, []] = crate::printing::paper_print;
-            print_list(Nothing) -> PrintListOutcome [MaintainData, []] = crate::printing::print_list;
+            print_list(Nothing) -> PrintListOutcome [Inspect, []] = crate::printing::print_list;
             month_show(MonthShowRequest) -> MonthShowOutcome [ReadCases, []] = crate::months::month_show;
             month_seal(MonthSealRequest) -> MonthShowOutcome [ManageSite, []] = crate::sealing::month_seal;
             month_export(MonthExportRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::month_export;
@@ -301,7 +301,7 @@ macro_rules! for_each_command {
             reading_cancel(ReadingCancelRequest) -> ReadingListOutcome [WorkCases, [Materials]] = crate::readings::reading_cancel;
             reading_list(ReadingListRequest) -> ReadingListOutcome [ReadCases, []] = crate::readings::reading_list;
             totals_show(Nothing) -> TotalsOutcome [ReadCases, []] = crate::maintenance::totals_show;
-            data_verify(Nothing) -> DataVerifyOutcome [MaintainData, []] = crate::maintenance::data_verify;
+            data_verify(Nothing) -> DataVerifyOutcome [Inspect, []] = crate::maintenance::data_verify;
             data_rebuild(Nothing) -> DataRebuildOutcome [MaintainData, [Today, Applications, Consultations, Suggestions, Copies]] = crate::maintenance::data_rebuild;
         }
     };

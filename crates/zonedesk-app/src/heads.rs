@@ -27,7 +27,7 @@ pub fn export_head(desk: &mut Desk, folder: &Path) -> AppResult<HeadOutcome> {
 }
 
 fn export(desk: &mut Desk, folder: &Path) -> AppResult<HeadOutcome> {
-    desk.check(Permission::MaintainData)?;
+    desk.check(Permission::Inspect)?;
     let store = desk.opened_mut()?.store()?;
     let (statement, signature) = store.sign_head()?;
     let bytes = statement

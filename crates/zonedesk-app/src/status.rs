@@ -91,7 +91,9 @@ pub struct DeskStatus {
     /// Who is signed in.
     pub operator: Option<OperatorView>,
     /// What whoever is signed in may do: screens show what is listed here and nothing else.
-    #[ts(type = "('signed_in' | 'read_cases' | 'work_cases' | 'manage_site' | 'maintain_data')[]")]
+    #[ts(
+        type = "('signed_in' | 'read_cases' | 'work_cases' | 'manage_site' | 'inspect' | 'maintain_data')[]"
+    )]
     pub may: Vec<Permission>,
     /// Who can sign in.
     pub operators: Vec<OperatorView>,

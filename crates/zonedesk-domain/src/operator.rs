@@ -10,7 +10,7 @@ pub enum Role {
     Clerk,
     /// 负责人 – the counter's work, and accounts, tariff, months.
     Manager,
-    /// 审计员 – reads everything, changes nothing.
+    /// 审计员 – reads everything that happened, personal data masked; changes nothing.
     Auditor,
     /// 系统管理员 – keeps the program running; sees no case data.
     Administrator,
@@ -30,18 +30,21 @@ pub enum Permission {
     WorkCases,
     /// Record a tariff, accounts, reference data.
     ManageSite,
-    /// Check the chain, rebuild, back up.
+    /// Check the chain; see who has an account and what was printed.
+    Inspect,
+    /// Make again what screens read.
     MaintainData,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Open,
         Self::SignedIn,
         Self::ReadCases,
         Self::WorkCases,
         Self::ManageSite,
+        Self::Inspect,
         Self::MaintainData,
     ];
 }
@@ -75,7 +78,8 @@ impl Role {
             Permission::ReadCases => !matches!(self, Self::Administrator),
             Permission::WorkCases => matches!(self, Self::Clerk | Self::Manager),
             Permission::ManageSite => matches!(self, Self::Manager),
-            Permission::MaintainData => !matches!(self, Self::Clerk),
+            Permission::Inspect => !matches!(self, Self::Clerk),
+            Permission::MaintainData => matches!(self, Self::Manager | Self::Administrator),
         }
     }
 }
@@ -133,10 +137,13 @@ mod tests {
     #[test]
     fn roles_may_do_what_their_duty_needs_and_no_more() {
         for (role, may) in [
-            (Role::Clerk, [true, true, true, true, false, false]),
-            (Role::Manager, [true, true, true, true, true, true]),
-            (Role::Auditor, [true, true, true, false, false, true]),
-            (Role::Administrator, [true, true, false, false, false, true]),
+            (Role::Clerk, [true, true, true, true, false, false, false]),
+            (Role::Manager, [true, true, true, true, true, true, true]),
+            (Role::Auditor, [true, true, true, false, false, true, false]),
+            (
+                Role::Administrator,
+                [true, true, false, false, false, true, true],
+            ),
         ] {
             assert_eq!(
                 Permission::ALL.map(|permission| role.may(permission)),

@@ -2317,7 +2317,7 @@ operator: OperatorView | null,
 /**
  * What whoever is signed in may do: screens show what is listed here and nothing else.
  */
-may: ('signed_in' | 'read_cases' | 'work_cases' | 'manage_site' | 'maintain_data')[], 
+may: ('signed_in' | 'read_cases' | 'work_cases' | 'manage_site' | 'inspect' | 'maintain_data')[], 
 /**
  * Who can sign in.
  */

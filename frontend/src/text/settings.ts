@@ -58,7 +58,7 @@ export const peopleText = {
   roleDuty: {
     clerk: '接收、转交、登记咨询和意见、复印收费',
     manager: '窗口全部业务，并管理人员、收费标准、目录和日历',
-    auditor: '查看全部登记和台账，不能更改',
+    auditor: '查看全部登记、台账和留痕，个人信息已遮盖，不能更改',
     administrator: '维护程序和数据，不查看登记内容',
   } satisfies Record<Role, string>,
   pinHint: '首次使用的 PIN 码，请本人登录后更换',

@@ -40,6 +40,7 @@ export const todayText = {
   unconfirmedLead: '平信、网络、传真以确认之日为收到申请之日，应当日确认',
   owedOverdue: '已过期限',
   closeDay: '日结',
+  closedDays: '日结情况',
   dayClosed: (who: string) => `今日已日结：${who}`,
   handoverOverdue: (days: number) => `逾期 ${days} 天`,
   dueTitle: '到期与逾期',

@@ -7,6 +7,7 @@ const MANAGER: PermissionWord[] = [
   'read_cases',
   'work_cases',
   'manage_site',
+  'inspect',
   'maintain_data',
 ]
 
@@ -25,7 +26,13 @@ it.each<[string, PermissionWord[], boolean, string[]]>([
   ['a clerk in the demonstration', ['signed_in', 'work_cases'], true, ['pin', 'demo']],
   [
     'an administrator',
-    ['signed_in', 'maintain_data'],
+    ['signed_in', 'inspect', 'maintain_data'],
+    false,
+    ['people', 'pin', 'data', 'prints', 'district'],
+  ],
+  [
+    'an auditor',
+    ['signed_in', 'read_cases', 'inspect'],
     false,
     ['people', 'pin', 'data', 'prints', 'district'],
   ],

@@ -23,12 +23,12 @@ export interface Section {
 
 const all: Section[] = [
   { name: 'site', words: siteText.section, needs: 'manage_site' },
-  { name: 'people', words: peopleText.section, needs: 'maintain_data' },
+  { name: 'people', words: peopleText.section, needs: 'inspect' },
   { name: 'recovery', words: recoverySettingsText.section, needs: 'manage_site' },
   { name: 'pin', words: pinText.section, needs: 'signed_in' },
-  { name: 'data', words: dataText.section, needs: 'maintain_data' },
+  { name: 'data', words: dataText.section, needs: 'inspect' },
   { name: 'scan', words: scanText.section, needs: 'manage_site' },
-  { name: 'prints', words: printsText.section, needs: 'maintain_data' },
+  { name: 'prints', words: printsText.section, needs: 'inspect' },
   { name: 'district', words: districtText.section, needs: 'signed_in' },
   { name: 'demo', words: demoText.section, needs: 'manage_site' },
 ]
