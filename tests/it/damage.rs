@@ -78,7 +78,7 @@ fn a_recovery_code_changes_no_pin_while_nothing_can_be_written() {
     let (mut counter, sign_in) = signed_out();
     fs::remove_file(file(&counter, "anchor.log")).unwrap();
     let code = counter.recovery_code.clone();
-    let recover = json!({"recovery_code": code, "new_pin": "730915"});
+    let recover = json!({"recovery_code": code, "new_pin": "739415"});
     let (code, _) = refused(counter.call("session_recover", recover));
     assert_eq!(code, ErrorCode::Damaged);
     assert_eq!(counter.does("session_sign_in", sign_in)["read_only"], true);

@@ -23,6 +23,7 @@ mod killed;
 mod months;
 mod people;
 mod permissions;
+mod pins;
 mod printing;
 mod published;
 mod reading_room;

@@ -172,7 +172,7 @@ macro_rules! for_each_command {
             session_recover(SessionRecoverRequest) -> DeskStatus [Open, [Status, Today]] = crate::session::session_recover;
             session_sign_out(Nothing) -> DeskStatus [Open, [Status]] = crate::session::session_sign_out;
             session_lock(Nothing) -> DeskStatus [SignedIn, [Status]] = crate::session::session_lock;
-            session_pin_change(SessionPinChangeRequest) -> Nothing [SignedIn, []] = crate::session::session_pin_change;
+            session_pin_change(SessionPinChangeRequest) -> DeskStatus [SignedIn, [Status, Today]] = crate::session::session_pin_change;
             recovery_renew(Nothing) -> RecoveryRenewOutcome [ManageSite, []] = crate::recovery::recovery_renew;
             recovery_draw(RecoveryDrawRequest) -> Paper [ManageSite, []] = crate::recovery::recovery_draw;
             today_show(Nothing) -> TodayView [ReadCases, []] = crate::today::today_show;

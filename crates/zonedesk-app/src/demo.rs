@@ -134,5 +134,6 @@ fn site() -> AppResult<Opened> {
         }),
         idle_minutes: None,
         consultation_trigger: None,
+        pin_days: None,
     })
 }

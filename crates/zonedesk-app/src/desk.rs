@@ -17,6 +17,7 @@ use std::{
 use zonedesk_domain::{
     journal::{DeviceId, EntityId, OperatorMark},
     operator::{Permission, Role},
+    pin::PinStanding,
     working_days::Calendar,
 };
 use zonedesk_store::{
@@ -61,6 +62,8 @@ pub(crate) struct Who {
     pub(crate) mark: OperatorMark,
     pub(crate) name: String,
     pub(crate) role: Role,
+    /// How the PIN stood when it was given.
+    pub(crate) pin: PinStanding,
 }
 
 impl Who {
@@ -71,7 +74,16 @@ impl Who {
             mark: OperatorMark::command_line(),
             name: "命令行".into(),
             role: Role::Manager,
+            pin: PinStanding::Holds,
         }
+    }
+
+    /// Whether this person may do it now. With a PIN that has run out that is what anybody may who is signed
+    /// in – among it, changing the PIN.
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        let narrowed = matches!(self.pin, PinStanding::Expired)
+            && !matches!(permission, Permission::Open | Permission::SignedIn);
+        self.role.may(permission) && !narrowed
     }
 }
 
@@ -214,8 +226,13 @@ impl Desk {
             return Ok(());
         }
         let who = &self.opened()?.who;
-        if who.role.may(permission) {
+        if who.may(permission) {
             Ok(())
+        } else if who.role.may(permission) {
+            Err(AppError::new(
+                ErrorCode::Forbidden,
+                "PIN 码已超过有效期，请先在“设置 · 我的 PIN 码”中更换，再继续办理。",
+            ))
         } else {
             Err(AppError::new(
                 ErrorCode::Forbidden,

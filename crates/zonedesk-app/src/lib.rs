@@ -207,7 +207,9 @@ pub use search::{RecordKind, RecordSearchOutcome, RecordSearchRequest, RecordSea
 pub use session::{SessionPinChangeRequest, SessionRecoverRequest, SessionSignInRequest};
 pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, open_site};
 pub use site_settings::SiteUpdateRequest;
-pub use status::{DeskStatus, OperatorView, PeriodView, SiteView, Stage, SummerView};
+pub use status::{
+    DeskStatus, OperatorView, PeriodView, PinView, PinWord, SiteView, Stage, SummerView,
+};
 pub use suggestion_steps::{
     SuggestionAnswerRequest, SuggestionCorrectRequest, SuggestionForwardRequest,
     SuggestionRegisterRequest,

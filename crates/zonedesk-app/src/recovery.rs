@@ -5,7 +5,7 @@ use crate::{
     error::{AppError, AppResult},
     notes::Nothing,
     papers::Paper,
-    session::slots,
+    session::{RECOVERY, guarded, slots},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -51,7 +51,10 @@ pub(crate) fn recovery_draw(desk: &mut Desk, request: RecoveryDrawRequest) -> Ap
     let code = RecoveryCode::parse(&request.recovery_code)
         .map(|code| Zeroizing::new(code.to_string()))
         .ok_or_else(|| wrong(SlotError::WrongRecoveryCode.into()))?;
-    slots(desk)?.open_with_recovery_code(&code).map_err(wrong)?;
+    let slots = slots(desk)?;
+    guarded(desk, RECOVERY, "recovery_code", || {
+        slots.open_with_recovery_code(&code)
+    })?;
     let open = desk.opened()?;
     let site = open.read().site()?;
     let title = "恢复码";

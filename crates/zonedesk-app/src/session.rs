@@ -1,6 +1,7 @@
 //! Signing in and out, locking and changing one's PIN (登录、退出、锁定、更换 PIN).
 
 use crate::{
+    clock::in_china,
     desk::{Desk, Who},
     error::{AppError, AppResult, ErrorCode},
     notes::Nothing,
@@ -12,8 +13,9 @@ use ts_rs::TS;
 use uuid::Uuid;
 use zeroize::Zeroize;
 use zonedesk_domain::{
-    journal::{Draft, EntityId, OperatorMark},
+    journal::{Body, Draft, EntityId, OperatorMark},
     operator::{PinSet, PinWay, Role},
+    pin::{self, PIN_DAYS, PinStanding},
 };
 use zonedesk_store::{
     Attempts, DatabaseKey, KeyHolder, KeySlots, OpenOptions, ReadStore, Reading, Store, StoreError,
@@ -22,10 +24,10 @@ use zonedesk_store::{
 
 /// Wrong PINs in a row before the desk makes one wait.
 const MOST_FAILURES: u32 = 5;
-/// How long, in minutes.
-const WAIT_MINUTES: i64 = 5;
+/// How long, in minutes: the first time, the second and so on; the last from then on.
+const WAIT_MINUTES: [i64; 5] = [5, 10, 20, 40, 60];
 /// What the recovery code is counted under.
-const RECOVERY: &str = "recovery";
+pub(crate) const RECOVERY: &str = "recovery";
 
 /// 登录
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -122,10 +124,10 @@ pub(crate) fn session_recover(
     }
     slots.set_pin(&key, manager.clone(), &request.new_pin, desk.cost)?;
     slots.write(&desk.folder)?;
-    let status = desk_status(desk, Nothing {})?;
     note_pin_set(desk, manager.operator, PinWay::RecoveryCode)?;
     forget_wrong_attempts(desk, &manager.operator.to_string())?;
-    Ok(status)
+    desk.opened_mut()?.who.pin = PinStanding::Holds;
+    desk_status(desk, Nothing {})
 }
 
 /// 锁定 – closes the database until its operator comes back, or somebody else signs in.
@@ -140,7 +142,7 @@ pub(crate) fn session_lock(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus>
 pub(crate) fn session_pin_change(
     desk: &mut Desk,
     request: SessionPinChangeRequest,
-) -> AppResult<Nothing> {
+) -> AppResult<DeskStatus> {
     check_pin(&request.new_pin).map_err(|error| error.at("new_pin"))?;
     let operator = desk.opened()?.who.id.ok_or_else(|| {
         AppError::new(ErrorCode::NotFound, "命令行没有 PIN，请在窗口程序中更换。")
@@ -156,9 +158,14 @@ pub(crate) fn session_pin_change(
     let key = guarded(desk, &operator.to_string(), "old_pin", || {
         slots.open_with_pin(operator, &request.old_pin)
     })?;
+    if desk.opened()?.is_read_only() {
+        return Err(AppError::from(StoreError::AnchorMismatch(0)));
+    }
+    note_pin_set(desk, operator, PinWay::Own)?;
     slots.set_pin(&key, holder, &request.new_pin, desk.cost)?;
     slots.write(&desk.folder)?;
-    Ok(Nothing {})
+    desk.opened_mut()?.who.pin = PinStanding::Holds;
+    desk_status(desk, Nothing {})
 }
 
 /// 退出 – closes the database and forgets its key.
@@ -205,10 +212,7 @@ pub(crate) fn note_pin_set(desk: &mut Desk, operator: EntityId, way: PinWay) -> 
 
 /// Forgets wrong attempts on a secret that has just been made anew.
 pub(crate) fn forget_wrong_attempts(desk: &Desk, secret: &str) -> AppResult<()> {
-    let mut attempts = WrongAttempts::read(&desk.folder)?;
-    if attempts.forget(secret) {
-        attempts.write(&desk.folder)?;
-    }
+    WrongAttempts::change(&desk.folder, |wrong| wrong.forget(secret))?;
     Ok(())
 }
 
@@ -220,11 +224,13 @@ fn enter(desk: &mut Desk, key: &DatabaseKey, holder: &KeyHolder) -> AppResult<De
         mark: OperatorMark::person(holder.operator),
         name: holder.name.clone(),
         role: holder.role,
+        pin: PinStanding::Holds,
     };
     match Store::open(&desk.folder, key, &OpenOptions::default()) {
         Ok(store) => {
             refuse_retired(desk, &store.read(), holder)?;
-            desk.enter_writing(store, who)?;
+            let pin = pin_standing(desk, &store.read(), holder.operator)?;
+            desk.enter_writing(store, Who { pin, ..who })?;
         }
         // Nothing more is written, but whoever has to find out what happened gets in.
         Err(StoreError::AnchorMismatch(_)) => {
@@ -235,6 +241,33 @@ fn enter(desk: &mut Desk, key: &DatabaseKey, holder: &KeyHolder) -> AppResult<De
         Err(error) => return Err(without_its_database(error)),
     }
     desk_status(desk, Nothing {})
+}
+
+/// How the PIN of `operator` stands, by what the journal says about when it was set and by whom. The people
+/// of a demonstration keep theirs.
+fn pin_standing(desk: &Desk, read: &ReadStore<'_>, operator: EntityId) -> AppResult<PinStanding> {
+    if desk.is_demonstrating() {
+        return Ok(PinStanding::Holds);
+    }
+    let entries = read.entries_of(operator)?;
+    let set = entries.iter().rev().find(|entry| {
+        matches!(
+            entry.header.kind.as_str(),
+            "operator.pin_set" | "operator.added"
+        )
+    });
+    let Some((set, on)) =
+        set.and_then(|set| Some((set, in_china(set.header.written_at_ms)?.date_naive())))
+    else {
+        return Ok(PinStanding::Holds);
+    };
+    let given = match set.body().ok().flatten() {
+        Some(Body::OperatorPinSet(set)) => matches!(set.way, PinWay::Manager),
+        // The first manager chose theirs at set-up.
+        Some(_) | None => set.header.operator != OperatorMark::system(),
+    };
+    let days = read.site()?.map_or(PIN_DAYS, |site| site.pin_days());
+    Ok(pin::standing(on, given, days, desk.clock.today()))
 }
 
 /// The key came out of its slot, so it is the right one, and the desk was set up: what is wrong is the
@@ -277,17 +310,38 @@ fn refuse_retired(desk: &Desk, read: &ReadStore<'_>, holder: &KeyHolder) -> AppR
 }
 
 /// Opens a slot unless it was tried wrongly too often, and counts. A try is counted before it is made,
-/// so that whoever stops the program in the middle of one gains nothing.
-fn guarded(
+/// so that whoever stops the program in the middle of one gains nothing; and whoever tries at several
+/// windows at once has no more tries than at one.
+pub(crate) fn guarded(
     desk: &Desk,
     secret: &str,
     field: &str,
     open: impl FnOnce() -> StoreResult<DatabaseKey>,
 ) -> AppResult<DatabaseKey> {
     let now_ms = desk.clock.now().timestamp_millis();
-    let mut wrong = WrongAttempts::read(&desk.folder)?;
+    let before = WrongAttempts::change(&desk.folder, |wrong| count_try(wrong, secret, now_ms))?
+        .map_err(|wait_ms| locked(wait_ms, field))?;
+    let opened = open().map_err(|error| AppError::from(error).at(field));
+    let Err(error) = opened else {
+        forget_wrong_attempts(desk, secret)?;
+        return opened;
+    };
+    if !matches!(error.code, ErrorCode::PinWrong | ErrorCode::RecoveryWrong) {
+        WrongAttempts::change(&desk.folder, |wrong| wrong.note(secret, before))?;
+        return Err(error);
+    }
+    let last = before.count + 1 >= MOST_FAILURES;
+    Err(if last {
+        locked(wait_ms_of(before.locks), field)
+    } else {
+        error
+    })
+}
+
+/// Counts one try and says how it stood before, or how long there is none.
+fn count_try(wrong: &mut WrongAttempts, secret: &str, now_ms: i64) -> Result<Attempts, i64> {
     let before = wrong.on(secret);
-    let most_ms = WAIT_MINUTES * 60_000;
+    let most_ms = wait_ms_of(before.locks.saturating_sub(1));
     let wait_ms = before.locked_until_ms.map_or(0, |until| until - now_ms);
     if wait_ms > most_ms {
         // The clock was set back meanwhile: nobody waits longer than anybody else.
@@ -296,39 +350,26 @@ fn guarded(
             ..before
         };
         wrong.note(secret, waits);
-        wrong.write(&desk.folder)?;
     }
     if wait_ms > 0 {
-        return Err(locked(wait_ms.min(most_ms), field));
+        return Err(wait_ms.min(most_ms));
     }
     let count = before.count + 1;
     let last = count >= MOST_FAILURES;
     let counted = Attempts {
         count: if last { 0 } else { count },
-        locked_until_ms: last.then_some(now_ms + most_ms),
+        locked_until_ms: last.then_some(now_ms + wait_ms_of(before.locks)),
+        locks: before.locks.saturating_add(last.into()),
     };
     wrong.note(secret, counted);
-    wrong.write(&desk.folder)?;
-    match open() {
-        Ok(key) => {
-            wrong.forget(secret);
-            wrong.write(&desk.folder)?;
-            Ok(key)
-        }
-        Err(error) => {
-            let error = AppError::from(error).at(field);
-            let is_wrong = matches!(error.code, ErrorCode::PinWrong | ErrorCode::RecoveryWrong);
-            if !is_wrong {
-                wrong.note(secret, before);
-                wrong.write(&desk.folder)?;
-            }
-            Err(if is_wrong && last {
-                locked(most_ms, field)
-            } else {
-                error
-            })
-        }
-    }
+    Ok(before)
+}
+
+/// How long the lock after `before` earlier ones is.
+fn wait_ms_of(before: u32) -> i64 {
+    let at = usize::try_from(before).unwrap_or(usize::MAX);
+    let minutes = WAIT_MINUTES.get(at).or(WAIT_MINUTES.last());
+    minutes.copied().unwrap_or_default() * 60_000
 }
 
 fn locked(wait_ms: i64, field: &str) -> AppError {

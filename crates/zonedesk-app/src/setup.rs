@@ -16,6 +16,7 @@ use zonedesk_domain::{
     contact::normalise_name,
     journal::{Draft, EntityId, OperatorMark},
     operator::{Added, Role},
+    pin::{self, PinStanding},
     site::{Opened, SiteError, SiteKind},
 };
 use zonedesk_store::{
@@ -114,6 +115,7 @@ pub(crate) fn desk_set_up(
         mark: OperatorMark::person(holder.operator),
         name: holder.name,
         role: holder.role,
+        pin: PinStanding::Holds,
     };
     desk.enter_writing(store, who)?;
     Ok(DeskSetUpOutcome {
@@ -201,30 +203,9 @@ pub(crate) fn refuse_orphaned_data(folder: &DataFolder) -> AppResult<()> {
     ))
 }
 
-/// Six characters at least, and not the first ones that anybody would try.
+/// Checks a PIN that somebody chose.
 pub(crate) fn check_pin(pin: &str) -> AppResult<()> {
-    let length = pin.chars().count();
-    if length > 64 {
-        return Err(AppError::invalid("pin", "PIN 或口令最多 64 位。"));
-    }
-    if length < 6 {
-        return Err(AppError::invalid(
-            "pin",
-            "PIN 至少 6 位，可用数字，也可用更长的口令。",
-        ));
-    }
-    let codes: Vec<i64> = pin.chars().map(|c| i64::from(u32::from(c))).collect();
-    let steps: Vec<i64> = codes.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    if [0, 1, -1]
-        .iter()
-        .any(|step| steps.iter().all(|other| other == step))
-    {
-        return Err(AppError::invalid(
-            "pin",
-            "PIN 过于简单（全部相同或依次排列），请换一个。",
-        ));
-    }
-    Ok(())
+    pin::check_pin(pin).map_err(|fault| AppError::invalid("pin", fault.to_string()))
 }
 
 pub(crate) fn check_operator_name(name: &str) -> AppResult<String> {
@@ -252,6 +233,7 @@ fn site_of(request: &DeskSetUpRequest) -> AppResult<Opened> {
         summer: summer_of(request.summer.as_ref()).map_err(site_error)?,
         idle_minutes: None,
         consultation_trigger: None,
+        pin_days: None,
     })
 }
 
@@ -275,6 +257,7 @@ pub(crate) fn site_error(error: SiteError) -> AppError {
         SiteError::Hours => "hours",
         SiteError::Summer => "summer",
         SiteError::IdleMinutes => "idle_minutes",
+        SiteError::PinDays => "pin_days",
     };
     AppError::invalid(field, error.to_string())
 }

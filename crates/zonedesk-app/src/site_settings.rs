@@ -32,6 +32,9 @@ pub struct SiteUpdateRequest {
     /// 咨询起算日 – for questions that come from now on; as it was when not said.
     #[ts(optional, type = "'visit' | 'assignment'")]
     pub consultation_trigger: Option<Trigger>,
+    /// PIN 码有效期, in days, 0 for ever; as it was when not said.
+    #[ts(optional)]
+    pub pin_days: Option<u32>,
 }
 
 /// 修改专区设置 – another entry about the site; what was said before stays in the journal.
@@ -48,6 +51,7 @@ pub(crate) fn site_update(desk: &mut Desk, request: SiteUpdateRequest) -> AppRes
         summer: summer_of(request.summer.as_ref()).map_err(site_error)?,
         idle_minutes: Some(request.idle_minutes),
         consultation_trigger: request.consultation_trigger.or(before.consultation_trigger),
+        pin_days: request.pin_days.or(before.pin_days),
         ..before.clone()
     })?;
     let mark = open.who.mark.clone();

@@ -6,6 +6,7 @@ use ts_rs::TS;
 use zonedesk_domain::{
     consultation::Trigger,
     operator::{Permission, Role},
+    pin::PinStanding,
     site::{Opened, Period, SiteKind},
 };
 use zonedesk_store::{DatabaseKey, KeySlots, Reading};
@@ -65,6 +66,8 @@ pub struct SiteView {
     /// 咨询起算日
     #[ts(type = "'visit' | 'assignment'")]
     pub consultation_trigger: Trigger,
+    /// PIN 码有效期, in days; 0 for ever.
+    pub pin_days: u32,
 }
 
 /// An operator as screens show one.
@@ -77,6 +80,41 @@ pub struct OperatorView {
     /// 角色
     #[ts(type = "'clerk' | 'manager' | 'auditor' | 'administrator'")]
     pub role: Role,
+}
+
+/// How somebody's PIN stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PinView {
+    /// Whether it holds, was chosen by somebody else, ends soon or is past its last day.
+    pub standing: PinWord,
+    /// The last day, where it is near.
+    pub last_day: Option<String>,
+}
+
+/// How a PIN stands, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PinWord {
+    /// It holds.
+    Holds,
+    /// 由他人设定
+    Given,
+    /// 即将到期
+    EndsSoon,
+    /// 已到期 – only its change is left.
+    Expired,
+}
+
+impl From<PinStanding> for PinView {
+    fn from(standing: PinStanding) -> Self {
+        let (standing, last_day) = match standing {
+            PinStanding::Holds => (PinWord::Holds, None),
+            PinStanding::Given => (PinWord::Given, None),
+            PinStanding::EndsSoon(last) => (PinWord::EndsSoon, Some(last.to_string())),
+            PinStanding::Expired => (PinWord::Expired, None),
+        };
+        Self { standing, last_day }
+    }
 }
 
 /// How the desk stands.
@@ -95,6 +133,8 @@ pub struct DeskStatus {
         type = "('signed_in' | 'read_cases' | 'work_cases' | 'manage_site' | 'inspect' | 'maintain_data')[]"
     )]
     pub may: Vec<Permission>,
+    /// How the PIN of whoever is signed in stands; nothing for the command line.
+    pub pin: Option<PinView>,
     /// Who can sign in.
     pub operators: Vec<OperatorView>,
     /// 只读 – the journal's end does not fit its anchor: nothing is written until that is cleared up.
@@ -125,6 +165,7 @@ impl From<Opened> for SiteView {
     fn from(site: Opened) -> Self {
         Self {
             idle_minutes: site.idle_minutes(),
+            pin_days: site.pin_days(),
             consultation_trigger: site.consultation_trigger.unwrap_or(Trigger::Visit),
             hours: PeriodView::of(&site.hours),
             summer: site.summer.map(|summer| SummerView {
@@ -172,9 +213,10 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
             operator,
             may: Permission::ALL
                 .into_iter()
-                .filter(|permission| *permission != Permission::Open && who.role.may(*permission))
+                .filter(|permission| *permission != Permission::Open && who.may(*permission))
                 .filter(|permission| !(open.is_read_only() && writes(*permission)))
                 .collect(),
+            pin: who.id.is_some().then(|| who.pin.into()),
             operators,
             read_only: open.is_read_only(),
             demo,
@@ -201,6 +243,7 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
         site,
         operator: None,
         may: Vec::new(),
+        pin: None,
         operators,
         read_only: false,
         demo,

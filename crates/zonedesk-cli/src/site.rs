@@ -145,7 +145,9 @@ fn site_of(request: Init) -> AppResult<Opened> {
             SiteError::Name => "site",
             SiteError::Code => "code",
             SiteError::Desk => "desk",
-            SiteError::Hours | SiteError::Summer | SiteError::IdleMinutes => "hours",
+            SiteError::Hours | SiteError::Summer | SiteError::IdleMinutes | SiteError::PinDays => {
+                "hours"
+            }
         };
         AppError::invalid(field, error.to_string())
     };
@@ -159,6 +161,7 @@ fn site_of(request: Init) -> AppResult<Opened> {
         summer: None,
         idle_minutes: None,
         consultation_trigger: None,
+        pin_days: None,
     };
     site.check().map_err(wrong)?;
     Ok(site)

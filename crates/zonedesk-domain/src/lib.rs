@@ -22,6 +22,7 @@ pub mod material;
 pub mod money;
 pub mod month;
 pub mod operator;
+pub mod pin;
 pub mod pinyin_typing;
 pub mod reading;
 pub mod record;

@@ -112,8 +112,8 @@ pub struct Operator {
     pub retired: Option<Retired>,
 }
 
-/// PIN 重设 – somebody gave the operator a new PIN without the old one. A PIN changed by its own
-/// operator is no entry.
+/// PIN 更换 – the operator has a new PIN. How old a PIN is, and whether somebody else knows it, is told
+/// by the newest of these, or by the account's beginning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PinSet {
     /// By what right.
@@ -128,6 +128,8 @@ pub enum PinWay {
     Manager,
     /// 恢复码 – whoever held the recovery code.
     RecoveryCode,
+    /// 本人更换 – its operator, who knew the old one.
+    Own,
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! The site (专区) and its desk.
 
-use crate::consultation::Trigger;
+use crate::{
+    consultation::Trigger,
+    pin::{PIN_DAYS, PIN_DAYS_ALLOWED},
+};
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -93,6 +96,9 @@ pub struct Opened {
     /// [`Trigger::Visit`] when not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consultation_trigger: Option<Trigger>,
+    /// PIN 码有效期 – days a PIN holds, 0 for ever; [`PIN_DAYS`] when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin_days: Option<u32>,
 }
 
 /// 空闲锁定 – how long a desk stays open that nobody touches, unless the site says otherwise, in minutes.
@@ -121,6 +127,9 @@ pub enum SiteError {
     /// Not 1–60 minutes.
     #[error("空闲锁定时间为 1 至 60 分钟。")]
     IdleMinutes,
+    /// Neither 0 nor 30–365 days.
+    #[error("PIN 码有效期为 30 至 365 天；填 0 表示不要求定期更换。")]
+    PinDays,
 }
 
 impl Opened {
@@ -151,6 +160,10 @@ impl Opened {
         if !(1..=MOST_IDLE_MINUTES).contains(&self.idle_minutes()) {
             return Err(SiteError::IdleMinutes);
         }
+        let days = self.pin_days();
+        if days != 0 && !PIN_DAYS_ALLOWED.contains(&days) {
+            return Err(SiteError::PinDays);
+        }
         Ok(())
     }
 
@@ -173,6 +186,12 @@ impl Opened {
     #[must_use]
     pub fn idle_minutes(&self) -> u32 {
         self.idle_minutes.unwrap_or(IDLE_MINUTES)
+    }
+
+    /// Days a PIN holds; 0 for ever.
+    #[must_use]
+    pub fn pin_days(&self) -> u32 {
+        self.pin_days.unwrap_or(PIN_DAYS)
     }
 }
 
@@ -312,6 +331,7 @@ mod tests {
             hours: parse_hours("08:00-12:00,14:00-17:30").unwrap(),
             summer: None,
             idle_minutes: None,
+            pin_days: None,
             consultation_trigger: None,
         }
     }

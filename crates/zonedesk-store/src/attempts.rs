@@ -6,7 +6,10 @@ use crate::{
     folder::{DataFolder, replace_file},
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fs};
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+};
 
 /// What was tried, by the word of the secret it was tried on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,31 +24,42 @@ pub struct Attempts {
     /// Nothing is tried before this instant, in milliseconds since 1970-01-01 UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locked_until_ms: Option<i64>,
+    /// How often that came since the right one was given.
+    #[serde(default, skip_serializing_if = "never")]
+    pub locks: u32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn never(locks: &u32) -> bool {
+    *locks == 0
 }
 
 impl WrongAttempts {
-    /// Reads what was kept. A file that is missing or cannot be understood counts as none: what it
-    /// guards against could as well delete it.
+    /// Changes what was kept, durably, while no other window changes it. A file that is missing or cannot
+    /// be understood counts as none: what it guards against could as well delete it.
     ///
     /// # Errors
     /// As for files.
-    pub fn read(folder: &DataFolder) -> StoreResult<Self> {
+    pub fn change<T>(folder: &DataFolder, change: impl FnOnce(&mut Self) -> T) -> StoreResult<T> {
+        let lock = folder.wrong_attempts_lock();
+        let alone = File::create(&lock)
+            .and_then(|file| file.lock().map(|()| file))
+            .map_err(StoreError::file("counting the wrong attempts", lock))?;
         let path = folder.wrong_attempts();
-        match fs::read(&path) {
-            Ok(bytes) => Ok(serde_json::from_slice(&bytes).unwrap_or_default()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(StoreError::file("reading the wrong attempts", path)(error)),
+        let before: Self = match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::default(),
+            Err(error) => return Err(StoreError::file("reading the wrong attempts", path)(error)),
+        };
+        let mut after = before.clone();
+        let told = change(&mut after);
+        if after != before {
+            let text = serde_json::to_vec_pretty(&after)
+                .map_err(StoreError::json("writing the wrong attempts"))?;
+            replace_file(&path, &text)?;
         }
-    }
-
-    /// Keeps it durably.
-    ///
-    /// # Errors
-    /// As for files.
-    pub fn write(&self, folder: &DataFolder) -> StoreResult<()> {
-        let text = serde_json::to_vec_pretty(self)
-            .map_err(StoreError::json("writing the wrong attempts"))?;
-        replace_file(&folder.wrong_attempts(), &text)
+        drop(alone);
+        Ok(told)
     }
 
     /// What was tried on one secret.

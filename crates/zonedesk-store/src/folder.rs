@@ -62,6 +62,12 @@ impl DataFolder {
         self.0.join("attempts.json")
     }
 
+    /// Held while those are counted.
+    #[must_use]
+    pub(crate) fn wrong_attempts_lock(&self) -> PathBuf {
+        self.0.join("attempts.lock")
+    }
+
     /// The key file that the command line makes when it is given none.
     #[must_use]
     pub fn key_file(&self) -> PathBuf {

@@ -28,6 +28,7 @@ pub fn site() -> site::Opened {
         summer: None,
         idle_minutes: None,
         consultation_trigger: None,
+        pin_days: None,
     }
 }
 

@@ -2319,6 +2319,10 @@ operator: OperatorView | null,
  */
 may: ('signed_in' | 'read_cases' | 'work_cases' | 'manage_site' | 'inspect' | 'maintain_data')[], 
 /**
+ * How the PIN of whoever is signed in stands; nothing for the command line.
+ */
+pin: PinView | null, 
+/**
  * Who can sign in.
  */
 operators: Array<OperatorView>, 
@@ -3509,6 +3513,18 @@ from: string,
  */
 to: string, };
 
+export type PinView = { 
+/**
+ * Whether it holds, was chosen by somebody else, ends soon or is past its last day.
+ */
+standing: PinWord, 
+/**
+ * The last day, where it is near.
+ */
+last_day: string | null, };
+
+export type PinWord = "holds" | "given" | "ends_soon" | "expired";
+
 export type PrintListOutcome = { 
 /**
  * The newest first.
@@ -3906,7 +3922,11 @@ idle_minutes: number,
 /**
  * 咨询起算日 – for questions that come from now on; as it was when not said.
  */
-consultation_trigger?: 'visit' | 'assignment', };
+consultation_trigger?: 'visit' | 'assignment', 
+/**
+ * PIN 码有效期, in days, 0 for ever; as it was when not said.
+ */
+pin_days?: number, };
 
 export type SiteView = { 
 /**
@@ -3944,7 +3964,11 @@ idle_minutes: number,
 /**
  * 咨询起算日
  */
-consultation_trigger: 'visit' | 'assignment', };
+consultation_trigger: 'visit' | 'assignment', 
+/**
+ * PIN 码有效期, in days; 0 for ever.
+ */
+pin_days: number, };
 
 export type Stage = "new" | "locked" | "open";
 
@@ -4830,7 +4854,7 @@ export interface Commands {
   session_recover: [SessionRecoverRequest, DeskStatus]
   session_sign_out: [Nothing, DeskStatus]
   session_lock: [Nothing, DeskStatus]
-  session_pin_change: [SessionPinChangeRequest, Nothing]
+  session_pin_change: [SessionPinChangeRequest, DeskStatus]
   recovery_renew: [Nothing, RecoveryRenewOutcome]
   recovery_draw: [RecoveryDrawRequest, Paper]
   today_show: [Nothing, TodayView]
@@ -4984,7 +5008,7 @@ export const invalidates = {
   session_recover: ['status', 'today'],
   session_sign_out: ['status'],
   session_lock: ['status'],
-  session_pin_change: [],
+  session_pin_change: ['status', 'today'],
   recovery_renew: [],
   recovery_draw: [],
   today_show: [],

@@ -43,7 +43,7 @@ export const setupText = {
   managerName: '负责人姓名',
   managerHint: '第一位使用人，今后凭 PIN 码登录',
   pin: 'PIN 码',
-  pinHint: '至少 6 位数字，也可用更长的密码',
+  pinHint: '至少 6 位；不用生日、123123 一类的数字',
   pinAgain: '再输入一次',
   pinSame: '两次一致',
   submit: '启用',

@@ -365,6 +365,7 @@ fn hall() -> Opened {
         }),
         idle_minutes: None,
         consultation_trigger: None,
+        pin_days: None,
     }
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { SiteView } from '@/generated/commands'
-import { formOf, minutesOf, requestOf } from './site_form'
+import { formOf, numberOf, requestOf } from './site_form'
 
 const SITE: SiteView = {
   district: '临渭区',
@@ -14,6 +14,7 @@ const SITE: SiteView = {
   ],
   summer: { from: '07-01', to: '08-31', hours: [{ from: '08:00', to: '12:00' }] },
   idle_minutes: 10,
+  pin_days: 180,
   consultation_trigger: 'assignment',
 }
 
@@ -37,6 +38,7 @@ it.each([
   ['-5', null],
   ['2.5', null],
 ])('minutes typed as «%s» are %s', (typed, minutes) => {
-  expect(minutesOf(typed)).toBe(minutes)
+  expect(numberOf(typed)).toBe(minutes)
   expect(requestOf({ ...formOf(SITE), idle_minutes: typed })?.idle_minutes ?? null).toBe(minutes)
+  expect(requestOf({ ...formOf(SITE), pin_days: typed })?.pin_days ?? null).toBe(minutes)
 })

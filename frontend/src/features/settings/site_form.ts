@@ -15,6 +15,7 @@ export interface SiteForm {
   hours: HoursForm
   summer: SummerForm
   idle_minutes: string
+  pin_days: string
   consultation_trigger: SiteView['consultation_trigger']
 }
 
@@ -25,26 +26,29 @@ export function formOf(site: SiteView): SiteForm {
     hours: hoursForm(site.hours),
     summer: summerForm(site.summer),
     idle_minutes: site.idle_minutes.toFixed(0),
+    pin_days: site.pin_days.toFixed(0),
     consultation_trigger: site.consultation_trigger,
   }
 }
 
-/** Minutes as typed, or null for anything but a whole number the program could take. */
-export function minutesOf(typed: string): number | null {
+/** Minutes or days as typed, or null for anything but a whole number the program could take. */
+export function numberOf(typed: string): number | null {
   const text = typed.normalize('NFKC').trim()
   return /^\d{1,3}$/.test(text) ? Number(text) : null
 }
 
-/** Null while the minutes are no number; everything else is judged by the program. */
+/** Null while the minutes or the days are no number; everything else is judged by the program. */
 export function requestOf(form: SiteForm): SiteUpdateRequest | null {
-  const idle_minutes = minutesOf(form.idle_minutes)
-  if (idle_minutes === null) return null
+  const idle_minutes = numberOf(form.idle_minutes)
+  const pin_days = numberOf(form.pin_days)
+  if (idle_minutes === null || pin_days === null) return null
   return {
     district: form.district,
     name: form.name,
     hours: typedPeriods(form.hours),
     summer: summerOf(form.summer),
     idle_minutes,
+    pin_days,
     consultation_trigger: form.consultation_trigger,
   }
 }
