@@ -2,8 +2,10 @@
 
 use crate::codegen::{Mode, codegen};
 use crate::frontend::{self, BROWSER_TESTS, FRONTEND, npm, window_test_prettier};
+use crate::licences;
 use crate::process::{Outcome, cargo, run};
 use crate::setup;
+use crate::tools::DENY;
 use crate::tree::Tree;
 use crate::words::say;
 
@@ -14,11 +16,19 @@ type Look = fn(&Tree) -> Outcome;
 pub(crate) fn check(tree: &Tree) -> Outcome {
     setup::to_build(tree)?;
     frontend::install(tree, BROWSER_TESTS)?;
-    let looks: [(&str, Look); 9] = [
+    DENY.install(tree)?;
+    let looks: [(&str, Look); 11] = [
         ("cargo fmt", |tree| {
             run(&mut cargo(tree, &["fmt", "--all", "--check"]))
         }),
         ("clippy", clippy),
+        ("cargo deny", |tree| {
+            run(&mut cargo(
+                tree,
+                &["deny", "--locked", "check", "licenses", "bans", "sources"],
+            ))
+        }),
+        ("licences (npm)", licences::of_npm),
         ("codegen", |tree| codegen(tree, Mode::Check)),
         ("prettier (frontend)", |tree| {
             run(&mut npm(tree, FRONTEND, &["run", "format:check"]))

@@ -11,6 +11,7 @@ mod demo;
 mod display;
 mod fmt;
 mod frontend;
+mod licences;
 mod process;
 mod room;
 mod run;
@@ -36,8 +37,8 @@ cargo xtask <命令 command>
                              with a screenshot (--stay keeps it open)
   test [LEVEL…] [-- ARGS]    准备环境并运行全部测试：rust unit-web browser window
                              set up and run the tests, all levels or the ones named
-  check                      格式、静态检查、生成代码是否一致
-                             formatting, lints, types, drift of generated code
+  check                      格式、静态检查、生成代码是否一致、依赖的许可证和来源
+                             formatting, lints, types, drift of generated code, licences
   fmt                        统一格式
                              format everything
   codegen [--check]          由 Rust 类型生成前端类型；--check 只比较

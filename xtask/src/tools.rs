@@ -28,6 +28,17 @@ pub(crate) const NEXTEST: CargoTool = CargoTool {
     reason: ("运行 Rust 测试", "to run the Rust tests"),
 };
 
+/// Says under which licence and from where every package comes.
+pub(crate) const DENY: CargoTool = CargoTool {
+    name: "cargo-deny",
+    version: "0.20.2",
+    tells_version: true,
+    reason: (
+        "检查依赖的许可证和来源",
+        "to check licences and sources of packages",
+    ),
+};
+
 /// Lets WebDriver drive the real window.
 pub(crate) const TAURI_DRIVER: CargoTool = CargoTool {
     name: "tauri-driver",
