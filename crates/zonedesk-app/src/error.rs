@@ -164,6 +164,14 @@ impl From<StoreError> for AppError {
                 C::File,
                 format!("这份附件的文件已被改动或损坏（{}），不能打开，登记本身不受影响。请告诉系统管理员，可从备份中找回。", path.display()),
             ),
+            StoreError::PlaceAway(path) => (
+                C::File,
+                format!("备份位置“{}”现在不在（备份盘可能未插入），没有备份，以前的备份不受影响。请插好备份盘后再试。", path.display()),
+            ),
+            StoreError::BackupDamaged { path, .. } => (
+                C::Damaged,
+                format!("备份“{}”已损坏或不完整，不能使用。请换一份较早的备份。", path.display()),
+            ),
             StoreError::NotSetUp => (C::NotSetUp, "初始设置尚未完成，请先完成初始设置。".into()),
             StoreError::AnchorMismatch(_) => (
                 C::Damaged,

@@ -142,6 +142,36 @@ pub(crate) fn read(path: &Path) -> StoreResult<Option<Anchored>> {
     Ok(Some(anchored))
 }
 
+/// What the anchor said when the journal ended at `head`: its lines up to the plan of that, and that it was
+/// kept. Nothing when it knows no such end.
+pub(crate) fn up_to(path: &Path, head: Option<(Place, EntryHash)>) -> StoreResult<Option<String>> {
+    let bytes = fs::read(path).map_err(StoreError::file("reading the anchor", path))?;
+    let Ok(text) = String::from_utf8(bytes) else {
+        return Ok(None);
+    };
+    let (mut anchored, mut end, mut whole) = (Anchored::default(), None, 0);
+    for line in text.split_inclusive('\n') {
+        let Some(plain) = line.strip_suffix('\n') else {
+            break;
+        };
+        if anchored.take(plain).is_none() {
+            return Ok(None);
+        }
+        whole += line.len();
+        let planned = anchored.planned.as_ref();
+        let is_head = planned.map(|(place, hash, _)| (*place, *hash)) == head;
+        if is_head && plain.starts_with("planned ") {
+            end = Some(whole);
+        }
+    }
+    Ok(match head {
+        Some(((epoch, seq), _)) => {
+            end.map(|end| format!("{}kept {} {seq}\n", &text[..end], epoch.0))
+        }
+        None => text.split_inclusive('\n').next().map(ToOwned::to_owned),
+    })
+}
+
 impl Anchored {
     fn take(&mut self, line: &str) -> Option<()> {
         let mut words = line.split(' ');
@@ -174,6 +204,12 @@ impl Anchored {
             _ => return None,
         }
         words.next().is_none().then_some(())
+    }
+
+    /// The newest epoch that anything was planned in.
+    pub(crate) fn newest_epoch(&self) -> Option<Epoch> {
+        let planned = self.signed.iter().map(|((epoch, _), _, _)| *epoch).max();
+        planned.max(self.kept.map(|(epoch, _)| epoch))
     }
 
     fn note_kept(&mut self, place: Place) {

@@ -52,12 +52,6 @@ impl Transaction<'_> {
 }
 
 impl DataFolder {
-    /// Where the files of attachments are.
-    #[must_use]
-    pub fn attachments(&self) -> PathBuf {
-        self.path().join("attachments")
-    }
-
     /// Where the file of one attachment is.
     #[must_use]
     pub fn attached(&self, file: Digest) -> PathBuf {

@@ -72,6 +72,19 @@ pub(crate) fn open_for_reading(
     Ok(connection)
 }
 
+/// A new database file that a whole database is copied into. It has no log of its own: a copy that breaks off is
+/// thrown away, and one that is whole is synced by whoever made it.
+pub(crate) fn open_for_copy(path: &Path, key: &DatabaseKey) -> StoreResult<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = open(path, key, &OpenOptions::default(), flags)?;
+    connection
+        .execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        .map_err(StoreError::sqlite("opening the copy"))?;
+    Ok(connection)
+}
+
 /// An empty database that never touches a disk.
 pub(crate) fn open_in_memory() -> StoreResult<Connection> {
     #[allow(clippy::disallowed_methods)]

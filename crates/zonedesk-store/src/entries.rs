@@ -203,6 +203,22 @@ pub(crate) fn written_head(connection: &Connection) -> StoreResult<Option<Head>>
     read_head(connection, sql, params![])
 }
 
+/// The same in a database that may be older than sync, where everything was written on its machine.
+pub(crate) fn written_head_of_any_schema(connection: &Connection) -> StoreResult<Option<Head>> {
+    let knows_origin: bool = connection
+        .query_row(
+            "SELECT count(*) > 0 FROM pragma_table_info('entries') WHERE name = 'origin'",
+            [],
+            |row| row.get(0),
+        )
+        .map_err(StoreError::sqlite("reading the journal's head"))?;
+    if knows_origin {
+        return written_head(connection);
+    }
+    let sql = "SELECT epoch, seq, hash FROM entries ORDER BY epoch DESC, seq DESC LIMIT 1";
+    read_head(connection, sql, params![])
+}
+
 /// The newest entry of one device.
 fn head(connection: &Connection, device: DeviceId) -> StoreResult<Option<Head>> {
     let sql = "SELECT epoch, seq, hash FROM entries WHERE device = ?1 ORDER BY epoch DESC, seq DESC LIMIT 1";

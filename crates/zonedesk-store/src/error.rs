@@ -77,6 +77,17 @@ pub enum StoreError {
     /// The file of an attachment is not what was kept.
     #[error("reading {0}: the file is not what was kept")]
     FileChanged(PathBuf),
+    /// The folder for backups is not there: the stick was taken out, or it is another one.
+    #[error("{0}: the folder for backups is not there")]
+    PlaceAway(PathBuf),
+    /// A backup is not what was written.
+    #[error("{path}: the backup is damaged: {detail}")]
+    BackupDamaged {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// The bundled SQLite is older than the one this program was tested with.
     #[error("SQLite {0} is older than 3.51.3")]
     OldSqlite(String),

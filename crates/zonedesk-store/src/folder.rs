@@ -14,7 +14,11 @@ const LOCK_PAUSE: Duration = Duration::from_millis(30);
 
 /// Where one desk keeps everything.
 #[derive(Debug, Clone)]
-pub struct DataFolder(PathBuf);
+pub struct DataFolder {
+    path: PathBuf,
+    /// Where the files of attachments are, when they are not in it: backups share theirs.
+    shelf: Option<PathBuf>,
+}
 
 /// Held while somebody may write; freed when dropped, also by a kill.
 #[derive(Debug)]
@@ -26,13 +30,32 @@ impl DataFolder {
     /// The folder at `path`, which need not exist yet.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self(path.into())
+        Self {
+            path: path.into(),
+            shelf: None,
+        }
+    }
+
+    /// The same with the files of attachments in another place.
+    pub(crate) fn with_attachments(self, shelf: PathBuf) -> Self {
+        Self {
+            shelf: Some(shelf),
+            ..self
+        }
     }
 
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// Where the files of attachments are.
+    #[must_use]
+    pub fn attachments(&self) -> PathBuf {
+        self.shelf
+            .clone()
+            .unwrap_or_else(|| self.path.join("attachments"))
     }
 
     /// Makes the folder if it is missing.
@@ -40,50 +63,51 @@ impl DataFolder {
     /// # Errors
     /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`] or [`StoreError::File`].
     pub fn make(&self) -> StoreResult<()> {
-        fs::create_dir_all(&self.0).map_err(StoreError::file("making the data folder", &self.0))?;
-        private(&self.0, 0o700)
+        fs::create_dir_all(&self.path)
+            .map_err(StoreError::file("making the data folder", &self.path))?;
+        private(&self.path, 0o700)
     }
 
     /// The encrypted database.
     #[must_use]
     pub fn database(&self) -> PathBuf {
-        self.0.join("zonedesk.db")
+        self.path.join("zonedesk.db")
     }
 
     /// The wrapped keys.
     #[must_use]
     pub fn key_slots(&self) -> PathBuf {
-        self.0.join("keys.json")
+        self.path.join("keys.json")
     }
 
     /// Wrong PINs in a row.
     #[must_use]
     pub fn wrong_attempts(&self) -> PathBuf {
-        self.0.join("attempts.json")
+        self.path.join("attempts.json")
     }
 
     /// Held while those are counted.
     #[must_use]
     pub(crate) fn wrong_attempts_lock(&self) -> PathBuf {
-        self.0.join("attempts.lock")
+        self.path.join("attempts.lock")
     }
 
     /// The key file that the command line makes when it is given none.
     #[must_use]
     pub fn key_file(&self) -> PathBuf {
-        self.0.join("zonedesk.key")
+        self.path.join("zonedesk.key")
     }
 
     /// The journal's anchor outside the database.
     #[must_use]
     pub fn anchor(&self) -> PathBuf {
-        self.0.join("anchor.log")
+        self.path.join("anchor.log")
     }
 
-    /// Where copies of the database go.
+    /// Where copies of the database go that are made before an upgrade.
     #[must_use]
     pub fn backups(&self) -> PathBuf {
-        self.0.join("backups")
+        self.path.join("backups")
     }
 
     /// Keeps every other writer out for as long as the lock lives.
@@ -91,7 +115,7 @@ impl DataFolder {
     /// # Errors
     /// [`StoreError::OpenElsewhere`] when another writer is in, else as for files.
     pub fn lock(&self) -> StoreResult<FolderLock> {
-        let path = self.0.join("zonedesk.lock");
+        let path = self.path.join("zonedesk.lock");
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -109,7 +133,7 @@ impl DataFolder {
                 }
             }
         }
-        Err(StoreError::OpenElsewhere(self.0.clone()))
+        Err(StoreError::OpenElsewhere(self.path.clone()))
     }
 }
 

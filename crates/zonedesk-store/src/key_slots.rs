@@ -154,6 +154,12 @@ impl KeySlots {
         replace_file(&folder.key_slots(), &text)
     }
 
+    /// The desk whose database they open.
+    #[must_use]
+    pub fn device(&self) -> DeviceId {
+        self.device
+    }
+
     /// Everybody who can sign in.
     #[must_use]
     pub fn holders(&self) -> Vec<&KeyHolder> {

@@ -315,6 +315,25 @@ impl Store {
         }
     }
 
+    /// Notes which files are not in `folder`, for a desk that was restored there. How many those are.
+    pub(crate) fn note_missing_files(&mut self, folder: &DataFolder) -> StoreResult<u64> {
+        let mut behind = None;
+        let mut missing = 0;
+        loop {
+            let some = self.read().files_where("here = 1", behind, 1_000)?;
+            let Some(last) = some.last().copied() else {
+                return Ok(missing);
+            };
+            behind = Some(last);
+            let gone: Vec<Digest> = some
+                .into_iter()
+                .filter(|file| !folder.attached(*file).exists())
+                .collect();
+            missing += gone.len() as u64;
+            self.files_are(&gone, "here = 0")?;
+        }
+    }
+
     fn files_are(&mut self, files: &[Digest], how: &str) -> StoreResult<()> {
         let say = || StoreError::sqlite("noting files");
         let sql = self.connection.transaction().map_err(say())?;

@@ -260,7 +260,7 @@ fn opened_files(folder: &DataFolder, options: &OpenOptions) -> StoreResult<Opene
 }
 
 /// After a power cut the log must be recovered, which a read-only connection cannot always do.
-fn open_for_reading_or_recovering(
+pub(crate) fn open_for_reading_or_recovering(
     path: &Path,
     key: &DatabaseKey,
     options: &OpenOptions,
@@ -317,7 +317,7 @@ fn is_unfinished(path: &Path, key: &DatabaseKey) -> StoreResult<bool> {
     Ok(matches!(read_desk(&connection), Err(StoreError::NotSetUp)))
 }
 
-fn read_desk(connection: &Connection) -> StoreResult<(Desk, HeadSigner)> {
+pub(crate) fn read_desk(connection: &Connection) -> StoreResult<(Desk, HeadSigner)> {
     let row: Option<([u8; 16], u32, Vec<u8>)> = connection
         .query_row("SELECT device, epoch, signing_key FROM desk", [], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))

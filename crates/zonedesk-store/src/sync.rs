@@ -318,6 +318,35 @@ impl Store {
     }
 }
 
+/// What a machine does that goes on from a copy.
+impl Store {
+    /// The newest epoch of this device in the journal, whoever wrote it.
+    pub(crate) fn newest_epoch(&self) -> StoreResult<Epoch> {
+        let newest: u32 = self
+            .connection
+            .query_row(
+                "SELECT coalesce(max(epoch), 0) FROM entries WHERE device = ?1",
+                [self.desk.device.0.as_bytes()],
+                |row| row.get(0),
+            )
+            .map_err(StoreError::sqlite("reading the newest epoch"))?;
+        Ok(self.desk.epoch.max(Epoch(newest)))
+    }
+
+    /// Goes on in `epoch`, without the district so far; where there is one it gives this machine an epoch of its own
+    /// before it trusts it again.
+    pub(crate) fn begin_restored(&mut self, epoch: Epoch) -> StoreResult<()> {
+        self.begin_epoch(epoch)?;
+        self.connection
+            .execute(
+                "UPDATE sync SET renew = EXISTS (SELECT 1 FROM district)",
+                [],
+            )
+            .map(drop)
+            .map_err(StoreError::sqlite("beginning an epoch"))
+    }
+}
+
 fn write_state(connection: &Connection, state: &SyncState) -> StoreResult<()> {
     let say = || StoreError::sqlite("keeping how far sync is");
     let number = |number: u64| {

@@ -89,12 +89,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it cannot be read at all; what is wrong with it is a finding.
     pub fn verify(&self) -> StoreResult<Verification> {
+        self.verify_beside(&self.folder)
+    }
+
+    /// The same with the attachments of another folder.
+    pub(crate) fn verify_beside(&self, files: &DataFolder) -> StoreResult<Verification> {
         let anchored = anchor::read(&self.folder.anchor())?;
         verify(
             &self.connection,
             self.desk.device,
             &self.signer,
-            &self.folder,
+            files,
             anchored.as_ref(),
             anchored.as_ref(),
         )

@@ -455,65 +455,9 @@ fn a_set_up_that_broke_off_can_be_done_again() {
 #[cfg(target_os = "linux")]
 mod mounted {
     use super::*;
-    use std::{io, process::Command};
+    use std::process::Command;
     use zonedesk_store::DataFolder;
-
-    const FOLDER: &str = "ZONEDESK_TEST_SMALL_DISK";
-
-    /// Runs the test `name` of this binary once more, with `FOLDER` naming an empty disk of `bytes`.
-    fn on_a_small_disk(name: &str, bytes: u32) {
-        let mount_point = tempfile::tempdir().unwrap();
-        let script = r#"mount -t tmpfs -o size="$2" tmpfs "$1" && shift 2 && exec "$@""#;
-        let run = |flags: &[&str]| {
-            Command::new("unshare")
-                .args(flags)
-                .args(["sh", "-c", script, "sh"])
-                .arg(mount_point.path())
-                .arg(bytes.to_string())
-                .arg(std::env::current_exe().unwrap())
-                .args(["--exact", name, "--nocapture"])
-                .env(FOLDER, mount_point.path())
-                .output()
-                .expect("unshare runs")
-        };
-        let mut output = run(&["--mount"]);
-        if !ran_one_test(&output.stdout) {
-            output = run(&["--mount", "--map-root-user"]);
-        }
-        let told = format!(
-            "{}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        );
-        assert!(
-            output.status.success() && ran_one_test(&output.stdout),
-            "{told}"
-        );
-    }
-
-    fn ran_one_test(stdout: &[u8]) -> bool {
-        String::from_utf8_lossy(stdout).contains("running 1 test")
-    }
-
-    /// The small disk, within the child.
-    fn small_disk() -> Option<PathBuf> {
-        std::env::var_os(FOLDER).map(PathBuf::from)
-    }
-
-    /// Fills the disk but for about `room` bytes, with a file that is taken away to make room.
-    fn fill(folder: &Path, room: usize) -> PathBuf {
-        let filler = folder.join("filler");
-        let mut bytes = 0;
-        let mut file = fs::File::create(&filler).unwrap();
-        loop {
-            match io::Write::write(&mut file, &[0x55; 4_096]) {
-                Ok(written) if written > 0 => bytes += written,
-                _ => break,
-            }
-        }
-        file.set_len(bytes.saturating_sub(room) as u64).unwrap();
-        filler
-    }
+    use zonedesk_testkit::small_disk::{fill, on_a_small_disk, small_disk};
 
     #[test]
     fn a_full_file_system_refuses_the_whole_transaction_until_there_is_room() {

@@ -15,3 +15,5 @@ pub mod postgres;
 pub mod register_file;
 pub mod sample;
 pub mod slow_line;
+#[cfg(target_os = "linux")]
+pub mod small_disk;
