@@ -61,7 +61,7 @@ impl Counter {
         }
     }
 
-    fn go_to(&self, day: &str) {
+    pub(crate) fn go_to(&self, day: &str) {
         self.now.store(millis(day), Ordering::Relaxed);
     }
 

@@ -567,6 +567,17 @@ impl Counter {
                 }),
                 "attachments",
             ),
+            "backup_show" => (json!({}), "backups"),
+            "backup_place_set" => (json!({"path": ""}), "backups"),
+            // What these do with a place is told in `backups.rs`.
+            "backup_make" | "backup_prove" => (json!({}), ""),
+            "restore_find" => (json!({"path": "/nowhere"}), ""),
+            "restore_start" => (
+                json!({
+                    "path": "/nowhere", "device": "", "name": "", "operator_id": null, "secret": "",
+                }),
+                "",
+            ),
             "scan_folder_show" => (json!({}), "scans"),
             "scan_folder_set" => (json!({"path": ""}), "path"),
             "scan_read" => (json!({"name": "scan.jpg"}), "data"),
@@ -685,6 +696,9 @@ pub(crate) fn expected_refusal(name: &str) -> Option<ErrorCode> {
         "till_slip_draw" => Some(ErrorCode::NotFound),
         "till_count" => Some(ErrorCode::Changed),
         // What these do with a district is told in `carried.rs`.
+        "backup_make" | "backup_prove" | "restore_find" | "restore_start" => {
+            Some(ErrorCode::Invalid)
+        }
         "bundle_make" | "bundle_take" => Some(ErrorCode::Invalid),
         "bundle_go_on" => Some(ErrorCode::Changed),
         // Its steps are walked in `years.rs`.

@@ -4,6 +4,7 @@
 use crate::asks::{Counter, PIN};
 use serde_json::{Value, json};
 use std::{fs, path::PathBuf};
+use tempfile::TempDir;
 use zonedesk_app::{AppError, ErrorCode};
 
 /// A desk with one question, signed out.
@@ -106,4 +107,80 @@ fn a_database_that_is_missing_or_destroyed_is_named_and_nothing_is_made_in_its_p
     }
     fs::write(&database, &whole).unwrap();
     assert_eq!(counter.does("session_sign_in", sign_in)["stage"], "open");
+}
+
+/// A backup of the desk as it is, on a stick.
+fn backed_up(counter: &mut Counter) -> (TempDir, Value) {
+    let stick = TempDir::new().unwrap();
+    counter.does("backup_place_set", json!({"path": stick.path()}));
+    counter.does("backup_make", json!({}));
+    while !counter.does("backup_show", json!({}))["running"].is_null() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let found = counter.does("restore_find", json!({"path": stick.path()}));
+    (stick, found["backups"][0].clone())
+}
+
+#[test]
+fn what_was_damaged_is_set_aside_as_it_is_and_the_desk_goes_on_from_its_backup() {
+    for damage in ["cut", "garbage", "lost", "a page", "keys", "anchor"] {
+        let mut counter = Counter::on("2026-11-24");
+        counter.ask(json!({}));
+        let (stick, backup) = backed_up(&mut counter);
+        let status = counter.does("session_sign_out", json!({}));
+        let sign_in = json!({"operator_id": status["operators"][0]["id"], "pin": PIN});
+        let database = file(&counter, "zonedesk.db");
+        let whole = fs::read(&database).unwrap();
+        match damage {
+            "cut" => fs::write(&database, &whole[..whole.len() / 2]).unwrap(),
+            "garbage" => fs::write(&database, vec![0x5a_u8; whole.len()]).unwrap(),
+            "lost" => fs::remove_file(&database).unwrap(),
+            "keys" => fs::write(file(&counter, "keys.json"), b"{").unwrap(),
+            "anchor" => fs::remove_file(file(&counter, "anchor.log")).unwrap(),
+            _ => {
+                let mut bytes = whole.clone();
+                for byte in bytes.iter_mut().skip(4_096 * 4).step_by(4_096) {
+                    *byte ^= 0x40;
+                }
+                fs::write(&database, &bytes).unwrap();
+            }
+        }
+        let left = fs::read(&database).ok();
+        let restore = json!({
+            "path": stick.path(), "device": backup["device"], "name": backup["backup"]["name"],
+            "operator_id": sign_in["operator_id"], "secret": PIN,
+        });
+        let restored = counter.does("restore_start", restore);
+        let told = restored["told"].to_string();
+        if damage == "keys" {
+            // The journal is whole: only its keys had to come back.
+            assert!(told.contains("没有改动"), "{told}");
+            assert_eq!(fs::read(&database).ok(), left);
+            assert_eq!(counter.does("session_sign_in", sign_in)["read_only"], false);
+            counter.ask(json!({}));
+            continue;
+        }
+        assert!(told.contains("已恢复到"), "{damage}: {told}");
+        assert!(told.contains("原样保存在"), "{damage}: {told}");
+        let aside = fs::read_dir(counter.folder.path())
+            .unwrap()
+            .map(|found| found.unwrap().path())
+            .find(|path| {
+                path.file_name()
+                    .unwrap()
+                    .to_string_lossy()
+                    .starts_with("恢复前")
+            })
+            .unwrap();
+        assert_eq!(fs::read(aside.join("zonedesk.db")).ok(), left, "{damage}");
+        assert_eq!(counter.does("session_sign_in", sign_in)["read_only"], false);
+        let list = json!({"search": null, "state": null, "offset": 0, "limit": 9});
+        assert_eq!(
+            counter.does("consultation_list", list)["total"],
+            1,
+            "{damage}"
+        );
+        assert_eq!(counter.does("data_verify", json!({}))["sound"], true);
+        counter.ask(json!({}));
+    }
 }

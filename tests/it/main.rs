@@ -2,6 +2,7 @@
 
 mod asks;
 mod attachments;
+mod backups;
 mod carried;
 mod cli;
 mod codegen;

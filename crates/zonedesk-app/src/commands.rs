@@ -11,6 +11,7 @@ use crate::{
         AttachmentAddRequest, AttachmentListOutcome, AttachmentListRequest, AttachmentRequest,
         AttachmentTakeDownRequest,
     },
+    backups::{BackupPlaceSetRequest, BackupView},
     bundles::{BundleMade, BundleProgress, BundleTakeRequest},
     calendar::{CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome},
     calendar_moves::CalendarMovesRequest,
@@ -79,6 +80,7 @@ use crate::{
     readings::{ReadingCancelRequest, ReadingListOutcome, ReadingListRequest, ReadingNoteRequest},
     receipts::{ReceiptDrawRequest, ReceiptVoidConfirmRequest, ReceiptVoidRequest},
     recovery::{RecoveryDrawRequest, RecoveryRenewOutcome},
+    restores::{RestoreFindOutcome, RestoreFindRequest, RestoreOutcome, RestoreRequest},
     scan_folder::{ScanFolderSetRequest, ScanFolderView, ScanReadOutcome, ScanReadRequest},
     sealing::MonthSealRequest,
     search::{RecordSearchOutcome, RecordSearchRequest},
@@ -300,6 +302,12 @@ macro_rules! for_each_command {
             reading_note(ReadingNoteRequest) -> ReadingListOutcome [WorkCases, [Materials]] = crate::readings::reading_note;
             reading_cancel(ReadingCancelRequest) -> ReadingListOutcome [WorkCases, [Materials]] = crate::readings::reading_cancel;
             reading_list(ReadingListRequest) -> ReadingListOutcome [ReadCases, []] = crate::readings::reading_list;
+            backup_show(Nothing) -> BackupView [MaintainData, []] = crate::backups::backup_show;
+            backup_place_set(BackupPlaceSetRequest) -> BackupView [ManageSite, [Today]] = crate::backups::backup_place_set;
+            backup_make(Nothing) -> BackupView [MaintainData, [Today]] = crate::backups::backup_make;
+            backup_prove(Nothing) -> BackupView [MaintainData, []] = crate::backups::backup_prove;
+            restore_find(RestoreFindRequest) -> RestoreFindOutcome [Open, []] = crate::restores::restore_find;
+            restore_start(RestoreRequest) -> RestoreOutcome [Open, [Status, Today]] = crate::restores::restore_start;
             totals_show(Nothing) -> TotalsOutcome [ReadCases, []] = crate::maintenance::totals_show;
             data_verify(Nothing) -> DataVerifyOutcome [Inspect, []] = crate::maintenance::data_verify;
             data_rebuild(Nothing) -> DataRebuildOutcome [MaintainData, [Today, Applications, Consultations, Suggestions, Copies]] = crate::maintenance::data_rebuild;
@@ -355,6 +363,9 @@ for_each_command!(table);
 pub fn call(desk: &mut Desk, name: &str, request: Value) -> AppResult<Value> {
     let before = desk.arrivals();
     let answer = dispatch(desk, name, request).map_err(|error| desk.log(error));
+    if answer.is_ok() && matches!(name, "session_sign_in" | "day_close") {
+        desk.back_up_if_due(name == "day_close");
+    }
     let wants_sync = name == "district_join" || name == "district_sync";
     if wants_sync || desk.arrivals() != before {
         desk.bell.ring();

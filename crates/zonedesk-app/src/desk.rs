@@ -1,6 +1,7 @@
 //! The desk as a host holds it: which folder, what time, who is signed in.
 
 use crate::{
+    backup_jobs::BackupJobs,
     clock::Clock,
     error::{AppError, AppResult, ErrorCode},
     host::documents_folder,
@@ -22,6 +23,7 @@ use zonedesk_domain::{
 };
 use zonedesk_store::{
     DataFolder, DatabaseKey, OpenOptions, ReadStore, Reading, Sought, Store, WrappingCost,
+    finish_restore,
 };
 
 /// One desk, from its start until its host ends.
@@ -43,6 +45,8 @@ pub struct Desk {
     pub(crate) exports: Option<PathBuf>,
     /// Tells whoever syncs this desk that something was written.
     pub(crate) bell: Bell,
+    /// Backups and drills that run beside the counter.
+    pub(crate) backup_jobs: BackupJobs,
 }
 
 /// What is there once somebody is signed in.
@@ -108,6 +112,7 @@ impl Desk {
             chosen: None,
             exports: documents_folder(),
             bell: Bell::default(),
+            backup_jobs: BackupJobs::default(),
         }
     }
 
@@ -138,6 +143,8 @@ impl Desk {
     /// # Errors
     /// [`AppError`], by what is wrong with folder or key.
     pub fn open_with_key(&mut self, key: &DatabaseKey) -> AppResult<()> {
+        finish_restore(&self.folder)?;
+        self.back_up_before_upgrade(key);
         let store = Store::open(&self.folder, key, &OpenOptions::default())?;
         self.enter(Handle::Writing(store), Who::command_line())
     }
@@ -308,6 +315,14 @@ impl OpenDesk {
                 ErrorCode::ReadOnly,
                 "数据以只读方式打开，只能查看和校验，没有保存。",
             )),
+        }
+    }
+
+    /// The key that the database was opened with.
+    pub(crate) fn key(&self) -> &DatabaseKey {
+        match &self.handle {
+            Handle::Writing(store) => store.key(),
+            Handle::Reading(reading) => reading.key(),
         }
     }
 

@@ -7,6 +7,10 @@ mod application_papers;
 mod application_telling;
 mod applications;
 mod attachments;
+mod backup_jobs;
+mod backup_moves;
+mod backup_record;
+mod backups;
 mod bundles;
 mod calendar;
 mod calendar_moves;
@@ -62,6 +66,7 @@ mod printing;
 mod readings;
 mod receipts;
 mod recovery;
+mod restores;
 mod scan_folder;
 mod sealing;
 mod search;
@@ -96,6 +101,8 @@ pub use attachments::{
     AttachmentAddRequest, AttachmentListOutcome, AttachmentListRequest, AttachmentNoun,
     AttachmentPurpose, AttachmentRequest, AttachmentTakeDownRequest, AttachmentView,
 };
+pub use backup_moves::{back_up_to, prove_in};
+pub use backups::{BackupPlaceSetRequest, BackupRow, BackupView};
 pub use bundles::{BundleMade, BundleProgress, BundleTakeRequest, LONGEST_BUNDLE, write_bundle};
 pub use calendar::{
     CalendarDay, CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome, CalendarYear,
@@ -199,6 +206,10 @@ pub use receipts::{
     ReceiptDrawRequest, ReceiptPaper, ReceiptVoidConfirmRequest, ReceiptVoidRequest,
 };
 pub use recovery::{RecoveryDrawRequest, RecoveryRenewOutcome};
+pub use restores::{
+    RestorableBackup, RestoreFindOutcome, RestoreFindRequest, RestoreOutcome, RestoreRequest,
+    backups_in, restore_with, told,
+};
 pub use scan_folder::{
     ScanFile, ScanFolderSetRequest, ScanFolderView, ScanReadOutcome, ScanReadRequest,
 };

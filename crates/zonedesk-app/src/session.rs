@@ -226,6 +226,7 @@ fn enter(desk: &mut Desk, key: &DatabaseKey, holder: &KeyHolder) -> AppResult<De
         role: holder.role,
         pin: PinStanding::Holds,
     };
+    desk.back_up_before_upgrade(key);
     match Store::open(&desk.folder, key, &OpenOptions::default()) {
         Ok(store) => {
             refuse_retired(desk, &store.read(), holder)?;

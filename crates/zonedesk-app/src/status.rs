@@ -9,7 +9,7 @@ use zonedesk_domain::{
     pin::PinStanding,
     site::{Opened, Period, SiteKind},
 };
-use zonedesk_store::{DatabaseKey, KeySlots, Reading};
+use zonedesk_store::{DatabaseKey, KeySlots, Reading, finish_restore};
 
 /// Which screen comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -185,6 +185,9 @@ impl From<Opened> for SiteView {
 /// 程序状态 – for the first screen, before anybody signed in.
 pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> {
     crate::setup::finish_staged(&desk.folder)?;
+    if desk.open.is_none() {
+        finish_restore(&desk.folder)?;
+    }
     let slots = KeySlots::read(&desk.folder)?;
     let operators: Vec<_> = slots
         .iter()

@@ -1,6 +1,7 @@
 //! Sync beside the counter (后台同步): a thread that asks the district and hands its answers to the desk.
 
 use crate::{
+    backup_jobs::keep_up,
     carrying::Carry,
     desk::Desk,
     district::{DistrictView, district_show},
@@ -64,7 +65,7 @@ enum Stepped {
 }
 
 impl SyncRunner {
-    /// Begins in a thread of its own, which ends with the program.
+    /// Begins in a thread of its own, which ends with the program. It also looks whether a backup is due.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -72,11 +73,14 @@ impl SyncRunner {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let (mut runner, mut files) = (Self::new(Arc::clone(&desk)), Self::new(desk));
+        let (mut runner, mut files) = (Self::new(Arc::clone(&desk)), Self::new(Arc::clone(&desk)));
+        let backups = desk;
         thread::Builder::new()
             .name("sync".to_owned())
             .spawn(move || {
-                runtime.block_on(async { tokio::join!(runner.run(), files.carry()) });
+                runtime.block_on(async {
+                    tokio::join!(runner.run(), files.carry(), keep_up(backups))
+                });
             })
             .map(drop)
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     applications::{shown_applicant, shown_number},
+    backups::backup_reminder,
     conflicts::{ConflictRow, conflicted},
     consultations::{self, ConsultationRow, consultation_row},
     copy_register::row as copy_row,
@@ -54,6 +55,8 @@ pub struct TodayView {
     pub hours: Vec<PeriodView>,
     /// What is wrong with the calendar, if anything.
     pub calendar_warning: Option<String>,
+    /// What is to be done about backups, if anything.
+    pub backup_reminder: Option<String>,
     /// 下班前必须转交, oldest first, at most a thousand.
     pub open_handovers: Vec<HandoverRow>,
     /// 原件待补交
@@ -256,6 +259,7 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
             .map(|site| PeriodView::of(site.hours_on(today)))
             .unwrap_or_default(),
         calendar_warning: calendar_warning(open, today),
+        backup_reminder: backup_reminder(desk)?,
         open_handovers: awaiting
             .rows
             .iter()

@@ -110,6 +110,16 @@ pub(crate) enum Command {
     },
     #[command(about = "登记复印打印：有现行收费标准时出凭条号，没有时按免费登记")]
     Copy(CopyJob),
+    #[command(about = "备份到第二位置（U 盘、移动硬盘、另一块磁盘）")]
+    Backup {
+        #[command(subcommand)]
+        command: BackupCommand,
+    },
+    #[command(
+        about = "从备份恢复到数据文件夹；原有文件原样保存，不删除",
+        after_help = "恢复要用密钥文件（--key-file），或用 --recovery-code 写明从哪个文件读恢复码（- 为标准输入）。\n恢复后编号和收费凭条另起一个字母，不会与备份之后开出的重号。"
+    )]
+    Restore(Restore),
     #[command(about = "统计：申请、咨询、复印打印的数量")]
     Stats,
     #[command(about = "数据校验：从第一条起核对全部记录，并与锚定文件比对")]
@@ -304,6 +314,55 @@ pub(crate) enum BundleCommand {
         #[arg(value_name = "回执包")]
         file: PathBuf,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BackupCommand {
+    #[command(about = "备份一次，写完后打开核对")]
+    Make {
+        #[arg(
+            long,
+            value_name = "文件夹",
+            help = "备份到哪个文件夹；不写则用“设置”中选好的"
+        )]
+        to: Option<PathBuf>,
+    },
+    #[command(about = "列出文件夹中的备份，最新的在前")]
+    List {
+        #[arg(value_name = "文件夹")]
+        from: PathBuf,
+    },
+    #[command(about = "演练：把备份真正打开，逐条校验，再清除")]
+    Check(BackupChoice),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BackupChoice {
+    #[arg(long, value_name = "文件夹", help = "备份所在的文件夹")]
+    pub(crate) from: PathBuf,
+    #[arg(
+        long,
+        value_name = "名称",
+        help = "哪一份，如 20261124-093000；不写则用最新的一份"
+    )]
+    pub(crate) backup: Option<String>,
+    #[arg(
+        long,
+        value_name = "文件",
+        help = "没有密钥文件时，从这个文件读恢复码；- 为标准输入"
+    )]
+    pub(crate) recovery_code: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    #[command(flatten)]
+    pub(crate) choice: BackupChoice,
+    #[arg(
+        long,
+        help = "数据文件夹中已有数据库时也恢复；原有文件移到旁边的文件夹，原样保存"
+    )]
+    pub(crate) set_aside: bool,
 }
 
 #[derive(Debug, Subcommand)]

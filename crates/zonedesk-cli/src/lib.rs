@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 mod arguments;
+mod backups;
 mod bundles;
 mod calculators;
 mod copying;
@@ -15,7 +16,7 @@ mod speech;
 
 mod text_table;
 
-use arguments::{Arguments, BundleCommand, Command, OperatorCommand, TariffCommand};
+use arguments::{Arguments, BackupCommand, BundleCommand, Command, OperatorCommand, TariffCommand};
 use speech::Speech;
 use std::{
     ffi::OsString,
@@ -189,6 +190,22 @@ fn obey(
         Command::Bundle {
             command: BundleCommand::Take { file },
         } => bundles::take(&mut place.writing()?, &file, speech),
+        Command::Backup {
+            command: BackupCommand::Make { to },
+        } => backups::make(&place.writing()?, to.as_deref(), speech),
+        Command::Backup {
+            command: BackupCommand::List { from },
+        } => backups::list(&from, speech),
+        Command::Backup {
+            command: BackupCommand::Check(choice),
+        } => {
+            let (desk, key_file) = place.desk()?;
+            backups::check(&desk, key_file.as_deref(), &choice, input, speech)
+        }
+        Command::Restore(request) => {
+            let (mut desk, key_file) = place.desk()?;
+            backups::restore(&mut desk, key_file.as_deref(), &request, input, speech)
+        }
         Command::Search { text } => registers::search(&mut place.reading()?, &text, speech),
         Command::Tariff {
             command: TariffCommand::Set { file },

@@ -119,7 +119,7 @@ pub(crate) fn operator_add(
     Ok(Ending::Done)
 }
 
-fn first_line(input: &mut dyn BufRead) -> std::io::Result<Zeroizing<String>> {
+pub(crate) fn first_line(input: &mut dyn BufRead) -> std::io::Result<Zeroizing<String>> {
     let mut line = Zeroizing::new(String::new());
     input.take(4096).read_line(&mut line)?;
     let pin = line

@@ -2,13 +2,17 @@
 //! file by file, and what was there is kept untouched. A power cut in the middle is gone on with.
 
 use crate::{
+    anchor,
+    backup::Backup,
     error::{StoreError, StoreResult},
     folder::{DataFolder, replace_file, sync_folder_of},
+    key_slots::KeySlots,
 };
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
+use zonedesk_domain::journal::DeviceId;
 
 /// Says that everything is there, and holds the name under which the old files are set aside.
 const WHOLE: &str = "whole";
@@ -79,6 +83,27 @@ pub(crate) fn take_place(folder: &DataFolder) -> StoreResult<Option<PathBuf>> {
     }
     remove_folder(stage.path())?;
     Ok(aside.exists().then_some(aside))
+}
+
+/// Puts the wrapped keys of a backup in the place of what cannot be read there any more, which is kept.
+///
+/// # Errors
+/// As for files.
+pub fn bring_back_slots(backup: &Backup, into: &DataFolder, aside: &str) -> StoreResult<()> {
+    let _lock = into.lock()?;
+    let slots = backup.folder().key_slots();
+    let bytes = fs::read(&slots).map_err(StoreError::file("reading a backup", &slots))?;
+    let aside = DataFolder::new(into.path().join(aside));
+    set_aside(&into.key_slots(), &aside.key_slots())?;
+    replace_file(&into.key_slots(), &bytes)
+}
+
+/// Whose data are in a folder, as far as its wrapped keys or its anchor can be read.
+#[must_use]
+pub fn device_in(folder: &DataFolder) -> Option<DeviceId> {
+    let slots = KeySlots::read(folder).ok().flatten();
+    let anchored = || anchor::read(&folder.anchor()).ok().flatten()?.device;
+    slots.map(|slots| slots.device()).or_else(anchored)
 }
 
 /// Moves a file out of the way as it is, if there is one.

@@ -201,6 +201,14 @@ impl Store {
         Ok((statement, signature))
     }
 
+    /// Whether every page of the database can be read and says what it should.
+    #[must_use]
+    pub fn reads_whole(&self) -> bool {
+        self.connection
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
+            .is_ok_and(|found| found == "ok")
+    }
+
     /// Copies the database, encrypted with the same key, into the folder for backups.
     ///
     /// # Errors
@@ -214,6 +222,7 @@ impl Store {
 pub struct Reading {
     connection: Connection,
     device: DeviceId,
+    key: DatabaseKey,
 }
 
 impl Reading {
@@ -233,7 +242,11 @@ impl Reading {
             return Err(StoreError::NotSetUp);
         }
         let device = read_desk(&connection)?.0.device;
-        Ok(Self { connection, device })
+        Ok(Self {
+            connection,
+            device,
+            key: key.clone(),
+        })
     }
 
     /// The reader.
@@ -248,9 +261,31 @@ impl Reading {
         self.device
     }
 
+    /// The key it was opened with.
+    #[must_use]
+    pub fn key(&self) -> &DatabaseKey {
+        &self.key
+    }
+
     pub(crate) fn parts(&self) -> StoreResult<(&Connection, HeadSigner)> {
         Ok((&self.connection, read_desk(&self.connection)?.1))
     }
+}
+
+/// The schema of the database in `folder`, 0 when it is empty. Nothing is changed.
+///
+/// # Errors
+/// As for [`Reading::open`].
+pub fn schema_of(folder: &DataFolder, key: &DatabaseKey) -> StoreResult<u32> {
+    let path = folder.database();
+    if !path.exists() {
+        return Err(StoreError::Absent(path));
+    }
+    migrations::check(&open_for_reading_or_recovering(
+        &path,
+        key,
+        &OpenOptions::default(),
+    )?)
 }
 
 /// A VFS of its own keeps its database wherever it likes.

@@ -349,9 +349,18 @@ impl DeskEngine {
             }
             (Some(Asked::Renew), Heard::Renew(renewed)) => {
                 let current = journal.epoch();
-                if !journal.marks().map_err(DeskError)?.renew {
+                let mut marks = journal.marks().map_err(DeskError)?;
+                if !marks.renew {
                     // An answer that was carried here began one meanwhile.
                     Outcome::Nothing
+                } else if current == renewed.epoch
+                    && marks.accepted.is_none_or(|place| place.epoch < current)
+                {
+                    // Restored from a backup, it began one by itself and wrote nothing in it that the district has: this
+                    // is the one that the district gives to it alone.
+                    marks.renew = false;
+                    journal.keep_marks(&marks).map_err(DeskError)?;
+                    Outcome::Went { new: 0 }
                 } else if current < renewed.epoch && renewed.epoch.0 - current.0 <= LARGEST_STEP {
                     journal.begin_epoch(renewed.epoch).map_err(DeskError)?;
                     Outcome::Went { new: 0 }

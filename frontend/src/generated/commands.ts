@@ -1099,6 +1099,84 @@ who: string,
  */
 taken_down: string | null, };
 
+export type BackupPlaceSetRequest = { 
+/**
+ * The whole path; empty for none.
+ */
+path: string, };
+
+export type BackupRow = { 
+/**
+ * Its name, for asking for it.
+ */
+name: string, 
+/**
+ * When it was made, RFC 3339; nothing where it is damaged.
+ */
+made_at: string | null, 
+/**
+ * 自动, 手动, 升级前; or 已损坏.
+ */
+reason: string, 
+/**
+ * 专区名称
+ */
+site: string, 
+/**
+ * 窗口号
+ */
+desk: number, 
+/**
+ * Entries in it.
+ */
+entries: number, };
+
+export type BackupView = { 
+/**
+ * 备份位置; nothing where none was chosen.
+ */
+place: string | null, 
+/**
+ * Whether it is there now.
+ */
+there: boolean, 
+/**
+ * Whether it lies on the same disk as the data, where it is of little use.
+ */
+same_disk: boolean, 
+/**
+ * What runs now, in a few words.
+ */
+running: string | null, 
+/**
+ * 上次备份, RFC 3339.
+ */
+last_at: string | null, 
+/**
+ * What it holds.
+ */
+last_words: string | null, 
+/**
+ * Why the last try came to nothing, and what to do.
+ */
+failure: string | null, 
+/**
+ * 上次演练, RFC 3339.
+ */
+proof_at: string | null, 
+/**
+ * What it saw.
+ */
+proof_words: string | null, 
+/**
+ * Whether it saw nothing wrong.
+ */
+proof_sound: boolean, 
+/**
+ * What lies in the place for this desk, the newest first.
+ */
+backups: Array<BackupRow>, };
+
 export type BundleMade = { 
 /**
  * What the file is called.
@@ -3821,6 +3899,64 @@ export type RecoveryRenewOutcome = {
  */
 recovery_code: string, };
 
+export type RestorableBackup = { 
+/**
+ * The desk it is of.
+ */
+device: string, 
+/**
+ * What it is.
+ */
+backup: BackupRow, 
+/**
+ * Who may restore it with their PIN; the recovery code does always.
+ */
+operators: Array<OperatorView>, };
+
+export type RestoreFindOutcome = { 
+/**
+ * Every backup there, the newest first.
+ */
+backups: Array<RestorableBackup>, };
+
+export type RestoreFindRequest = { 
+/**
+ * The folder or stick that they are on.
+ */
+path: string, };
+
+export type RestoreOutcome = { 
+/**
+ * What is there now, in sentences.
+ */
+told: Array<string>, 
+/**
+ * The desk, for signing in.
+ */
+status: DeskStatus, };
+
+export type RestoreRequest = { 
+/**
+ * The folder or stick.
+ */
+path: string, 
+/**
+ * The desk.
+ */
+device: string, 
+/**
+ * The backup's name.
+ */
+name: string, 
+/**
+ * Whose PIN it is; nothing for the recovery code.
+ */
+operator_id: string | null, 
+/**
+ * The PIN or the recovery code.
+ */
+secret: string, };
+
 export type ScanFile = { 
 /**
  * Its name.
@@ -4568,6 +4704,10 @@ hours: Array<PeriodView>,
  */
 calendar_warning: string | null, 
 /**
+ * What is to be done about backups, if anything.
+ */
+backup_reminder: string | null, 
+/**
  * 下班前必须转交, oldest first, at most a thousand.
  */
 open_handovers: Array<HandoverRow>, 
@@ -4982,6 +5122,12 @@ export interface Commands {
   reading_note: [ReadingNoteRequest, ReadingListOutcome]
   reading_cancel: [ReadingCancelRequest, ReadingListOutcome]
   reading_list: [ReadingListRequest, ReadingListOutcome]
+  backup_show: [Nothing, BackupView]
+  backup_place_set: [BackupPlaceSetRequest, BackupView]
+  backup_make: [Nothing, BackupView]
+  backup_prove: [Nothing, BackupView]
+  restore_find: [RestoreFindRequest, RestoreFindOutcome]
+  restore_start: [RestoreRequest, RestoreOutcome]
   totals_show: [Nothing, TotalsOutcome]
   data_verify: [Nothing, DataVerifyOutcome]
   data_rebuild: [Nothing, DataRebuildOutcome]
@@ -5136,6 +5282,12 @@ export const invalidates = {
   reading_note: ['materials'],
   reading_cancel: ['materials'],
   reading_list: [],
+  backup_show: [],
+  backup_place_set: ['today'],
+  backup_make: ['today'],
+  backup_prove: [],
+  restore_find: [],
+  restore_start: ['status', 'today'],
   totals_show: [],
   data_verify: [],
   data_rebuild: ['today', 'applications', 'consultations', 'suggestions', 'copies'],

@@ -20,7 +20,7 @@ it.each<[string, PermissionWord[], boolean, string[]]>([
     'a manager',
     MANAGER,
     false,
-    ['site', 'people', 'recovery', 'pin', 'data', 'scan', 'prints', 'district', 'demo'],
+    ['site', 'people', 'recovery', 'pin', 'data', 'backup', 'scan', 'prints', 'district', 'demo'],
   ],
   ['a clerk', ['signed_in', 'read_cases', 'work_cases'], false, ['pin', 'district']],
   ['a clerk in the demonstration', ['signed_in', 'work_cases'], true, ['pin', 'demo']],
@@ -34,7 +34,7 @@ it.each<[string, PermissionWord[], boolean, string[]]>([
     'an auditor',
     ['signed_in', 'read_cases', 'inspect'],
     false,
-    ['people', 'pin', 'data', 'prints', 'district'],
+    ['people', 'pin', 'data', 'backup', 'prints', 'district'],
   ],
 ])('%s finds what is theirs', (_, may, demo, found) => {
   expect(named(may, demo)).toEqual(found)

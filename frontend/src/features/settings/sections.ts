@@ -1,4 +1,5 @@
 import type { PermissionWord } from '@/backend/terms'
+import { backupText } from '@/text/backup'
 import { districtText } from '@/text/district'
 import {
   dataText,
@@ -12,7 +13,16 @@ import {
 } from '@/text/settings'
 
 export type SectionName =
-  'site' | 'people' | 'recovery' | 'pin' | 'district' | 'scan' | 'prints' | 'data' | 'demo'
+  | 'site'
+  | 'people'
+  | 'recovery'
+  | 'pin'
+  | 'district'
+  | 'scan'
+  | 'prints'
+  | 'data'
+  | 'backup'
+  | 'demo'
 
 /** One part of 设置, and who finds it there. */
 export interface Section {
@@ -27,6 +37,7 @@ const all: Section[] = [
   { name: 'recovery', words: recoverySettingsText.section, needs: 'manage_site' },
   { name: 'pin', words: pinText.section, needs: 'signed_in' },
   { name: 'data', words: dataText.section, needs: 'inspect' },
+  { name: 'backup', words: backupText.section, needs: 'maintain_data' },
   { name: 'scan', words: scanText.section, needs: 'manage_site' },
   { name: 'prints', words: printsText.section, needs: 'inspect' },
   { name: 'district', words: districtText.section, needs: 'signed_in' },
@@ -42,7 +53,7 @@ export function sectionsFor(
   demo: boolean,
 ): Section[] {
   return all.filter(({ name, needs }) => {
-    if (demo && name === 'district') return false
+    if (demo && (name === 'district' || name === 'backup')) return false
     return may(needs) || (demo && name === 'demo')
   })
 }
