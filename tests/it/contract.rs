@@ -363,7 +363,7 @@ impl Counter {
             "material_show" => (json!({"id": self.received}), ""),
             "material_remove" => (json!({"id": self.received, "reason": "换版"}), ""),
             "material_count" => (
-                json!({"lines": [{"id": self.received, "copies": "1", "note": ""}]}),
+                json!({"lines": [{"id": self.received, "book": 1, "copies": "1", "note": ""}]}),
                 "",
             ),
             "material_labels_draw" => (json!({"ids": [self.received]}), ""),

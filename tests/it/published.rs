@@ -4,7 +4,6 @@
 use crate::{
     contract::{NEXT_YEAR, material_request},
     district::DistrictServer,
-    hand_over::with,
     joined::Hall,
 };
 use serde_json::{Value, json};
@@ -261,11 +260,7 @@ fn a_list_of_materials_is_matched_with_the_shelf<S: Storage>(district: &District
     district.publishes(vec![guide("2026年版")]);
     hall.syncs();
     assert_eq!(stands(), ["missing"]);
-    let own = with(
-        material_request("临渭区政府信息公开指南"),
-        "issued_on",
-        json!(""),
-    );
+    let own = material_request("临渭区政府信息公开指南");
     hall.does("material_set", own).unwrap();
     assert_eq!(stands(), ["on_shelf"]);
     hall.syncs();

@@ -71,7 +71,7 @@ fn a_material_is_put_on_the_shelf_found_counted_and_taken_away() {
     assert_eq!(everywhere["rows"][0]["kind"], "material");
 
     // A stock-take that finds fewer says so, and the register says it from now on.
-    let count = |copies: &str| json!({"lines": [{"id": id, "copies": copies, "note": "一份缺页"}]});
+    let count = |copies: &str| json!({"lines": [{"id": id, "book": 2, "copies": copies, "note": "一份缺页"}]});
     for odd in ["", "二", "-1", "10000", "1.5"] {
         let refused = counter.refused("material_count", count(odd));
         assert_eq!(refused.1, format!("copies {id}"), "{odd}");
@@ -85,8 +85,14 @@ fn a_material_is_put_on_the_shelf_found_counted_and_taken_away() {
     let now = counter.call("material_show", json!({"id": id}));
     assert_eq!(now["view"]["copies"], 1);
     assert_eq!(now["view"]["counted_on"], "2026-11-24");
-    assert_eq!(now["history"].as_array().unwrap().len(), 3);
-    assert_eq!(now["history"][1]["what"], "盘点：实有 1 份（一份缺页）");
+    assert_eq!(now["history"].as_array().unwrap().len(), 2);
+    assert_eq!(now["history"][0]["what"], "盘点：实有 1 份（一份缺页）");
+
+    // Somebody else changed what the register says meanwhile.
+    assert_eq!(
+        counter.refused("material_count", count("3")).0,
+        ErrorCode::Changed
+    );
 
     // Another edition comes in its place: it lies there since then, and was updated today.
     counter.at("2026-12-01T02:00:00Z");
@@ -107,11 +113,27 @@ fn a_material_is_put_on_the_shelf_found_counted_and_taken_away() {
         counter.refused("material_remove", remove).0,
         ErrorCode::Changed
     );
-    let gone = json!({"lines": [{"id": id, "copies": "1", "note": ""}]});
+    let gone = json!({"lines": [{"id": id, "book": 2, "copies": "1", "note": ""}]});
     assert_eq!(
         counter.refused("material_count", gone).0,
         ErrorCode::Changed
     );
+    // By another title it is another material, and the old one says so.
+    let renamed = with(
+        material_request("临渭区政府信息公开指南（修订）"),
+        "id",
+        json!(id),
+    );
+    let renamed = counter.call("material_set", renamed);
+    assert_ne!(renamed["view"]["id"], json!(id));
+    let old = counter.call("material_show", json!({"id": id}));
+    assert_eq!(old["reason"], "更名为“临渭区政府信息公开指南（修订）”");
+    let same = with(
+        material_request(GUIDE),
+        "title",
+        json!("临渭区政府信息公开指南(修订)"),
+    );
+    assert_eq!(counter.refused("material_set", same).1, "title");
     // Registered again, it is back under its own record.
     let back = counter.call("material_set", material_request(GUIDE));
     assert_eq!(back["view"]["id"], json!(id));
@@ -349,6 +371,15 @@ fn the_ledger_tells_the_shelf_of_its_month_and_stays_as_it_was_sealed() {
         assert!(drawn.contains(&words), "{words}: {drawn}");
     }
     counter.at("2026-12-02T02:00:00Z");
+    // What happens in December is told in December, also while November is not sealed.
+    let third = counter.call("material_set", material_request("临渭区政府公报"));
+    let third = third["view"]["id"].clone();
+    counter.call("material_count", json!({"lines": [{"id": Material::entity(GUIDE).to_string(), "book": 2, "copies": "1", "note": ""}]}));
+    assert_eq!(
+        paper(&counter.call("ledger_draw", november.clone())),
+        drawn.replace("2026年11月24日", "2026年12月2日")
+    );
+    counter.call("material_remove", json!({"id": third, "reason": "错登"}));
     counter.call("month_seal", json!({"month": "2026-11"}));
     let sealed = paper(&counter.call("ledger_draw", november.clone()));
     counter.call(
@@ -361,6 +392,11 @@ fn the_ledger_tells_the_shelf_of_its_month_and_stays_as_it_was_sealed() {
         Material::entity(GUIDE).to_string().into(),
     );
     counter.call("material_set", with(newer, "copies", json!("9")));
+    // A reader of November that was forgotten stands in December, and so does one taken back.
+    let forgotten = with(reading_request("copying", 20), "on", json!("20261128"));
+    let noted = counter.call("reading_note", forgotten);
+    let first = noted["rows"].as_array().unwrap().last().unwrap()["id"].clone();
+    counter.call("reading_cancel", json!({"id": first, "reason": "误点"}));
     assert_eq!(paper(&counter.call("ledger_draw", november)), sealed);
     let december = counter.call(
         "ledger_draw",
@@ -428,6 +464,14 @@ fn a_sites_own_list_is_looked_at_and_then_taken_once() {
     let rows = listed(&mut counter, "", &[]);
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().any(|row| row["copies"] == 5));
+    // A list with less in it takes nothing away.
+    let short = STANDARD.encode(format!("资料名称,类别\n{GUIDE},政府信息公开指南\n"));
+    let short = json!({"name": "短.csv", "data": short, "confirmed": true});
+    let nothing = counter.call("material_import", short);
+    assert_eq!(
+        (&nothing["changed"], &nothing["unchanged"]),
+        (&json!(0), &json!(1))
+    );
     // The next day nothing of it is new.
     counter.at("2026-11-25T02:00:00Z");
     let again = counter.call("material_import", request(true));

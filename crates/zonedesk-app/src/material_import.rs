@@ -16,6 +16,8 @@ use zonedesk_domain::{
     material::{Columns, Material, Recorded},
 };
 
+/// So many lines are read at once: more lie in no reading room.
+const MOST_LINES: usize = 5_000;
 /// So many lines that cannot be taken are told.
 const MOST_TOLD: usize = 200;
 
@@ -77,6 +79,12 @@ pub(crate) fn material_import(
             "第 1 行应为表头，至少有“资料名称”和“类别”两列；还可以有层级、来源单位、文号、版本、发布日期、有效期至、线上链接、位置、份数、上架日期、备注。",
         )
     })?;
+    if sheet.rows.len() > MOST_LINES {
+        return Err(AppError::invalid(
+            "data",
+            format!("一次最多导入 {MOST_LINES} 行，请分成几个文件。"),
+        ));
+    }
     let now = desk.clock.now();
     let today = now.date_naive();
     let open = desk.opened_mut()?;
@@ -132,16 +140,14 @@ fn lines(sheet: &Sheet, columns: &Columns, shelf: Vec<Material>, today: NaiveDat
                     });
                 }
             }
-            Ok((entity, mut recorded)) => {
+            Ok((entity, recorded)) => {
                 let there = kept.get(&entity).filter(|one| one.is_on_shelf());
                 let Some(before) = there.and_then(|one| one.recorded.as_ref()) else {
                     outcome.new += 1;
                     read.wanted.push((entity, recorded));
                     continue;
                 };
-                if !columns.says_when_shelved(&cells) {
-                    recorded.shelved_on = before.shelved_on;
-                }
+                let recorded = columns.said_anew(&cells, recorded, before);
                 let same = Recorded {
                     on: before.on,
                     ..recorded.clone()

@@ -2,6 +2,7 @@
 
 use crate::{
     case_view::entity_of,
+    clock::in_china,
     desk::Desk,
     error::{AppError, AppResult},
     ledger_source::LedgerSource,
@@ -101,9 +102,9 @@ pub(crate) fn material_labels_draw(
 pub(crate) fn material_table(source: &LedgerSource<'_>, month: Month) -> AppResult<Ledger> {
     let (first, last) = (month.first(), month.last());
     let read = &source.read;
-    let materials = read.all_materials()?;
     // Judged on the last day of the month, or on the day it is drawn where that is earlier.
     let on = last.min(source.on);
+    let materials = shelves_of(source, month)?;
     let lines: Vec<_> = materials
         .iter()
         .filter(|material| material.recorded.is_some())
@@ -125,11 +126,31 @@ pub(crate) fn material_table(source: &LedgerSource<'_>, month: Month) -> AppResu
 
 /// How many lines that ledger has.
 pub(crate) fn material_rows(source: &LedgerSource<'_>, month: Month) -> AppResult<u32> {
-    let there = source.read.all_materials()?;
+    let there = shelves_of(source, month)?;
     let there = there
         .iter()
         .filter(|material| lay_there(material, month.first(), month.last()));
     Ok(u32::try_from(there.count()).unwrap_or(u32::MAX))
+}
+
+/// The materials as they were on the last day of a month. What was registered only afterwards stands as it was
+/// registered then: the shelf was there before.
+fn shelves_of(source: &LedgerSource<'_>, month: Month) -> AppResult<Vec<Material>> {
+    let last = month.last();
+    let mut materials = source.read.all_materials()?;
+    if last >= source.on {
+        return Ok(materials);
+    }
+    for material in &mut materials {
+        let entries = source.read.entries_of(material.id)?;
+        let by_then = entries.iter().filter(|entry| {
+            in_china(entry.header.written_at_ms).is_none_or(|at| at.date_naive() <= last)
+        });
+        if let Some(then) = Material::fold(by_then).filter(|then| then.recorded.is_some()) {
+            *material = then;
+        }
+    }
+    Ok(materials)
 }
 
 /// Whether it lay on the shelf on some day from `first` to `last`.

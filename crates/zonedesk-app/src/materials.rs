@@ -143,6 +143,8 @@ pub struct MaterialView {
     pub copies: u32,
     /// 上架日期
     pub shelved_on: String,
+    /// 有效期至, as it holds.
+    pub valid_until: String,
     /// 更新日期
     pub updated_on: String,
     /// 备注
@@ -242,6 +244,8 @@ pub struct MaterialCountRequest {
 pub struct MaterialCountLine {
     /// The record.
     pub id: String,
+    /// 账面份数, as whoever counted had it before their eyes.
+    pub book: u32,
     /// 实有份数, as typed.
     pub copies: String,
     /// 盘点说明
@@ -359,20 +363,22 @@ pub(crate) fn material_set(
     let entity = open
         .store()?
         .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
-            let derived = Material::entity(&recorded.edition.title);
-            let entity = id.unwrap_or(derived);
+            let entity = Material::entity(&recorded.edition.title);
             let kept = tx.find_material(entity)?;
-            match (id, &kept) {
-                (Some(_), None) => return Err(missing()),
-                (None, Some(kept)) if kept.is_on_shelf() => return Err(twin()),
-                (Some(_) | None, _) => {}
-            }
-            // Given another title, it must not become what another one is.
-            if derived != entity
-                && let Some(other) = tx.find_material(derived)?
-                && (other.is_on_shelf() || other.is_published())
+            if let Some(id) = id
+                && tx.find_material(id)?.is_none()
             {
+                return Err(missing());
+            }
+            // By another title it is another material: it takes the place of the one it was before.
+            let before = id.filter(|id| *id != entity);
+            let is_new = id.is_none() || before.is_some();
+            if is_new && kept.as_ref().is_some_and(Material::is_on_shelf) {
                 return Err(twin());
+            }
+            if let Some(before) = before {
+                let reason = format!("更名为“{}”", recorded.edition.title);
+                say(tx, before, Removed { on: today, reason }.into())?;
             }
             let unchanged = kept.is_some_and(|kept| {
                 kept.removed.is_none()
@@ -437,7 +443,7 @@ pub(crate) fn material_count(
             note: given::text("note", "盘点说明", &line.note, 100)?,
         };
         said.check()?;
-        counted.push((entity, said));
+        counted.push((entity, said, line.book));
     }
     let open = desk.opened_mut()?;
     let mark = open.who.mark.clone();
@@ -445,7 +451,7 @@ pub(crate) fn material_count(
         .store()?
         .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
             let mut different = Vec::new();
-            for (entity, said) in &counted {
+            for (entity, said, book) in &counted {
                 let kept = tx.find_material(*entity)?.ok_or_else(missing)?;
                 let Some(recorded) = kept.recorded.clone().filter(|_| kept.is_on_shelf()) else {
                     return Err(AppError::new(
@@ -453,15 +459,18 @@ pub(crate) fn material_count(
                         "有资料在盘点期间已下架，请重新打开盘点。",
                     ));
                 };
+                if recorded.copies != *book {
+                    return Err(AppError::new(
+                        ErrorCode::Changed,
+                        format!(
+                            "“{}”的账面份数刚刚变为 {} 份，请核对后再保存。",
+                            recorded.edition.title, recorded.copies
+                        ),
+                    ));
+                }
                 say(tx, *entity, said.clone().into())?;
                 if recorded.copies != said.copies {
                     different.push((kept, said.copies));
-                    let found = Recorded {
-                        on: today,
-                        copies: said.copies,
-                        ..recorded
-                    };
-                    say(tx, *entity, found.into())?;
                 }
             }
             Ok(different)
@@ -604,14 +613,8 @@ fn told(body: &Body) -> Option<String> {
 pub(crate) fn view(material: Material, on: NaiveDate) -> MaterialView {
     let standing = material.standing(on);
     let on_shelf = material.is_on_shelf();
-    let valid_until = material.valid_until();
-    let edition = material
-        .edition()
-        .map(shown_edition)
-        .map(|edition| EditionView {
-            valid_until: shown_day(valid_until),
-            ..edition
-        });
+    let valid_until = shown_day(material.valid_until());
+    let edition = material.edition().map(shown_edition);
     let shown = |day: Option<NaiveDate>| shown_day(day);
     let published = material
         .published
@@ -625,6 +628,7 @@ pub(crate) fn view(material: Material, on: NaiveDate) -> MaterialView {
         edition: edition.unwrap_or_else(EditionView::empty),
         standing,
         on_shelf,
+        valid_until,
         shelved_on: shown(recorded.as_ref().map(|recorded| recorded.shelved_on)),
         copies: recorded.as_ref().map_or(0, |recorded| recorded.copies),
         updated_on: shown(material.updated_on),

@@ -148,7 +148,7 @@ pub(crate) fn counted(
         LedgerKind::Consultations => figures.consultations,
         LedgerKind::Copies => figures.copies.saturating_add(figures.voided),
         LedgerKind::Materials => material_rows(source, month)?,
-        LedgerKind::Summary => figures.records(),
+        LedgerKind::Summary => figures.records().saturating_add(figures.readings.notes),
     })
 }
 

@@ -216,7 +216,7 @@ fn listed(desk: &Desk, month: Month) -> AppResult<ReadingListOutcome> {
         month: month.key(),
         running: Month::of(today)?.key(),
         people: figures.people,
-        today: people_on(today),
+        today: ReadingFigures::of(&open.read().readings_between(today, today)?).people,
         helped: figures.helped,
         by_way: shares(figures.by_way),
         by_subject: shares(figures.by_subject),

@@ -302,6 +302,9 @@ impl LaterLines {
             Later::Corrected(fields, reason) => {
                 format!("{}；原因：{reason}", fields.join("、"))
             }
+            Later::Voided(reason) if !is_copy => {
+                format!("{}，登记撤销；原因：{reason}", named.about)
+            }
             Later::Voided(reason) => {
                 count(&mut self.voided);
                 format!(
@@ -332,8 +335,9 @@ const fn noun_of(kind: LedgerKind) -> Option<Noun> {
         LedgerKind::Suggestions => Some(Noun::Suggestion),
         LedgerKind::Consultations => Some(Noun::Consultation),
         LedgerKind::Copies => Some(Noun::Copy),
-        // The shelf is told as it lay: what came later stands in the ledger of the month it came in.
-        LedgerKind::Materials | LedgerKind::Summary => None,
+        // The shelf is told as it lay; what was said later about readers changes the figures of their month.
+        LedgerKind::Materials => Some(Noun::Reading),
+        LedgerKind::Summary => None,
     }
 }
 
@@ -387,6 +391,10 @@ fn named(read: &ReadStore<'_>, noun: Noun, id: EntityId) -> AppResult<Option<Nam
                 content.map_or("", String::as_str),
                 Fen::ZERO,
             ))
+        }
+        Some(Body::ReadingNoted(one)) => {
+            let about = format!("{} {} 人次", one.way.term(), one.people);
+            Some(told(one.on, &about, Fen::ZERO))
         }
         Some(Body::SuggestionRegistered(one)) => {
             let content = one.texts.get(&suggestion::Field::Content);

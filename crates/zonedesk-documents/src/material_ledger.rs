@@ -121,8 +121,8 @@ fn totals(lines: &[MaterialLine], room: &ReadingRoom) -> Vec<String> {
         .map(|(way, count)| format!("{way} {count}"))
         .collect();
     let missing = match room.missing.is_empty() {
-        true => "《政务公开专区》清单所列资料齐全。".to_owned(),
-        false => format!("清单所列资料中尚缺：{}。", room.missing.join("、")),
+        true => "通知所列资料齐全。".to_owned(),
+        false => format!("通知所列资料中尚缺：{}。", room.missing.join("、")),
     };
     vec![
         format!("合计：在架 {shelved} 种，{copies} 份。{missing}"),

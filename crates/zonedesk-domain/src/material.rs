@@ -5,6 +5,7 @@ mod fold;
 mod sheet;
 
 use crate::{
+    contact::half_width,
     journal::EntityId,
     lookup_code::LookupCode,
     refusal::{LONGEST_LINE, Refusal, check_length, check_line},
@@ -284,24 +285,35 @@ impl Edition {
         Ok(())
     }
 
-    /// Whether the two are the same text: what tells one edition from another agrees. An address or a last day
-    /// that only one of them names makes no other edition.
+    /// Whether the two are the same text: of version, number and day whatever both name agrees, and something both do
+    /// name, unless neither names anything. An address or a last day makes no other edition.
     #[must_use]
     pub fn is_same_text(&self, other: &Self) -> bool {
         let told = |edition: &Self| {
+            let issued = edition.issued_on.map(|on| on.to_string());
             [
-                plain(&edition.title),
-                plain(&edition.document_number),
                 plain(&edition.version),
+                plain(&edition.document_number),
+                issued.unwrap_or_default(),
             ]
         };
-        told(self) == told(other) && self.issued_on == other.issued_on
+        let (mine, theirs) = (told(self), told(other));
+        let named = |of: &[String; 3]| of.iter().any(|part| !part.is_empty());
+        let both: Vec<_> = mine
+            .iter()
+            .zip(&theirs)
+            .filter(|(one, other)| !one.is_empty() && !other.is_empty())
+            .collect();
+        plain(&self.title) == plain(&other.title)
+            && both.iter().all(|(one, other)| one == other)
+            && (!both.is_empty() || !named(&mine) && !named(&theirs))
     }
 }
 
-/// A text as editions are compared: without spaces, small letters.
+/// A text as editions are compared: without spaces, small letters, signs of half width.
 fn plain(text: &str) -> String {
     text.chars()
+        .map(half_width)
         .filter(|c| !c.is_whitespace())
         .flat_map(char::to_lowercase)
         .collect()
@@ -379,17 +391,16 @@ impl Material {
         named.or(own).unwrap_or_default()
     }
 
-    /// 有效期至 – the earlier one of what the shelf and the district say.
+    /// 有效期至 – as the district has it for the text that lies there, else as the shelf has it.
     #[must_use]
     pub fn valid_until(&self) -> Option<NaiveDate> {
-        let own = self.recorded.as_ref().filter(|_| self.is_on_shelf());
-        let own = own.and_then(|recorded| recorded.edition.valid_until);
         let published = self.published.as_ref();
-        let published = published.and_then(|edition| edition.valid_until);
-        match (own, published) {
-            (Some(own), Some(published)) => Some(own.min(published)),
-            (own, published) => own.or(published),
-        }
+        let Some(recorded) = self.recorded.as_ref().filter(|_| self.is_on_shelf()) else {
+            return published.and_then(|edition| edition.valid_until);
+        };
+        let same = published.filter(|edition| recorded.edition.is_same_text(edition));
+        let said = same.and_then(|edition| edition.valid_until);
+        said.or(recorded.edition.valid_until)
     }
 
     /// Whether it lies there, in whatever edition.

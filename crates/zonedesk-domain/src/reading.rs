@@ -150,6 +150,8 @@ pub struct ReadingFigures {
     pub by_subject: Vec<(String, u32)>,
     /// How many were helped.
     pub helped: u32,
+    /// Notes that count.
+    pub notes: u32,
 }
 
 /// What stands where nobody said what for.
@@ -178,6 +180,7 @@ impl ReadingFigures {
             by_way: by_way.collect(),
             by_subject: by_subject.filter(|(_, some)| *some > 0).collect(),
             helped: people(&|one| !one.help.is_empty()),
+            notes: u32::try_from(counting().count()).unwrap_or(u32::MAX),
         }
     }
 }

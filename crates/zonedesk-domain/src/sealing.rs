@@ -157,7 +157,8 @@ impl Later {
             | Body::ConsultationRegistered(_)
             | Body::SuggestionRegistered(_)
             | Body::CopyMade(_)
-            | Body::CopyImported(_) => Self::Entered,
+            | Body::CopyImported(_)
+            | Body::ReadingNoted(_) => Self::Entered,
             Body::ApplicationCorrected(application::Corrected { texts, reason }) => {
                 Self::Corrected(
                     texts.keys().map(|field| field.term()).collect(),
@@ -175,6 +176,7 @@ impl Later {
                 reason.clone(),
             ),
             Body::ReceiptVoided(voided) => Self::Voided(voided.reason.clone()),
+            Body::ReadingCancelled(cancelled) => Self::Voided(cancelled.reason.clone()),
             Body::ReceiptVoidConfirmed(_) => Self::WentOn("作废复核"),
             Body::ApplicationHandedOver(_) | Body::SuggestionForwarded(_) => Self::WentOn("转交"),
             Body::ApplicationSignedFor(_) => Self::WentOn("签收"),

@@ -91,6 +91,8 @@ function isTyping(target: EventTarget | null): boolean {
     // A choice or a box beside a list takes no letters.
     (target instanceof HTMLInputElement &&
       (!['radio', 'checkbox'].includes(target.type) || target.form !== null)) ||
+    // Its letters and arrows choose among its lines.
+    target instanceof HTMLSelectElement ||
     target instanceof HTMLTextAreaElement ||
     (target instanceof HTMLElement && target.isContentEditable)
   )

@@ -2991,6 +2991,10 @@ export type MaterialCountLine = {
  */
 id: string, 
 /**
+ * 账面份数, as whoever counted had it before their eyes.
+ */
+book: number, 
+/**
  * 实有份数, as typed.
  */
 copies: string, 
@@ -3252,6 +3256,10 @@ copies: number,
  * 上架日期
  */
 shelved_on: string, 
+/**
+ * 有效期至, as it holds.
+ */
+valid_until: string, 
 /**
  * 更新日期
  */

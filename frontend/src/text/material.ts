@@ -63,7 +63,7 @@ export const materialText = {
   stock: '盘点',
   catalogue: '资料目录',
   label: '标签',
-  labels: '全部标签',
+  labels: '所列标签',
   stockSheet: '盘点表',
   readings: '阅览登记',
   name: '资料名称',
@@ -150,6 +150,7 @@ export const stockText = {
   noneNext: '先在资料登记簿中登记。',
   save: '保存盘点',
   nothing: '还没有填写实有份数。',
+  resumed: (day: string) => `已接着 ${day}没有保存的盘点`,
   same: (count: number) => `已盘点 ${count} 种，与账面全部一致`,
   different: (count: number, different: number) =>
     `已盘点 ${count} 种，其中 ${different} 种与账面不符，登记簿已按实有份数更正`,

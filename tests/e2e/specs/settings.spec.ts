@@ -68,7 +68,7 @@ test('the hours of the site and its summer are changed', async ({ desk, page, lo
   await page.getByLabel('无人操作多少分钟后锁定').focus()
   await page.keyboard.press('Control+A')
   await page.keyboard.type('十')
-  await page.keyboard.press('Enter')
+  await page.keyboard.press('F9')
   await expect(page.getByText('空闲锁定时间为 1 至 60 分钟。')).toBeVisible()
   await expect(page.getByLabel('无人操作多少分钟后锁定')).toBeFocused()
   await page.keyboard.press('Control+A')

@@ -70,6 +70,7 @@ pub(crate) fn busy_month(agencies: u32) -> MonthSummary {
                 by_way: named(&[("原文查阅", 96), ("复印", 21), ("拍照", 8), ("自助查询", 6)]),
                 by_subject: named(&[("政策文件", 70), ("办事指南", 41), ("未注明", 20)]),
                 helped: 4,
+                notes: 120,
             },
         },
         receives: true,

@@ -39,7 +39,13 @@ impl Material {
                     material.withdrawn = Some(said.clone());
                 }
                 Some(Body::MaterialRemoved(said)) => material.removed = Some(said.clone()),
-                Some(Body::MaterialCounted(said)) => material.counted = Some(said.clone()),
+                Some(Body::MaterialCounted(said)) => {
+                    // From then on the register says what was found.
+                    if let Some(recorded) = &mut material.recorded {
+                        recorded.copies = said.copies;
+                    }
+                    material.counted = Some(said.clone());
+                }
                 Some(Body::MaterialPublished(Published(edition))) => {
                     material.published = Some(edition.clone());
                     material.withdrawn = None;

@@ -21,6 +21,9 @@ const NAMES: [&[&str]; 13] = [
     &["备注"],
 ];
 
+/// So much of a cell is told.
+const LONGEST_TOLD: usize = 20;
+
 /// The ways people write a day.
 const DAYS: [&str; 5] = ["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"];
 
@@ -46,6 +49,15 @@ impl Columns {
         cell.map_or_else(String::new, |cell| tidy_line(cell))
     }
 
+    /// The same cut short, as what is wrong with it is told.
+    fn shown(&self, at: usize, cells: &[String]) -> String {
+        let text = self.cell(at, cells);
+        match text.char_indices().nth(LONGEST_TOLD) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        }
+    }
+
     fn day(&self, at: usize, cells: &[String]) -> Result<Option<NaiveDate>, String> {
         let text = self.cell(at, cells);
         if text.is_empty() {
@@ -59,13 +71,43 @@ impl Columns {
             .and_then(|names| names.first())
             .unwrap_or(&"日期");
         read.map(Some)
-            .ok_or_else(|| format!("{name}“{text}”应写成 2026-01-15 的样子"))
+            .ok_or_else(|| format!("{name}“{}”应写成 2026-01-15 的样子", self.shown(at, cells)))
     }
 
-    /// Whether a line names the day since when it lies there.
+    /// What a line says of a material that lies there already: where it says nothing, what was known stays.
     #[must_use]
-    pub fn says_when_shelved(&self, cells: &[String]) -> bool {
-        !self.cell(11, cells).is_empty()
+    pub fn said_anew(&self, cells: &[String], said: Recorded, before: &Recorded) -> Recorded {
+        let silent = |at: usize| self.cell(at, cells).is_empty();
+        let text = |at: usize, said: String, before: &String| match silent(at) {
+            true => before.clone(),
+            false => said,
+        };
+        let (edition, known) = (said.edition, &before.edition);
+        Recorded {
+            on: said.on,
+            shelf: text(9, said.shelf, &before.shelf),
+            copies: if silent(10) {
+                before.copies
+            } else {
+                said.copies
+            },
+            shelved_on: if silent(11) {
+                before.shelved_on
+            } else {
+                said.shelved_on
+            },
+            note: text(12, said.note, &before.note),
+            edition: Edition {
+                level: edition.level.or(known.level),
+                issuer: text(3, edition.issuer, &known.issuer),
+                document_number: text(4, edition.document_number, &known.document_number),
+                version: text(5, edition.version, &known.version),
+                issued_on: edition.issued_on.or(known.issued_on),
+                valid_until: edition.valid_until.or(known.valid_until),
+                url: text(8, edition.url, &known.url),
+                ..edition
+            },
+        }
     }
 
     /// What a line says of the text itself.
@@ -76,13 +118,21 @@ impl Columns {
         let category = self.cell(1, cells);
         let category = Category::from_term(&category).ok_or_else(|| {
             let known: Vec<_> = Category::ALL.iter().map(|one| one.term()).collect();
-            format!("没有“{category}”这个类别，可填{}", known.join("、"))
+            format!(
+                "没有“{}”这个类别，可填{}",
+                self.shown(1, cells),
+                known.join("、")
+            )
         })?;
         let level = match self.cell(2, cells) {
             level if level.is_empty() => None,
             level => Some(Level::from_term(&level).ok_or_else(|| {
                 let known: Vec<_> = Level::ALL.iter().map(|one| one.term()).collect();
-                format!("没有“{level}”这个层级，可填{}", known.join("、"))
+                format!(
+                    "没有“{}”这个层级，可填{}",
+                    self.shown(2, cells),
+                    known.join("、")
+                )
             })?),
         };
         let edition = Edition {
@@ -111,7 +161,10 @@ impl Columns {
                 .trim_end_matches(['份', '本', '册'])
                 .trim()
                 .parse()
-                .map_err(|_| format!("份数“{copies}”应为 0 至 {MOST_COPIES} 的整数"))?,
+                .map_err(|_| {
+                    let told = self.shown(10, cells);
+                    format!("份数“{told}”应为 0 至 {MOST_COPIES} 的整数")
+                })?,
         };
         let recorded = Recorded {
             on: today,

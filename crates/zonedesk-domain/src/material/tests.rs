@@ -177,6 +177,13 @@ fn a_material_holds_until_its_last_day_whoever_names_it() {
             "2026-07-01",
             S::Expired,
         ),
+        // The district lets it hold longer than the shelf says.
+        (
+            Some("2026-12-31"),
+            Some("2027-12-31"),
+            "2027-06-01",
+            S::OnShelf,
+        ),
     ] {
         let material = until(own_until, published_until);
         assert_eq!(
@@ -185,6 +192,67 @@ fn a_material_holds_until_its_last_day_whoever_names_it() {
             "{own_until:?} {published_until:?} {on}"
         );
     }
+}
+
+#[test]
+fn the_last_day_of_another_text_says_nothing_of_the_one_that_lies_there() {
+    let mut theirs = edition("2026年版");
+    theirs.valid_until = Some(day("2026-12-31"));
+    let mut mine = recorded("2027年版", 1);
+    mine.edition.issued_on = None;
+    let material = after(vec![(true, Published(theirs).into()), (false, mine.into())]);
+    let standing = material.unwrap().standing(day("2027-02-01"));
+    assert_eq!(standing, Standing::Stale, "and not expired");
+}
+
+#[test]
+fn editions_are_the_same_text_where_what_both_name_agrees() {
+    let with = |version: &str, number: &str, issued_on: Option<&str>| Edition {
+        version: version.to_owned(),
+        document_number: number.to_owned(),
+        issued_on: issued_on.map(day),
+        ..edition("")
+    };
+    for (one, other, same) in [
+        (
+            with("2026年版", "", None),
+            with("２０２６年版", "", Some("2026-01-05")),
+            true,
+        ),
+        (
+            with("2026年版", "", None),
+            with("2027年版", "", None),
+            false,
+        ),
+        (
+            with("", "临政办发〔2026〕3号", None),
+            with("", "临政办发〔2026〕4号", None),
+            false,
+        ),
+        (with("", "", None), with("", "", None), true),
+        // Nothing tells whether they are.
+        (with("", "", None), with("2026年版", "", None), false),
+        (
+            with("2026年版", "", None),
+            with("", "临政办发〔2026〕3号", None),
+            false,
+        ),
+    ] {
+        assert_eq!(one.is_same_text(&other), same, "{one:?} {other:?}");
+        assert_eq!(other.is_same_text(&one), same, "{other:?} {one:?}");
+    }
+}
+
+#[test]
+fn what_was_counted_is_what_the_register_says() {
+    let counted = Counted {
+        on: day("2026-04-01"),
+        copies: 1,
+        note: String::new(),
+    };
+    let material = after(vec![own("2026年版", 3), (false, counted.into())]).unwrap();
+    assert_eq!(material.recorded.as_ref().unwrap().copies, 1);
+    assert_eq!(material.updated_on, None);
 }
 
 #[test]

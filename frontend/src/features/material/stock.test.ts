@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MaterialView } from '@/generated/commands'
-import { type Found, labelled, linesOf, oneMore, shelvesOf } from './stock'
+import { type Found, forget, labelled, linesOf, oneMore, shelvesOf } from './stock'
 
 function material(id: string, label: string, shelf: string): MaterialView {
   return {
@@ -12,6 +12,7 @@ function material(id: string, label: string, shelf: string): MaterialView {
     copies: 2,
     shelved_on: '2026-11-24',
     updated_on: '',
+    valid_until: '',
     note: '',
     counted_on: '',
     counted_copies: 0,
@@ -60,9 +61,17 @@ describe('a stock-take', () => {
       b: { copies: ' ', note: '借出' },
     }
     expect(linesOf(shelf, found)).toEqual([
-      { id: 'b', copies: ' ', note: '借出' },
-      { id: 'c', copies: '0', note: '' },
+      { id: 'b', book: 2, copies: ' ', note: '借出' },
+      { id: 'c', book: 2, copies: '0', note: '' },
     ])
+  })
+
+  it('keeps what was scanned while it was being saved', () => {
+    const found: Found = { a: { copies: '1', note: '' }, c: { copies: '2', note: '' } }
+    const sent = linesOf(shelf, found)
+    oneMore(found, 'a')
+    forget(found, sent)
+    expect(found).toEqual({ a: { copies: '2', note: '' } })
   })
 
   it('knows the shelves', () => {

@@ -1,7 +1,7 @@
 import type { MaterialCountLine, MaterialView } from '@/generated/commands'
 
 /** More lines than these are counted shelf by shelf. */
-export const MOST_LINES = 600
+export const MOST_LINES = 800
 
 /** What was found, by record: the copies as typed, and what was seen. */
 export type Found = Record<string, { copies: string; note: string }>
@@ -25,6 +25,14 @@ export function labelled(materials: MaterialView[], label: string): MaterialView
   return materials.find((one) => plain(one.label) === wanted) ?? null
 }
 
+/** Takes out what was sent; what was typed or scanned since then stays. */
+export function forget(found: Found, sent: MaterialCountLine[]): void {
+  for (const { id, copies, note } of sent) {
+    const now = found[id]
+    if (now && now.copies === copies && now.note === note) delete found[id]
+  }
+}
+
 /** One more copy was found. */
 export function oneMore(found: Found, id: string): number {
   const before = Number(found[id]?.copies ?? '')
@@ -36,6 +44,11 @@ export function oneMore(found: Found, id: string): number {
 /** The lines of which something was found, in the order of the shelves. */
 export function linesOf(materials: MaterialView[], found: Found): MaterialCountLine[] {
   return materials
-    .map(({ id }) => ({ id, copies: found[id]?.copies ?? '', note: found[id]?.note ?? '' }))
+    .map(({ id, copies: book }) => ({
+      id,
+      book,
+      copies: found[id]?.copies ?? '',
+      note: found[id]?.note ?? '',
+    }))
     .filter(({ copies, note }) => copies.trim() !== '' || note.trim() !== '')
 }

@@ -28,13 +28,13 @@ it.each<[string, PermissionWord[], boolean, string[]]>([
     'an administrator',
     ['signed_in', 'inspect', 'maintain_data'],
     false,
-    ['people', 'pin', 'data', 'prints', 'district'],
+    ['people', 'pin', 'data', 'backup', 'prints', 'district'],
   ],
   [
     'an auditor',
     ['signed_in', 'read_cases', 'inspect'],
     false,
-    ['people', 'pin', 'data', 'backup', 'prints', 'district'],
+    ['people', 'pin', 'data', 'prints', 'district'],
   ],
 ])('%s finds what is theirs', (_, may, demo, found) => {
   expect(named(may, demo)).toEqual(found)
