@@ -347,27 +347,7 @@ impl DeskEngine {
             (Some(Asked::Pull { after }), Heard::Pull(answer)) => {
                 self.pulled(journal, &after, answer)?
             }
-            (Some(Asked::Renew), Heard::Renew(renewed)) => {
-                let current = journal.epoch();
-                let mut marks = journal.marks().map_err(DeskError)?;
-                if !marks.renew {
-                    // An answer that was carried here began one meanwhile.
-                    Outcome::Nothing
-                } else if current == renewed.epoch
-                    && marks.accepted.is_none_or(|place| place.epoch < current)
-                {
-                    // Restored from a backup, it began one by itself and wrote nothing in it that the district has: this
-                    // is the one that the district gives to it alone.
-                    marks.renew = false;
-                    journal.keep_marks(&marks).map_err(DeskError)?;
-                    Outcome::Went { new: 0 }
-                } else if current < renewed.epoch && renewed.epoch.0 - current.0 <= LARGEST_STEP {
-                    journal.begin_epoch(renewed.epoch).map_err(DeskError)?;
-                    Outcome::Went { new: 0 }
-                } else {
-                    Outcome::Nonsense(Trouble::Epoch)
-                }
-            }
+            (Some(Asked::Renew), Heard::Renew(renewed)) => take_renewed(journal, renewed.epoch)?,
             (None | Some(Asked::Push { .. } | Asked::Pull { .. } | Asked::Renew), _) => {
                 Outcome::Nonsense(Trouble::NotAsked)
             }
@@ -666,4 +646,26 @@ fn go_back<J: Journal>(
 /// Whether `one` stands at or before `other`.
 fn is_before(one: Place, other: Place) -> bool {
     (one.epoch, one.seq) <= (other.epoch, other.seq)
+}
+
+/// The epoch that the district gives a desk that was put back, over the line or in a file.
+fn take_renewed<J: Journal>(journal: &mut J, epoch: Epoch) -> Result<Outcome, DeskError<J::Error>> {
+    let current = journal.epoch();
+    let mut marks = journal.marks().map_err(DeskError)?;
+    if !marks.renew {
+        // An answer that was carried here began one meanwhile.
+        return Ok(Outcome::Nothing);
+    }
+    if current == epoch && marks.accepted.is_none_or(|place| place.epoch < current) {
+        // Restored from a backup, it began one by itself and wrote nothing in it that the district has: this is the one
+        // that the district gives to it alone.
+        marks.renew = false;
+        journal.keep_marks(&marks).map_err(DeskError)?;
+        return Ok(Outcome::Went { new: 0 });
+    }
+    if current < epoch && epoch.0 - current.0 <= LARGEST_STEP {
+        journal.begin_epoch(epoch).map_err(DeskError)?;
+        return Ok(Outcome::Went { new: 0 });
+    }
+    Ok(Outcome::Nonsense(Trouble::Epoch))
 }

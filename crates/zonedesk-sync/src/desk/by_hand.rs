@@ -2,8 +2,8 @@
 //! Bundles are lost, brought twice and brought late; none of that may lose an entry or call one accepted that is not.
 
 use super::{
-    Asked, DeskEngine, DeskError, Journal, LARGEST_STEP, Limits, Marks, Outcome, PullLimits,
-    Trouble, go_back,
+    Asked, DeskEngine, DeskError, Journal, Limits, Marks, Outcome, PullLimits, Trouble, go_back,
+    take_renewed,
 };
 use crate::{
     batch::MOST_ENTRIES,
@@ -316,12 +316,8 @@ impl Unloading {
         let Some(epoch) = self.renewed.take().filter(|_| !self.stale) else {
             return Ok(());
         };
-        let current = journal.epoch();
-        let marks = journal.marks().map_err(DeskError)?;
-        if marks.renew && current < epoch && epoch.0 - current.0 <= LARGEST_STEP {
-            journal.begin_epoch(epoch).map_err(DeskError)?;
-        }
-        Ok(())
+        // One that does not fit is passed over: it is asked for again.
+        take_renewed(journal, epoch).map(drop)
     }
 }
 

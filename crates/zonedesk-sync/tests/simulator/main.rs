@@ -9,11 +9,13 @@ mod world;
 
 use disk::Disk;
 use district::{District, Enrolled};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 use world::{Violation, Weather, World};
-use zonedesk_domain::journal::{EntityId, PublicKey};
+use zonedesk_domain::journal::{DeviceId, EntityId, Epoch, PublicKey};
 use zonedesk_sync::{
-    Answering, Ask, DeskEngine, Fault, Journal as _, Limits, Scope, Unloading, load, with_fault,
+    Answering, Ask, DeskEngine, Fault, Inbound, Journal as _, Limits, Scope, Unloading, load,
+    with_fault,
 };
 use zonedesk_testkit::sample;
 
@@ -253,4 +255,28 @@ fn forgetting_before_it_is_durable_is_noticed() {
 #[test]
 fn going_on_in_the_same_series_after_a_restore_is_noticed() {
     is_noticed(Fault::SameSeriesAfterRestore);
+}
+
+#[test]
+fn a_restored_desk_keeps_the_epoch_that_a_file_from_the_district_confirms() {
+    let mut disk = Disk::new(1, Scope::Site("XY".into()));
+    disk.epoch = Epoch(1);
+    let mut marks = disk.marks().unwrap();
+    marks.renew = true;
+    disk.keep_marks(&marks).unwrap();
+    let answer = |epoch| Inbound {
+        device: DeviceId(Uuid::from_u128(1)),
+        serial: 1,
+        enrolled: None,
+        refused: None,
+        pushed: Vec::new(),
+        after: BTreeMap::new(),
+        pulled: Vec::new(),
+        renewed: Some(epoch),
+    };
+    // One that was given earlier than the restore says nothing about it.
+    Unloading::of(answer(Epoch(0))).step(&mut disk).unwrap();
+    assert!(disk.marks().unwrap().renew);
+    Unloading::of(answer(Epoch(1))).step(&mut disk).unwrap();
+    assert_eq!((disk.epoch, disk.marks().unwrap().renew), (Epoch(1), false));
 }
