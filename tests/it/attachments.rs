@@ -43,7 +43,7 @@ pub(crate) fn photograph(width: u32, height: u32) -> String {
 }
 
 /// The records that a file may lie beside: what they are, and one of each.
-fn records(counter: &mut Counter) -> Vec<(&'static str, String)> {
+pub(crate) fn records(counter: &mut Counter) -> Vec<(&'static str, String)> {
     ["application", "consultation", "suggestion"]
         .into_iter()
         .map(|noun| {
@@ -57,7 +57,12 @@ fn records(counter: &mut Counter) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-fn add(counter: &mut Counter, (noun, id): &(&str, String), purpose: &str, parts: Value) -> Value {
+pub(crate) fn add(
+    counter: &mut Counter,
+    (noun, id): &(&str, String),
+    purpose: &str,
+    parts: Value,
+) -> Value {
     done(
         counter,
         "attachment_add",
@@ -65,7 +70,7 @@ fn add(counter: &mut Counter, (noun, id): &(&str, String), purpose: &str, parts:
     )
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();

@@ -2,6 +2,7 @@
 
 mod asks;
 mod attachments;
+mod backup_guards;
 mod backups;
 mod carried;
 mod cli;

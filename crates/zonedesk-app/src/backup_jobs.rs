@@ -3,19 +3,21 @@
 
 use crate::{
     backup_record::{BackupRecord, LastBackup, LastFailure, LastProof, failure_words},
+    backups::is_same_disk,
     clock::in_china,
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
 };
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::Duration,
 };
 use zonedesk_store::{
-    Backup, BackupOrder, BackupPlace, BackupReason, BackupStep, DataFolder, DatabaseKey, Proof,
-    StoreError, StoreResult, make_backup, newest_schema, prove_backup, schema_of,
+    Backup, BackupOrder, BackupPlace, BackupReason, BackupStep, DataFolder, DatabaseKey, Finding,
+    FindingKind, Proof, StoreError, StoreResult, make_backup, newest_schema, prove_backup,
+    schema_of,
 };
 
 /// How often it is looked whether a backup is due.
@@ -23,9 +25,60 @@ const PACE: Duration = Duration::from_secs(60);
 /// After a try that came to nothing, before the next one by itself.
 const AFTER_FAILURE_MS: i64 = 3_600_000;
 
-/// What runs beside the counter.
+/// How long somebody at the desk waits for a place to answer.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What runs beside the counter. A place that does not answer, such as a share whose server is down, holds up a thread
+/// here and nobody else.
 #[derive(Clone, Default)]
-pub(crate) struct BackupJobs(Arc<Mutex<Option<Running>>>);
+pub(crate) struct BackupJobs(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    looked: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    running: Option<Running>,
+    /// What begins once that ends.
+    wish: Option<Order>,
+    /// What was seen last.
+    seen: Option<Seen>,
+    /// Whether somebody looks now.
+    looking: bool,
+}
+
+struct Order {
+    job: Job,
+    source: Source,
+    place: PathBuf,
+}
+
+/// What lies in a place.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    place: PathBuf,
+    /// Whether it is there.
+    pub(crate) there: bool,
+    /// Whether it is on the disk of the data.
+    pub(crate) same_disk: bool,
+    /// Every backup in it, the newest first.
+    pub(crate) backups: Vec<Backup>,
+}
+
+impl Seen {
+    fn look(place: &Path, folder: &DataFolder) -> Self {
+        let listed = BackupPlace::at(place).list();
+        Self {
+            place: place.to_owned(),
+            there: listed.is_ok(),
+            same_disk: listed.is_ok() && is_same_disk(place, folder.path()),
+            backups: listed.unwrap_or_default(),
+        }
+    }
+}
 
 /// One job.
 #[derive(Debug, Clone, Copy)]
@@ -50,43 +103,98 @@ pub(crate) struct Source {
     pub(crate) now_ms: i64,
 }
 
+impl Order {
+    fn beginning(&self) -> Running {
+        Running {
+            job: self.job,
+            step: BackupStep::Database(0, 0),
+        }
+    }
+
+    fn work(&self, tell: &mut dyn FnMut(BackupStep)) {
+        // How it went is remembered; that this could not be written changes nothing about it.
+        let _ = match self.job {
+            Job::Make(reason) => back_up(&self.source, &self.place, reason, tell).map(drop),
+            Job::Prove => prove_newest(&self.source, &self.place, tell).map(drop),
+        };
+    }
+}
+
 impl BackupJobs {
     /// What runs now.
     pub(crate) fn running(&self) -> Option<Running> {
-        *self.lock()
+        self.lock().running
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Running>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins a job, unless one runs.
-    fn begin(&self, job: Job, source: Source, place: PathBuf) -> AppResult<()> {
-        let step = BackupStep::Database(0, 0);
+    /// Begins a job, unless one runs; then it is begun after that where it is `wanted`.
+    fn begin(&self, order: Order, wanted: bool) -> AppResult<()> {
         {
-            let mut running = self.lock();
-            if running.is_some() {
+            let mut state = self.lock();
+            if state.running.is_some() {
+                if wanted {
+                    state.wish = Some(order);
+                }
                 return Ok(());
             }
-            *running = Some(Running { job, step });
+            state.running = Some(order.beginning());
         }
         let jobs = self.clone();
         let started = thread::Builder::new()
             .name("backup".to_owned())
-            .spawn(move || {
-                let mut tell = |step| *jobs.lock() = Some(Running { job, step });
-                // How it went is remembered; that this could not be written changes nothing about it.
-                let _ = match job {
-                    Job::Make(reason) => back_up(&source, &place, reason, &mut tell).map(drop),
-                    Job::Prove => prove_newest(&source, &place, &mut tell).map(drop),
-                };
-                *jobs.lock() = None;
-            });
+            .spawn(move || jobs.work_off(order));
         started.map(drop).map_err(|error| {
-            *self.lock() = None;
+            self.lock().running = None;
             AppError::new(ErrorCode::Internal, "系统没有给出线程，没有备份。请重试。")
                 .because(error)
         })
+    }
+
+    fn work_off(&self, order: Order) {
+        let mut next = Some(order);
+        while let Some(order) = next {
+            let job = order.job;
+            order.work(&mut |step| self.lock().running = Some(Running { job, step }));
+            let seen = Seen::look(&order.place, &order.source.folder);
+            let mut state = self.lock();
+            state.seen = Some(seen);
+            next = state.wish.take();
+            state.running = next.as_ref().map(Order::beginning);
+        }
+    }
+
+    /// What lies in a place, if it answers soon; else what was seen there last, if anything. While a job runs there, it
+    /// is not looked at once more.
+    pub(crate) fn seen_in(&self, place: &Path, folder: &DataFolder) -> Option<Seen> {
+        let is_it = |seen: &Seen| seen.place == place;
+        let mut state = self.lock();
+        let is_known = state.running.is_some() && state.seen.as_ref().is_some_and(is_it);
+        if !is_known && !state.looking {
+            let (jobs, place, folder) = (self.clone(), place.to_owned(), folder.clone());
+            let started = thread::Builder::new()
+                .name("backup place".to_owned())
+                .spawn(move || {
+                    let seen = Seen::look(&place, &folder);
+                    let mut state = jobs.lock();
+                    state.seen = Some(seen);
+                    state.looking = false;
+                    drop(state);
+                    jobs.0.looked.notify_all();
+                });
+            if started.is_ok() {
+                state.looking = true;
+                state = self
+                    .0
+                    .looked
+                    .wait_timeout_while(state, PATIENCE, |state| state.looking)
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .0;
+            }
+        }
+        state.seen.clone().filter(is_it)
     }
 }
 
@@ -99,13 +207,22 @@ impl Desk {
         })
     }
 
-    /// Begins a job in the place that was chosen.
-    pub(crate) fn begin_backup_job(&self, job: Job) -> AppResult<()> {
+    /// Begins a job in the place that was chosen; after the one that runs, where it is `wanted` in any case.
+    pub(crate) fn begin_backup_job(&self, job: Job, wanted: bool) -> AppResult<()> {
         let place = self.backup_record().place.ok_or_else(|| {
             AppError::invalid("path", "还没有设置备份位置，请先填写文件夹并保存。")
         })?;
-        self.backup_jobs
-            .begin(job, self.source()?, PathBuf::from(place))
+        let order = Order {
+            job,
+            source: self.source()?,
+            place: PathBuf::from(place),
+        };
+        self.backup_jobs.begin(order, wanted)
+    }
+
+    /// What lies in the place that was chosen, as far as it is known.
+    pub(crate) fn backup_seen(&self, place: &str) -> Option<Seen> {
+        self.backup_jobs.seen_in(Path::new(place), self.folder())
     }
 
     /// 升级前备份 – a database that this program is about to change is kept as it is, where the place is there. How that
@@ -140,15 +257,13 @@ impl Desk {
             .last
             .as_ref()
             .is_some_and(|last| day(last.at_ms) == day(now_ms));
-        let failed_lately = record
-            .failure
-            .as_ref()
-            .is_some_and(|failure| (now_ms - failure.at_ms).abs() < AFTER_FAILURE_MS);
-        let is_there = |place: &String| BackupPlace::at(Path::new(place)).is_there();
-        let wanted = day_closed || (!done_today && !failed_lately);
-        if wanted && record.place.as_ref().is_some_and(is_there) {
-            // A desk that gives no thread now gives one in a minute.
-            let _ = self.begin_backup_job(Job::Make(BackupReason::Daily));
+        let failed_lately = record.failure.as_ref().is_some_and(|failure| {
+            !failure.away && (now_ms - failure.at_ms).abs() < AFTER_FAILURE_MS
+        });
+        let is_due = day_closed || (!done_today && !failed_lately);
+        if is_due && record.place.is_some() {
+            // Whether the place is there, the job finds out. A desk that gives no thread now gives one in a minute.
+            let _ = self.begin_backup_job(Job::Make(BackupReason::Daily), day_closed);
         }
     }
 }
@@ -170,10 +285,12 @@ pub(crate) fn back_up(
     reason: BackupReason,
     tell: &mut dyn FnMut(BackupStep),
 ) -> AppResult<Backup> {
+    let place = BackupPlace::at(place);
     let order = BackupOrder {
-        place: &BackupPlace::at(place),
+        place: &place,
         reason,
         made_at_ms: source.now_ms,
+        reread: BackupRecord::read(&source.folder).reread,
     };
     let made = make_backup(&source.folder, &source.key, order, tell)
         .and_then(|made| Ok((made.whole_facts()?.clone(), made)));
@@ -181,27 +298,38 @@ pub(crate) fn back_up(
     let outcome = match made {
         Ok((facts, made)) => {
             record.failure = None;
-            record.last = Some(LastBackup {
-                at_ms: facts.made_at_ms,
-                entries: facts.entries,
-                attachments: facts.attachments,
-                damaged_attachments: facts.damaged_attachments,
-            });
+            // One before an upgrade has no attachments: the day's own follows it.
+            if reason != BackupReason::BeforeUpgrade {
+                record.reread = false;
+                record.last = Some(LastBackup {
+                    at_ms: facts.made_at_ms,
+                    entries: facts.entries,
+                    attachments: facts.attachments,
+                    damaged_attachments: facts.damaged_attachments,
+                });
+            }
             Ok(made)
         }
         Err(error) => {
             let words = failure_words(&error);
-            record.failure = Some(LastFailure {
-                at_ms: source.now_ms,
-                words: words.clone(),
-            });
+            let away = matches!(error, StoreError::PlaceAway(_));
+            // Nobody asked, and a stick that is out is no failure: it is looked for again in a minute.
+            if !away || reason == BackupReason::Asked {
+                record.failure = Some(LastFailure {
+                    at_ms: source.now_ms,
+                    words: words.clone(),
+                    away,
+                });
+            }
             Err(AppError {
                 message: words,
                 ..error.into()
             })
         }
     };
-    record.write(&source.folder)?;
+    if record.is_of(&place) {
+        record.write(&source.folder)?;
+    }
     outcome
 }
 
@@ -212,13 +340,17 @@ pub(crate) fn prove_newest(
     tell: &mut dyn FnMut(BackupStep),
 ) -> AppResult<LastProof> {
     let scratch = source.folder.path().join("drill");
-    let proved =
-        newest_of(&BackupPlace::at(place), &source.folder, &source.key).and_then(|backup| {
-            let proof = prove_backup(&backup, &source.key, &scratch, tell)?;
-            Ok((backup, proof))
-        });
+    let place = BackupPlace::at(place);
+    let proved = newest_of(&place, &source.folder, &source.key).and_then(|backup| {
+        let proof = prove_backup(&backup, &source.key, &scratch, tell)?;
+        Ok((backup, proof))
+    });
+    let mut record = BackupRecord::read(&source.folder);
     let (sound, words) = match proved {
-        Ok((backup, proof)) => (proof.findings.is_empty(), proof_words(&backup, &proof)),
+        Ok((backup, proof)) => {
+            record.reread |= misses_attachments(&proof);
+            (proof.findings.is_empty(), proof_words(&backup, &proof))
+        }
         Err(error) => (false, unproved_words(&error)),
     };
     let proof = LastProof {
@@ -226,10 +358,17 @@ pub(crate) fn prove_newest(
         sound,
         words,
     };
-    let mut record = BackupRecord::read(&source.folder);
     record.proof = Some(proof.clone());
-    record.write(&source.folder)?;
+    if record.is_of(&place) {
+        record.write(&source.folder)?;
+    }
     Ok(proof)
+}
+
+/// Whether a drill found attachments on the stick that are not what was kept: the next backup reads all of them.
+pub(crate) fn misses_attachments(proof: &Proof) -> bool {
+    let is_attachment = |finding: &Finding| finding.kind == FindingKind::Attachment;
+    proof.findings.iter().any(is_attachment)
 }
 
 /// The newest backup of the desk in `folder`.
@@ -273,10 +412,68 @@ fn unproved_words(error: &StoreError) -> String {
         StoreError::BackupDamaged { .. } | StoreError::WrongKey(_) | StoreError::Damaged { .. } => {
             "最近一份备份打不开，已损坏。请立即备份一次；仍不行的，换一个备份盘。".into()
         }
+        StoreError::BackupUnreadable { .. } => {
+            "备份盘读不出来，可能中途拔出、已损坏或没有权限读取，没有演练。请重新插好再试。".into()
+        }
         StoreError::DiskFull(_) => {
             "本机磁盘空间不够，没有演练。演练要临时占用与数据库一样大的空间，请清理磁盘后再试。"
                 .into()
         }
         _ => "演练没有完成，备份不受影响。请检查备份盘后再试。".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    fn order(job: Job) -> Order {
+        Order {
+            job,
+            source: Source {
+                folder: DataFolder::new("/nowhere"),
+                key: DatabaseKey::random().unwrap(),
+                now_ms: 0,
+            },
+            place: PathBuf::from("/nowhere"),
+        }
+    }
+
+    #[test]
+    fn a_place_that_does_not_answer_holds_nobody_up_and_is_shown_as_it_was_seen_last() {
+        let (jobs, folder) = (BackupJobs::default(), DataFolder::new("/nowhere"));
+        let place = Path::new("/the/share");
+        {
+            let mut state = jobs.lock();
+            state.looking = true;
+            state.seen = Some(Seen {
+                place: place.to_owned(),
+                there: true,
+                same_disk: false,
+                backups: Vec::new(),
+            });
+        }
+        let began = Instant::now();
+        assert!(jobs.seen_in(place, &folder).is_some_and(|seen| seen.there));
+        assert!(jobs.seen_in(Path::new("/another"), &folder).is_none());
+        assert!(began.elapsed() < PATIENCE);
+    }
+
+    #[test]
+    fn what_is_wanted_while_something_runs_is_done_after_it() {
+        let jobs = BackupJobs::default();
+        let closing = Job::Make(BackupReason::Daily);
+        jobs.lock().running = Some(order(Job::Prove).beginning());
+        jobs.begin(order(closing), false).unwrap();
+        assert!(jobs.lock().wish.is_none(), "it is due again in a minute");
+        jobs.begin(order(closing), true).unwrap();
+        assert_eq!(
+            jobs.lock().wish.as_ref().map(|wish| wish.job),
+            Some(closing)
+        );
+        jobs.work_off(order(Job::Prove));
+        let state = jobs.lock();
+        assert!(state.wish.is_none() && state.running.is_none());
     }
 }

@@ -1,7 +1,8 @@
 //! The same without a screen (命令行备份): made or proved at once, by whoever holds the key.
 
 use crate::{
-    backup_jobs::{Source, back_up, proof_words},
+    backup_jobs::{Source, back_up, misses_attachments, proof_words},
+    backup_record::BackupRecord,
     desk::Desk,
     error::{AppError, AppResult},
 };
@@ -34,7 +35,8 @@ pub fn back_up_to(desk: &Desk, place: Option<&Path>) -> AppResult<Backup> {
     back_up(&source, &place, BackupReason::Asked, &mut |_| {})
 }
 
-/// Proves that a backup opens, with a copy in the desk's folder that is taken away again, and says what it saw.
+/// Proves that a backup opens, with a copy in the desk's folder that is taken away again, and says what it saw. The
+/// desk's next backup mends attachments that turned.
 ///
 /// # Errors
 /// [`AppError`], by what is wrong with backup or key.
@@ -42,6 +44,14 @@ pub fn prove_in(desk: &Desk, backup: &Backup, key: &DatabaseKey) -> AppResult<(P
     desk.folder().make()?;
     let scratch = desk.folder().path().join("drill");
     let proof = prove_backup(backup, key, &scratch, &mut |_| {})?;
+    if misses_attachments(&proof) && desk.folder().database().exists() {
+        let record = desk.backup_record();
+        BackupRecord {
+            reread: true,
+            ..record
+        }
+        .write(desk.folder())?;
+    }
     let words = proof_words(backup, &proof);
     Ok((proof, words))
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::{fs, path::Path};
-use zonedesk_store::{DataFolder, StoreError};
+use zonedesk_store::{BackupPlace, DataFolder, StoreError};
 
 /// Everything in `backup.json`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub(crate) struct BackupRecord {
     /// The last drill.
     #[serde(default)]
     pub(crate) proof: Option<LastProof>,
+    /// Whether a drill found attachments there that turned: the next backup reads and mends them.
+    #[serde(default)]
+    pub(crate) reread: bool,
 }
 
 /// 上次备份
@@ -41,6 +44,9 @@ pub(crate) struct LastBackup {
 pub(crate) struct LastFailure {
     pub(crate) at_ms: i64,
     pub(crate) words: String,
+    /// Whether the place was only not there.
+    #[serde(default)]
+    pub(crate) away: bool,
 }
 
 /// 上次演练
@@ -58,6 +64,12 @@ impl BackupRecord {
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .unwrap_or_default()
+    }
+
+    /// Whether it is about this place: it was not changed for another one meanwhile.
+    pub(crate) fn is_of(&self, place: &BackupPlace) -> bool {
+        let chosen = self.place.as_deref().map(Path::new);
+        chosen.is_none_or(|chosen| chosen == place.chosen())
     }
 
     pub(crate) fn write(&self, folder: &DataFolder) -> AppResult<()> {
@@ -92,7 +104,10 @@ pub(crate) fn failure_words(error: &StoreError) -> String {
         StoreError::ReadOnly(_) => {
             "备份盘不能写入（可能有写保护），这次没有备份，以前的备份不受影响。请检查备份盘，或换一个位置。".into()
         }
-        StoreError::DiskFails { .. } | StoreError::File { .. } | StoreError::BackupDamaged { .. } => {
+        StoreError::BackupUnreadable { cause, .. } if cause.kind() == std::io::ErrorKind::PermissionDenied => {
+            "没有权限读取备份位置，这次没有备份，以前的备份不受影响。请开放权限，或换一个位置。".into()
+        }
+        StoreError::BackupUnreadable { .. } | StoreError::DiskFails { .. } | StoreError::File { .. } | StoreError::BackupDamaged { .. } => {
             "备份盘读写出错，可能中途拔出或已损坏，这次没有备份，以前的备份不受影响。请重新插好；仍不行的，换一个备份盘。".into()
         }
         StoreError::AnchorMismatch(_) => {

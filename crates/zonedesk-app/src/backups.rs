@@ -1,7 +1,7 @@
 //! 备份 – where backups go, how they went, and what lies there.
 
 use crate::{
-    backup_jobs::{Job, Running},
+    backup_jobs::{Job, Running, Seen},
     backup_record::BackupRecord,
     clock::in_china,
     days::began_on,
@@ -12,6 +12,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{
     fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 use ts_rs::TS;
@@ -58,7 +59,7 @@ pub struct BackupRow {
     pub name: String,
     /// When it was made, RFC 3339; nothing where it is damaged.
     pub made_at: Option<String>,
-    /// 自动, 手动, 升级前; or 已损坏.
+    /// 自动, 手动, 升级前; or 已损坏, 没有权限读取, 读不出来.
     pub reason: String,
     /// 专区名称
     pub site: String,
@@ -79,26 +80,24 @@ pub struct BackupPlaceSetRequest {
 pub(crate) fn backup_show(desk: &mut Desk, _: Nothing) -> AppResult<BackupView> {
     let device = desk.opened()?.device();
     if desk.is_demonstrating() {
-        return Ok(view(desk, &BackupRecord::default(), false, Vec::new()));
+        return Ok(view(desk, &BackupRecord::default(), None, Vec::new()));
     }
     let record = desk.backup_record();
-    let place = record.place.as_ref().map(PathBuf::from);
-    let listed = place
-        .as_deref()
-        .map(|place| BackupPlace::at(place).list())
-        .transpose();
-    let there = place.is_some() && listed.is_ok();
-    let backups = listed.ok().flatten().unwrap_or_default();
-    let rows = backups
+    let seen = record
+        .place
+        .as_ref()
+        .and_then(|place| desk.backup_seen(place));
+    let rows = seen
         .iter()
+        .flat_map(|seen| &seen.backups)
         .filter(|backup| backup.device == device)
         .take(MOST_LISTED)
         .map(backup_row)
         .collect();
-    Ok(view(desk, &record, there, rows))
+    Ok(view(desk, &record, seen.as_ref(), rows))
 }
 
-/// 设置备份位置
+/// 设置备份位置 – another place gets its first backup at once.
 pub(crate) fn backup_place_set(
     desk: &mut Desk,
     request: BackupPlaceSetRequest,
@@ -111,6 +110,7 @@ pub(crate) fn backup_place_set(
     }
     let mut record = desk.backup_record();
     let path = request.path.trim();
+    let before = record.place.take();
     record.place = if path.is_empty() {
         None
     } else {
@@ -126,20 +126,32 @@ pub(crate) fn backup_place_set(
         Some(place.chosen().display().to_string())
     };
     record.failure = None;
+    let is_another = record.place != before;
+    if is_another {
+        // What is remembered of the old place says nothing about this one.
+        record = BackupRecord {
+            place: record.place,
+            ..BackupRecord::default()
+        };
+    }
+    let begins = is_another && record.place.is_some() && !desk.opened()?.is_read_only();
     record.write(desk.folder())?;
+    if begins {
+        desk.begin_backup_job(Job::Make(BackupReason::Daily), true)?;
+    }
     backup_show(desk, Nothing {})
 }
 
 /// 立即备份 – begins; the view tells how far it is.
 pub(crate) fn backup_make(desk: &mut Desk, _: Nothing) -> AppResult<BackupView> {
     desk.opened_mut()?.store()?;
-    desk.begin_backup_job(Job::Make(BackupReason::Asked))?;
+    desk.begin_backup_job(Job::Make(BackupReason::Asked), true)?;
     backup_show(desk, Nothing {})
 }
 
 /// 演练 – begins to prove that the last backup opens.
 pub(crate) fn backup_prove(desk: &mut Desk, _: Nothing) -> AppResult<BackupView> {
-    desk.begin_backup_job(Job::Prove)?;
+    desk.begin_backup_job(Job::Prove, false)?;
     backup_show(desk, Nothing {})
 }
 
@@ -170,7 +182,7 @@ pub(crate) fn backup_reminder(desk: &Desk) -> AppResult<Option<String>> {
         || "还没有备份过".to_owned(),
         |last| format!("上次备份：{}", last.format("%-m月%-d日")),
     );
-    let why = if BackupPlace::at(Path::new(&place)).is_there() {
+    let why = if desk.backup_seen(&place).is_some_and(|seen| seen.there) {
         record.failure.map_or_else(
             || "请在“设置”的“备份”中立即备份。".to_owned(),
             |failure| failure.words,
@@ -181,13 +193,23 @@ pub(crate) fn backup_reminder(desk: &Desk) -> AppResult<Option<String>> {
     Ok(Some(format!("已有 {days} 天没有备份（{last}）。{why}")))
 }
 
+/// Why a backup that does not say what it is is of no use, in a word.
+#[must_use]
+pub fn unusable(backup: &Backup) -> &'static str {
+    match backup.unread {
+        Some(ErrorKind::PermissionDenied) => "没有权限读取",
+        Some(_) => "读不出来",
+        None => "已损坏",
+    }
+}
+
 /// One backup as screens and the command line show it.
 pub(crate) fn backup_row(backup: &Backup) -> BackupRow {
     let Some(facts) = &backup.facts else {
         return BackupRow {
             name: backup.name(),
             made_at: None,
-            reason: "已损坏".to_owned(),
+            reason: unusable(backup).to_owned(),
             site: String::new(),
             desk: 0,
             entries: 0,
@@ -208,17 +230,23 @@ pub(crate) fn backup_row(backup: &Backup) -> BackupRow {
     }
 }
 
-fn view(desk: &Desk, record: &BackupRecord, there: bool, backups: Vec<BackupRow>) -> BackupView {
+fn view(
+    desk: &Desk,
+    record: &BackupRecord,
+    seen: Option<&Seen>,
+    backups: Vec<BackupRow>,
+) -> BackupView {
+    let there = seen.is_some_and(|seen| seen.there);
     let place = record.place.as_ref().map(Path::new);
     let failure = match (&record.failure, place) {
-        (Some(failure), _) => Some(failure.words.clone()),
-        (None, Some(_)) if !there => Some(crate::backup_record::failure_words(
+        (_, Some(_)) if !there => Some(crate::backup_record::failure_words(
             &StoreError::PlaceAway(PathBuf::new()),
         )),
+        (Some(failure), _) => Some(failure.words.clone()),
         (None, Some(_) | None) => None,
     };
     BackupView {
-        same_disk: there && place.is_some_and(|place| is_same_disk(place, desk.folder().path())),
+        same_disk: seen.is_some_and(|seen| seen.same_disk),
         place: record.place.clone(),
         there,
         running: desk.backup_jobs.running().map(running_words),
@@ -280,7 +308,7 @@ fn usable(desk: &Desk, path: &Path) -> AppResult<PathBuf> {
 }
 
 #[cfg(unix)]
-fn is_same_disk(one: &Path, other: &Path) -> bool {
+pub(crate) fn is_same_disk(one: &Path, other: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     let disk = |path: &Path| fs::metadata(path).map(|found| found.dev()).ok();
     disk(one).is_some() && disk(one) == disk(other)
@@ -288,7 +316,7 @@ fn is_same_disk(one: &Path, other: &Path) -> bool {
 
 /// By the letter of the drive.
 #[cfg(not(unix))]
-fn is_same_disk(one: &Path, other: &Path) -> bool {
+pub(crate) fn is_same_disk(one: &Path, other: &Path) -> bool {
     let drive = |path: &Path| {
         let whole = fs::canonicalize(path).ok()?;
         let first = whole.components().next()?;

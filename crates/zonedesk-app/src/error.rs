@@ -172,6 +172,15 @@ impl From<StoreError> for AppError {
                 C::Damaged,
                 format!("备份“{}”已损坏或不完整，不能使用。请换一份较早的备份。", path.display()),
             ),
+            StoreError::BackupUnreadable { path, cause }
+                if cause.kind() == std::io::ErrorKind::PermissionDenied =>
+            {
+                (C::File, format!("没有权限读取“{}”。请用当时备份的系统账户操作，或请系统管理员开放读取权限；本机没有作任何改动。", path.display()))
+            }
+            StoreError::BackupUnreadable { .. } => (
+                C::File,
+                "备份盘读不出来，可能中途拔出或已损坏。请重新插好再试，或换一份备份；本机没有作任何改动。".into(),
+            ),
             StoreError::NotSetUp => (C::NotSetUp, "初始设置尚未完成，请先完成初始设置。".into()),
             StoreError::AnchorMismatch(_) => (
                 C::Damaged,

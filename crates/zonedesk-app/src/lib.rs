@@ -102,7 +102,7 @@ pub use attachments::{
     AttachmentPurpose, AttachmentRequest, AttachmentTakeDownRequest, AttachmentView,
 };
 pub use backup_moves::{back_up_to, prove_in};
-pub use backups::{BackupPlaceSetRequest, BackupRow, BackupView};
+pub use backups::{BackupPlaceSetRequest, BackupRow, BackupView, unusable};
 pub use bundles::{BundleMade, BundleProgress, BundleTakeRequest, LONGEST_BUNDLE, write_bundle};
 pub use calendar::{
     CalendarDay, CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome, CalendarYear,

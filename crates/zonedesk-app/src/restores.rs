@@ -5,23 +5,20 @@ use crate::{
     backups::{BackupRow, backup_row},
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
-    session::guarded,
+    session::{RECOVERY, guarded},
     status::{DeskStatus, OperatorView, desk_status},
 };
 use serde::{Deserialize, Serialize};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use ts_rs::TS;
 use uuid::Uuid;
 use zeroize::Zeroize;
 use zonedesk_domain::{journal::EntityId, operator::Permission};
 use zonedesk_store::{
     Backup, BackupPlace, DataFolder, DatabaseKey, KeyHolder, KeySlots, OpenOptions, RestoreOrder,
-    Restored, SlotError, Store, StoreError, StoreResult, bring_back_slots, device_in,
+    Restored, SlotError, Store, StoreError, StoreResult, anchor_knows, bring_back_slots, device_in,
     restore_backup,
 };
-
-/// What wrong tries at a backup are counted under.
-const RESTORE: &str = "restore";
 
 /// 查找备份
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -112,7 +109,7 @@ pub(crate) fn restore_start(desk: &mut Desk, request: RestoreRequest) -> AppResu
         .into_iter()
         .find(|backup| backup.device.to_string() == request.device && backup.name() == request.name)
         .ok_or_else(|| AppError::invalid("path", "这份备份已不在那里，请重新查找。"))?;
-    backup.whole_facts()?;
+    refuse_foreign(desk, &backup)?;
     let operator = match &request.operator_id {
         Some(id) => Some(
             id.parse::<Uuid>()
@@ -121,48 +118,42 @@ pub(crate) fn restore_start(desk: &mut Desk, request: RestoreRequest) -> AppResu
         ),
         None => None,
     };
-    // The keys that are here know the newest PINs; where they are lost or damaged, those of the backup open.
-    let here = KeySlots::read(desk.folder())
-        .ok()
-        .flatten()
-        .filter(|slots| slots.device() == backup.device);
-    let there = KeySlots::read(&backup.folder()).ok().flatten();
-    let mut keep_slots = false;
-    let key = guarded(desk, RESTORE, "secret", || {
-        let opened = here
-            .as_ref()
-            .map(|slots| open_slots(slots, operator, &request.secret));
-        if let Some(Ok(key)) = opened {
-            keep_slots = true;
-            return Ok(key);
+    // The keys that are here know the newest PINs, and no others open in their place; where they are lost or damaged,
+    // those of the backup do.
+    let here = slots_in(desk.folder())?;
+    let who = operator.map_or_else(|| RECOVERY.to_owned(), |operator| operator.to_string());
+    let (slots, counted) = match &here {
+        Some(here) => (here.clone(), who),
+        None => {
+            let there = slots_in(&backup.folder()).map_err(|error| unread(error).at("path"))?;
+            let there = there.ok_or_else(|| {
+                AppError::invalid(
+                    "secret",
+                    "这份备份没有登录凭据，请联系系统管理员用命令行和密钥文件恢复。",
+                )
+            })?;
+            (there, format!("restore:{}:{who}", backup.device))
         }
-        match (&there, opened) {
-            (Some(slots), _) => open_slots(slots, operator, &request.secret),
-            (None, Some(failed)) => failed,
-            (None, None) => Err(SlotError::NoSlot.into()),
-        }
+    };
+    let key = guarded(desk, &counted, "secret", || {
+        open_slots(&slots, operator, &request.secret)
     })
     .map_err(|error| {
-        if error.code == ErrorCode::NotFound {
-            AppError::invalid(
-                "secret",
-                "这份备份没有登录凭据，请联系系统管理员用命令行和密钥文件恢复。",
-            )
-        } else {
-            error
+        if error.code != ErrorCode::NotFound {
+            return error;
         }
+        let words = if operator.is_some() {
+            "这份备份里没有此人的登录凭据，请选其他人或用恢复码。"
+        } else {
+            "没有设置恢复码，请选一个人用 PIN 码恢复，或联系系统管理员用命令行和密钥文件恢复。"
+        };
+        AppError::invalid("secret", words)
     })?;
-    if device_in(desk.folder()).is_some_and(|device| device != backup.device) {
-        return Err(AppError::new(
-            ErrorCode::AlreadySetUp,
-            "本机已有另一个窗口的数据，不能用这份备份替换，没有作任何改动。请换一份本窗口的备份。",
-        ));
-    }
     // Whoever is signed in leaves: the folder has one writer.
     desk.open = None;
     desk.locked_by = None;
-    if is_well(desk.folder(), &key)? {
-        if here.is_none() && there.is_some() {
+    if is_well(desk.folder(), &key, here.is_some())? {
+        if here.is_none() {
             // Only its wrapped keys are lost: they come back, and nothing else is touched.
             bring_back_slots(&backup, desk.folder(), &aside_name(desk))?;
             return Ok(RestoreOutcome {
@@ -175,7 +166,7 @@ pub(crate) fn restore_start(desk: &mut Desk, request: RestoreRequest) -> AppResu
             "本机数据可以正常打开，不需要恢复，没有作任何改动。请直接登录。",
         ));
     }
-    let restored = restore_with(desk, &backup, &key, keep_slots)?;
+    let restored = restore_with(desk, &backup, &key, here.is_some())?;
     Ok(RestoreOutcome {
         told: told(&backup, &restored),
         status: desk_status(desk, crate::notes::Nothing {})?,
@@ -300,12 +291,60 @@ fn open_slots(
     slots.open_with_pin(operator, secret)
 }
 
-/// Whether the folder holds a desk that opens for writing, every page of it.
-fn is_well(folder: &DataFolder, key: &DatabaseKey) -> AppResult<bool> {
+/// The wrapped keys of a folder; nothing where they are lost or damaged.
+fn slots_in(folder: &DataFolder) -> StoreResult<Option<KeySlots>> {
+    match KeySlots::read(folder) {
+        Ok(slots) => Ok(slots),
+        Err(StoreError::Slot(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What is said of a backup whose files the system does not give.
+fn unread(error: StoreError) -> AppError {
+    AppError::new(
+        ErrorCode::File,
+        "这份备份的登录凭据读不出来：备份盘可能中途拔出，或没有权限读取。请重新插好再试，或换一份备份；本机没有作任何改动。",
+    )
+    .because(error)
+}
+
+/// Refuses a backup of another desk than the one that is here. Where the keys that are here cannot be read, only the
+/// anchor tells: it knows the end of every backup that was made of it.
+fn refuse_foreign(desk: &Desk, backup: &Backup) -> AppResult<()> {
+    let facts = backup.whole_facts()?;
+    let folder = desk.folder();
+    if device_in(folder).is_some_and(|device| device != backup.device) {
+        return Err(AppError::new(
+            ErrorCode::AlreadySetUp,
+            "本机已有另一个窗口的数据，不能用这份备份替换，没有作任何改动。请换一份本窗口的备份；确需替换的，请系统管理员用命令行恢复（restore --set-aside）。",
+        ));
+    }
+    let is_there = |path: PathBuf| path.try_exists().unwrap_or(true);
+    let holds_data = is_there(folder.database()) || is_there(folder.anchor());
+    if slots_in(folder)?.is_none() && holds_data && !anchor_knows(folder, facts) {
+        return Err(AppError::new(
+            ErrorCode::AlreadySetUp,
+            "本机已有数据，但登录凭据和锚定文件都认不出这份备份，没有作任何改动。请换一份本窗口的备份；确需替换的，请系统管理员用命令行恢复（restore --set-aside）。",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the folder holds a desk that opens for writing, every page of it. What does not say that it is damaged is
+/// told as it is, and replaces nothing; among it a key that is not this desk's own and does not open it.
+fn is_well(folder: &DataFolder, key: &DatabaseKey, key_is_own: bool) -> AppResult<bool> {
     match Store::open(folder, key, &OpenOptions::default()) {
-        Ok(store) => Ok(store.reads_whole()),
-        Err(error @ (StoreError::OpenElsewhere(_) | StoreError::Newer { .. })) => Err(error.into()),
-        Err(_) => Ok(false),
+        Ok(store) => Ok(store.reads_whole()?),
+        Err(StoreError::WrongKey(_)) if key_is_own => Ok(false),
+        Err(
+            StoreError::Absent(_)
+            | StoreError::Damaged { .. }
+            | StoreError::NotSetUp
+            | StoreError::AnchorMismatch(_)
+            | StoreError::Entry(_),
+        ) => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -15,6 +15,7 @@ use std::{
 };
 use zonedesk_app::{
     AppError, AppResult, Desk, ErrorCode, back_up_to, backups_in, prove_in, restore_with, told,
+    unusable,
 };
 use zonedesk_store::{Backup, DatabaseKey, KeySlots, StoreError};
 
@@ -58,7 +59,7 @@ pub(crate) fn list(from: &Path, speech: &mut Speech<'_>) -> AppResult<Ending> {
                 facts.entries,
                 facts.attachments
             ),
-            None => format!("{}  已损坏，不能使用", backup.name()),
+            None => format!("{}  {}，不能使用", backup.name(), unusable(backup)),
         })
         .collect();
     let values: Vec<_> = backups

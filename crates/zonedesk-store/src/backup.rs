@@ -16,7 +16,7 @@
 
 use crate::{
     error::{StoreError, StoreResult},
-    folder::{DataFolder, replace_file, sync_folder_of},
+    folder::{DataFolder, replace_shared_file, sync_folder_of},
 };
 use serde::{Deserialize, Serialize};
 use sm3::{Digest as _, Sm3};
@@ -100,6 +100,8 @@ pub struct Backup {
     pub path: PathBuf,
     /// What it says about itself; nothing where that cannot be read.
     pub facts: Option<BackupFacts>,
+    /// Why the system did not let anybody read that, where it did not.
+    pub unread: Option<io::ErrorKind>,
 }
 
 impl BackupPlace {
@@ -170,10 +172,17 @@ impl BackupPlace {
         let mut backups: Vec<_> = folders
             .into_iter()
             .filter(|(name, _)| name.starts_with(|c: char| c.is_ascii_digit()))
-            .map(|(_, path)| Backup {
-                device,
-                facts: read_facts(&path),
-                path,
+            .map(|(_, path)| {
+                let (facts, unread) = match read_facts(&path) {
+                    Ok(facts) => (facts, None),
+                    Err(error) => (None, Some(error.kind())),
+                };
+                Backup {
+                    device,
+                    path,
+                    facts,
+                    unread,
+                }
             })
             .collect();
         backups.sort_by(|one, other| {
@@ -195,7 +204,7 @@ impl BackupPlace {
             if away {
                 StoreError::PlaceAway(chosen)
             } else {
-                StoreError::file("reading the backups", root)(error)
+                StoreError::unreadable(root)(error)
             }
         }
     }
@@ -211,7 +220,7 @@ impl BackupPlace {
     /// Notes the epoch that a restored desk begins, so that the next one begins a later one. A place that takes
     /// nothing is no reason not to restore.
     pub(crate) fn note_restored_epoch(&self, device: DeviceId, epoch: u32) {
-        let _ = replace_file(
+        let _ = replace_shared_file(
             &self.of(device).join("epochs"),
             format!("{epoch}\n").as_bytes(),
         );
@@ -249,8 +258,12 @@ impl Backup {
     /// What it says about itself.
     ///
     /// # Errors
-    /// [`StoreError::BackupDamaged`] when that cannot be read.
+    /// [`StoreError::BackupDamaged`] when it says nothing, [`StoreError::BackupUnreadable`] when the system does not let
+    /// it be read.
     pub fn whole_facts(&self) -> StoreResult<&BackupFacts> {
+        if let Some(kind) = self.unread {
+            return Err(StoreError::unreadable(&self.path)(kind.into()));
+        }
         self.facts
             .as_ref()
             .ok_or_else(|| self.damaged(format!("{FACTS} is missing or was changed")))
@@ -264,9 +277,19 @@ impl Backup {
     }
 }
 
-/// Reads what a backup says about itself: one line of JSON, and SM3 of that line.
-fn read_facts(backup: &Path) -> Option<BackupFacts> {
-    let text = fs::read_to_string(backup.join(FACTS)).ok()?;
+/// Reads what a backup says about itself: one line of JSON, and SM3 of that line. Nothing where that is missing or was
+/// changed.
+fn read_facts(backup: &Path) -> io::Result<Option<BackupFacts>> {
+    match fs::read(backup.join(FACTS)) {
+        Ok(bytes) => Ok(String::from_utf8(bytes)
+            .ok()
+            .and_then(|text| whole_facts_in(&text))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn whole_facts_in(text: &str) -> Option<BackupFacts> {
     let (line, digest) = text.strip_suffix('\n')?.split_once('\n')?;
     (sm3_of(line.as_bytes()).to_string() == digest).then_some(())?;
     serde_json::from_str(line)
@@ -277,7 +300,7 @@ fn read_facts(backup: &Path) -> Option<BackupFacts> {
 pub(crate) fn write_facts(backup: &Path, facts: &BackupFacts) -> StoreResult<()> {
     let line = serde_json::to_string(facts).map_err(StoreError::json("writing a backup"))?;
     let digest = sm3_of(line.as_bytes());
-    replace_file(
+    replace_shared_file(
         &backup.join(FACTS),
         format!("{line}\n{digest}\n").as_bytes(),
     )

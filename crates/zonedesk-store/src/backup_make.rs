@@ -7,10 +7,10 @@ use crate::{
     connection::{OpenOptions, open_for_copy, open_for_reading},
     entries::{self, Head},
     error::{StoreError, StoreResult},
-    folder::{DataFolder, sync_folder_of},
+    folder::{DataFolder, private, sync_folder_of},
     key::DatabaseKey,
     read::ReadStore,
-    shelf_copy::{Trust, copy_shelf},
+    shelf_copy::{Copied, Trust, copy_shelf},
     store::{open_for_reading_or_recovering, read_desk},
 };
 use chrono::{DateTime, FixedOffset};
@@ -44,14 +44,16 @@ pub struct BackupOrder<'a> {
     pub reason: BackupReason,
     /// The time, in milliseconds since 1970 UTC.
     pub made_at_ms: i64,
+    /// Whether the attachments that lie there already are read and mended: a drill found some that turned.
+    pub reread: bool,
 }
 
 /// Copies the desk in `folder` to another place as it stands now, opens the copy again and compares it, and only
 /// then gives it its name; then takes away what is older than has to be kept. Whoever writes in `folder`
-/// meanwhile is not held up.
+/// meanwhile is not held up. Before an upgrade, for which somebody waits, attachments stay out: an upgrade changes none.
 ///
 /// # Errors
-/// [`StoreError::PlaceAway`] when the place is not there, [`StoreError::AnchorMismatch`] when the journal is not as
+/// [`StoreError::PlaceAway`] when the place is not there or goes away meanwhile, [`StoreError::AnchorMismatch`] when the journal is not as
 /// its anchor says, else as for files and SQLite. Earlier backups stay as they are in every case.
 pub fn make_backup(
     folder: &DataFolder,
@@ -60,9 +62,20 @@ pub fn make_backup(
     tell: &mut dyn FnMut(BackupStep),
 ) -> StoreResult<Backup> {
     let place = order.place;
+    let away = || StoreError::PlaceAway(place.chosen().to_owned());
     if !place.is_there() {
-        return Err(StoreError::PlaceAway(place.chosen().to_owned()));
+        return Err(away());
     }
+    make(folder, key, order, tell).map_err(|error| if place.is_there() { error } else { away() })
+}
+
+fn make(
+    folder: &DataFolder,
+    key: &DatabaseKey,
+    order: BackupOrder<'_>,
+    tell: &mut dyn FnMut(BackupStep),
+) -> StoreResult<Backup> {
+    let place = order.place;
     if !folder.database().exists() {
         return Err(StoreError::Absent(folder.database()));
     }
@@ -95,6 +108,7 @@ pub fn make_backup(
         device: moment.device,
         path,
         facts: Some(facts),
+        unread: None,
     };
     for old in surplus(&place.list_device(moment.device)?, &made) {
         // One that cannot be taken away takes up room, and that is all.
@@ -147,9 +161,13 @@ fn write(
     make_folder(part)?;
     let copy = DataFolder::new(part);
     copy_database(source, &copy.database(), key, tell)?;
+    protect(&copy.database());
     write_synced(&copy.anchor(), anchored.as_bytes())?;
     match fs::read(folder.key_slots()) {
-        Ok(slots) => write_synced(&copy.key_slots(), &slots)?,
+        Ok(slots) => {
+            write_synced(&copy.key_slots(), &slots)?;
+            protect(&copy.key_slots());
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => {
             return Err(StoreError::file("backing up", folder.key_slots())(error));
@@ -157,7 +175,17 @@ fn write(
     }
     // After the database: whatever an entry in the copy names was there before it.
     let shelf = part.parent().unwrap_or(part).join("attachments");
-    let copied = copy_shelf(&folder.attachments(), (&shelf, Trust::Length), tell)?;
+    let trust = if order.reread {
+        Trust::Digest
+    } else {
+        Trust::Length
+    };
+    let copied = match order.reason {
+        BackupReason::Daily | BackupReason::Asked => {
+            copy_shelf(&folder.attachments(), (&shelf, trust), read_here, tell)?
+        }
+        BackupReason::BeforeUpgrade => Copied::default(),
+    };
     tell(BackupStep::Checking);
     check_copy(&copy.database(), key, moment)?;
     let mut files = vec![facts_of(&copy.database())?, facts_of(&copy.anchor())?];
@@ -241,9 +269,23 @@ fn check_copy(path: &Path, key: &DatabaseKey, moment: &Moment) -> StoreResult<()
     Ok(())
 }
 
+/// One folder, in one that is there: where a stick was pulled out, nothing is begun under its name.
 pub(crate) fn make_folder(path: &Path) -> StoreResult<()> {
-    fs::create_dir_all(path).map_err(StoreError::file("backing up", path))?;
-    sync_folder_of(path)
+    match fs::create_dir(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(StoreError::file("backing up", path)(error))
+        }
+        Ok(()) | Err(_) => sync_folder_of(path),
+    }
+}
+
+/// Only the owner may read it, where the place knows such a thing; many sticks do not.
+fn protect(path: &Path) {
+    let _ = private(path, 0o600);
+}
+
+fn read_here(path: &Path, error: std::io::Error) -> StoreError {
+    StoreError::file("backing up", path)(error)
 }
 
 pub(crate) fn write_synced(path: &Path, bytes: &[u8]) -> StoreResult<()> {

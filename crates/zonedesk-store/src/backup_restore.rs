@@ -7,7 +7,7 @@ use crate::{
     backup_make::{BackupStep, write_synced},
     connection::OpenOptions,
     error::{StoreError, StoreResult},
-    folder::DataFolder,
+    folder::{DataFolder, private},
     key::DatabaseKey,
     read::Totals,
     restoring::{clear_stage, commit_stage, take_place},
@@ -16,7 +16,8 @@ use crate::{
     verify::{Finding, FindingKind},
 };
 use std::{
-    fs,
+    fs::{self, File},
+    io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 use zonedesk_domain::journal::Epoch;
@@ -68,7 +69,8 @@ pub struct Proof {
 /// comes twice, whatever was written since the backup was made. What was in the folder is kept beside it.
 ///
 /// # Errors
-/// [`StoreError::BackupDamaged`] and [`StoreError::WrongKey`] before anything was changed, else as for files.
+/// [`StoreError::BackupDamaged`], [`StoreError::BackupUnreadable`] and [`StoreError::WrongKey`] before anything was
+/// changed, else as for files.
 pub fn restore_backup(
     order: RestoreOrder<'_>,
     tell: &mut dyn FnMut(BackupStep),
@@ -81,8 +83,12 @@ pub fn restore_backup(
     let stage = clear_stage(into)?;
     copy_files(backup, &stage, tell)?;
     let mut store = Store::open(&stage, key, &OpenOptions::default())?;
+    if store.device() != backup.device {
+        return Err(backup.damaged("it is of another desk"));
+    }
     let shelf = backup.folder().attachments();
-    let copied = copy_shelf(&shelf, (&into.attachments(), Trust::Digest), tell)?;
+    let to = (into.attachments(), Trust::Digest);
+    let copied = copy_shelf(&shelf, (&to.0, to.1), unread_there, tell)?;
     tell(BackupStep::Checking);
     let missing_attachments = store.note_missing_files(into)?;
     let verified = store.verify_beside(into)?;
@@ -170,25 +176,42 @@ fn copy_files(
         tell(BackupStep::Database(0, all));
         let from = backup.path.join(&file.name);
         let to = into.path().join(&file.name);
-        fs::copy(&from, &to).map_err(|error| {
-            if error.kind() == std::io::ErrorKind::NotFound {
+        copy_file(&from, &to).map_err(|error| {
+            if matches!(&error, StoreError::BackupUnreadable { cause, .. } if cause.kind() == io::ErrorKind::NotFound)
+            {
                 backup.damaged(format!("{} is missing", file.name))
             } else {
-                StoreError::file("reading a backup", &from)(error)
+                error
             }
         })?;
-        crate::folder::private(&to, 0o600)?;
-        fs::File::options()
-            .write(true)
-            .open(&to)
-            .and_then(|copied| copied.sync_all())
-            .map_err(StoreError::file("copying a backup", &to))?;
         if facts_of(&to)? != *file {
             return Err(backup.damaged(format!("{} was changed", file.name)));
         }
     }
     tell(BackupStep::Database(all, all));
     Ok(())
+}
+
+/// Copies a file from a stick; what fails there is not said of the disk here.
+fn copy_file(from: &Path, to: &Path) -> StoreResult<()> {
+    let say = || StoreError::file("copying a backup", to);
+    let mut source = File::open(from).map_err(StoreError::unreadable(from))?;
+    let mut copy = File::create(to).map_err(say())?;
+    private(to, 0o600)?;
+    let mut part = vec![0; 1024 * 1024];
+    loop {
+        let read = source
+            .read(&mut part)
+            .map_err(StoreError::unreadable(from))?;
+        if read == 0 {
+            return copy.sync_all().map_err(say());
+        }
+        copy.write_all(&part[..read]).map_err(say())?;
+    }
+}
+
+fn unread_there(path: &Path, error: io::Error) -> StoreError {
+    StoreError::unreadable(path)(error)
 }
 
 /// An epoch that no machine began from this journal, as far as can be known without the district.
@@ -198,13 +221,21 @@ fn next_epoch(store: &Store, backup: &Backup, into: &DataFolder) -> StoreResult<
         .flatten()
         .filter(|anchored| anchored.device == Some(backup.device))
         .and_then(|anchored| anchored.newest_epoch());
-    let noted = backup
-        .place()
-        .map_or(0, |place| place.restored_epoch(backup.device));
-    let newest = store.newest_epoch()?;
-    Ok(Epoch(
-        newest.0.max(noted).max(there.map_or(0, |epoch| epoch.0)) + 1,
-    ))
+    let mut newest = store
+        .newest_epoch()?
+        .0
+        .max(there.map_or(0, |epoch| epoch.0));
+    if let Some(place) = backup.place() {
+        newest = newest.max(place.restored_epoch(backup.device));
+        // A desk that was restored before and went on may have been backed up there since.
+        for other in place.list_device(backup.device)? {
+            newest = newest.max(other.facts.map_or(0, |facts| facts.epoch));
+        }
+    }
+    newest
+        .checked_add(1)
+        .map(Epoch)
+        .ok_or_else(|| backup.damaged("it leaves no later epoch"))
 }
 
 fn keep_slots(into: &DataFolder, stage: &DataFolder) -> StoreResult<()> {

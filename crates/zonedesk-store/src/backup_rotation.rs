@@ -78,6 +78,7 @@ mod tests {
         Backup {
             device: DeviceId(Uuid::from_u128(1)),
             path: format!("/{made_at_ms}-{seq}").into(),
+            unread: None,
             facts: Some(BackupFacts {
                 format: 1,
                 made_at_ms,

@@ -88,6 +88,14 @@ pub enum StoreError {
         /// What is wrong with it.
         detail: String,
     },
+    /// A backup, or the place that it lies in, cannot be read: the stick was pulled out, fails, or is somebody else's.
+    #[error("reading {path}: {cause}")]
+    BackupUnreadable {
+        /// What was being read.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
     /// The bundled SQLite is older than the one this program was tested with.
     #[error("SQLite {0} is older than 3.51.3")]
     OldSqlite(String),
@@ -165,6 +173,12 @@ impl StoreError {
                 cause,
             },
         }
+    }
+
+    /// What is said of a backup that is read from.
+    pub(crate) fn unreadable(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |cause| Self::BackupUnreadable { path, cause }
     }
 
     pub(crate) fn json(operation: &'static str) -> impl FnOnce(serde_json::Error) -> Self {

@@ -200,12 +200,25 @@ pub(crate) fn private(_path: &Path, _mode: u32) -> StoreResult<()> {
     Ok(())
 }
 
-/// Writes a whole file durably: into a neighbour, synced, then renamed over `path`.
+/// Writes a whole file durably: into a neighbour, synced, then renamed over `path`. Only the owner may read it.
 pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> StoreResult<()> {
+    replace(path, bytes, |next| private(next, 0o600))
+}
+
+/// The same for a file that holds no secret and is read on other machines, by other people there.
+pub(crate) fn replace_shared_file(path: &Path, bytes: &[u8]) -> StoreResult<()> {
+    replace(path, bytes, |_| Ok(()))
+}
+
+fn replace(
+    path: &Path,
+    bytes: &[u8],
+    protect: impl FnOnce(&Path) -> StoreResult<()>,
+) -> StoreResult<()> {
     use std::io::Write as _;
     let next = path.with_extension("next");
     let mut file = File::create(&next).map_err(StoreError::file("writing", &next))?;
-    private(&next, 0o600)?;
+    protect(&next)?;
     file.write_all(bytes)
         .and_then(|()| file.sync_all())
         .map_err(StoreError::file("writing", &next))?;

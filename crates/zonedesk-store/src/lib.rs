@@ -64,7 +64,7 @@ pub use projections::Noun;
 pub use read::{ApplicationFilter, Found, Listed, ReadStore, Totals};
 pub use reading_room::MaterialFilter;
 pub use rebuild::Rebuilt;
-pub use restoring::{bring_back_slots, device_in, finish_restore};
+pub use restoring::{anchor_knows, bring_back_slots, device_in, finish_restore};
 pub use search::{MOST_FOUND, Sought};
 pub use shelf::FilesWaiting;
 pub use signature::{sign_head_with, verify_head};

@@ -3,7 +3,7 @@
 
 use crate::{
     anchor,
-    backup::Backup,
+    backup::{Backup, BackupFacts},
     error::{StoreError, StoreResult},
     folder::{DataFolder, replace_file, sync_folder_of},
     key_slots::KeySlots,
@@ -12,7 +12,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
 };
-use zonedesk_domain::journal::DeviceId;
+use zonedesk_domain::journal::{DeviceId, EntryHash, Epoch};
 
 /// Says that everything is there, and holds the name under which the old files are set aside.
 const WHOLE: &str = "whole";
@@ -92,7 +92,7 @@ pub(crate) fn take_place(folder: &DataFolder) -> StoreResult<Option<PathBuf>> {
 pub fn bring_back_slots(backup: &Backup, into: &DataFolder, aside: &str) -> StoreResult<()> {
     let _lock = into.lock()?;
     let slots = backup.folder().key_slots();
-    let bytes = fs::read(&slots).map_err(StoreError::file("reading a backup", &slots))?;
+    let bytes = fs::read(&slots).map_err(StoreError::unreadable(&slots))?;
     let aside = DataFolder::new(into.path().join(aside));
     set_aside(&into.key_slots(), &aside.key_slots())?;
     replace_file(&into.key_slots(), &bytes)
@@ -104,6 +104,17 @@ pub fn device_in(folder: &DataFolder) -> Option<DeviceId> {
     let slots = KeySlots::read(folder).ok().flatten();
     let anchored = || anchor::read(&folder.anchor()).ok().flatten()?.device;
     slots.map(|slots| slots.device()).or_else(anchored)
+}
+
+/// Whether the anchor in a folder knows the entry that a backup ends with: only one of the desk that wrote it here can.
+#[must_use]
+pub fn anchor_knows(folder: &DataFolder, facts: &BackupFacts) -> bool {
+    let anchored = anchor::read(&folder.anchor()).ok().flatten();
+    let head = EntryHash::from_hex(&facts.head);
+    anchored.zip(head).is_some_and(|(anchored, head)| {
+        let place = (Epoch(facts.epoch), facts.seq);
+        anchored.entries.get(&place) == Some(&head)
+    })
 }
 
 /// Moves a file out of the way as it is, if there is one.

@@ -2,7 +2,7 @@
 //! name says.
 
 use crate::{
-    backup_make::BackupStep,
+    backup_make::{BackupStep, make_folder},
     error::{StoreError, StoreResult},
     folder::sync_folder_of,
 };
@@ -34,13 +34,14 @@ pub(crate) enum Trust {
     Digest,
 }
 
-/// Copies what `into` lacks. Each file is durable there before it has its name.
+/// Copies what `into` lacks. Each file is durable there before it has its name. `unread` names what `from` does not give.
 pub(crate) fn copy_shelf(
     from: &Path,
     (into, trust): (&Path, Trust),
+    unread: fn(&Path, io::Error) -> StoreError,
     tell: &mut dyn FnMut(BackupStep),
 ) -> StoreResult<Copied> {
-    let files = files_on(from)?;
+    let files = files_on(from, unread)?;
     let mut copied = Copied::default();
     let all = files.len() as u64;
     let mut changed = BTreeSet::new();
@@ -51,16 +52,18 @@ pub(crate) fn copy_shelf(
             copied.whole += 1;
             continue;
         }
-        let say = || StoreError::file("copying an attachment", &path);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             // Put aside meanwhile.
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(say()(error)),
+            Err(error) => return Err(unread(&path, error)),
         };
         if Algorithm::Sm3.digest(&[&bytes]) != file {
             copied.damaged += 1;
             continue;
+        }
+        if copied.new == 0 {
+            make_folder(into)?;
         }
         put(&to, &bytes)?;
         changed.extend(to.parent().map(Path::to_owned));
@@ -93,7 +96,9 @@ fn is_as_long(one: &Path, other: &Path) -> bool {
 fn put(to: &Path, bytes: &[u8]) -> StoreResult<()> {
     let say = || StoreError::file("copying an attachment", to);
     let shelf = to.parent().unwrap_or(to);
-    fs::create_dir_all(shelf).map_err(say())?;
+    if !shelf.is_dir() {
+        make_folder(shelf)?;
+    }
     let part = to.with_extension("copy");
     let written = File::create(&part).and_then(|mut file| {
         file.write_all(bytes)?;
@@ -107,13 +112,16 @@ fn put(to: &Path, bytes: &[u8]) -> StoreResult<()> {
 }
 
 /// Every file on a shelf, by its name; none where there is no shelf.
-fn files_on(shelf: &Path) -> StoreResult<Vec<(Digest, PathBuf)>> {
+fn files_on(
+    shelf: &Path,
+    unread: fn(&Path, io::Error) -> StoreError,
+) -> StoreResult<Vec<(Digest, PathBuf)>> {
     let mut files = Vec::new();
-    for folder in within(shelf)? {
+    for folder in within(shelf, unread)? {
         if !folder.is_dir() {
             continue;
         }
-        for path in within(&folder)? {
+        for path in within(&folder, unread)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if let Some(file) = Digest::from_hex(&name) {
                 files.push((file, path));
@@ -124,14 +132,13 @@ fn files_on(shelf: &Path) -> StoreResult<Vec<(Digest, PathBuf)>> {
     Ok(files)
 }
 
-fn within(folder: &Path) -> StoreResult<Vec<PathBuf>> {
-    let say = || StoreError::file("reading attachments", folder);
+fn within(folder: &Path, unread: fn(&Path, io::Error) -> StoreError) -> StoreResult<Vec<PathBuf>> {
     match fs::read_dir(folder) {
         Ok(found) => found
             .map(|found| found.map(|found| found.path()))
             .collect::<io::Result<_>>()
-            .map_err(say()),
+            .map_err(|error| unread(folder, error)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(say()(error)),
+        Err(error) => Err(unread(folder, error)),
     }
 }

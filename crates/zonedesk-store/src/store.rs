@@ -202,11 +202,18 @@ impl Store {
     }
 
     /// Whether every page of the database can be read and says what it should.
-    #[must_use]
-    pub fn reads_whole(&self) -> bool {
-        self.connection
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
-            .is_ok_and(|found| found == "ok")
+    ///
+    /// # Errors
+    /// As for SQLite, where that cannot be told.
+    pub fn reads_whole(&self) -> StoreResult<bool> {
+        let found: Result<String, _> =
+            self.connection
+                .query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
+        match found.map_err(StoreError::sqlite("checking the database")) {
+            Ok(found) => Ok(found == "ok"),
+            Err(StoreError::Damaged { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Copies the database, encrypted with the same key, into the folder for backups.

@@ -14,8 +14,8 @@ use std::{
 use tempfile::TempDir;
 use zonedesk_domain::journal::{Epoch, NumberKind};
 use zonedesk_store::{
-    Backup, BackupOrder, BackupPlace, BackupReason, DataFolder, DatabaseKey, KeyHolder, KeySlots,
-    OpenOptions, RestoreOrder, Restored, Store, StoreError, StoreResult, Verification,
+    Backup, BackupOrder, BackupPlace, BackupReason, BackupStep, DataFolder, DatabaseKey, KeyHolder,
+    KeySlots, OpenOptions, RestoreOrder, Restored, Store, StoreError, StoreResult, Verification,
     WrappingCost, finish_restore, make_backup, prove_backup, restore_backup,
 };
 use zonedesk_testkit::{
@@ -87,6 +87,7 @@ fn back_up_at(desk: &TempDesk, place: &BackupPlace, made_at_ms: i64) -> StoreRes
         place,
         reason: BackupReason::Daily,
         made_at_ms,
+        reread: false,
     };
     make_backup(&desk.data(), &desk.key, order, &mut |_| {})
 }
@@ -401,6 +402,178 @@ fn a_place_that_is_away_is_said_to_be_away() {
     assert_eq!(place.list().unwrap().len(), 1);
 }
 
+#[test]
+fn a_scan_that_turned_on_the_stick_is_mended_by_a_backup_that_reads_again() {
+    let (desk, _store) = desk();
+    let stick = Stick::new();
+    let made = back_up(&desk, &stick.place()).unwrap();
+    let (path, whole) = files_below(&made.folder().attachments())
+        .pop_first()
+        .unwrap();
+    let mut turned = whole.clone();
+    turned[20] ^= 1;
+    fs::write(&path, &turned).unwrap();
+    let place = stick.place();
+    let order = BackupOrder {
+        place: &place,
+        reason: BackupReason::Daily,
+        made_at_ms: NOW_MS + DAY_MS,
+        reread: true,
+    };
+    let second = make_backup(&desk.data(), &desk.key, order, &mut |_| {}).unwrap();
+    assert_eq!(proves(&second, &desk.key).unwrap(), []);
+    assert_eq!(fs::read(path).unwrap(), whole);
+}
+
+#[test]
+fn a_restore_begins_later_than_every_backup_of_the_desk_on_the_stick() {
+    let (desk, _store) = desk();
+    let stick = Stick::new();
+    let made = back_up(&desk, &stick.place()).unwrap();
+    let restored_in = |folder: &TempDir| {
+        let into = DataFolder::new(folder.path());
+        (restore(&made, &desk.key, &into).unwrap().epoch, into)
+    };
+    let (second, third) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let (epoch, into) = restored_in(&second);
+    assert_eq!(epoch, Epoch(1));
+    let mut store = Store::open(&into, &desk.key, &OpenOptions::default()).unwrap();
+    receipt(&mut store);
+    let place = stick.place();
+    let order = BackupOrder {
+        place: &place,
+        reason: BackupReason::Daily,
+        made_at_ms: NOW_MS + DAY_MS,
+        reread: false,
+    };
+    make_backup(&into, &desk.key, order, &mut |_| {}).unwrap();
+    // What the place remembers of restores may be lost; the backup made since is not.
+    fs::remove_file(made.path.parent().unwrap().join("epochs")).unwrap();
+    assert_eq!(restored_in(&third).0, Epoch(2));
+}
+
+#[test]
+fn a_backup_under_the_name_of_another_desk_replaces_nothing() {
+    let (desk, store) = desk();
+    let stick = Stick::new();
+    let made = back_up(&desk, &stick.place()).unwrap();
+    drop(store);
+    let of_device = made.path.parent().unwrap();
+    let another = of_device.with_file_name("00000000-0000-4000-8000-000000000001");
+    fs::rename(of_device, another).unwrap();
+    let found = stick.newest();
+    let before = files_below(desk.path());
+    let refused = restore(&found, &desk.key, &desk.data());
+    assert!(
+        matches!(refused, Err(StoreError::BackupDamaged { .. })),
+        "{refused:?}"
+    );
+    desk.open().unwrap();
+    let database = desk.data().database();
+    assert_eq!(fs::read(&database).unwrap(), before[&database]);
+}
+
+#[test]
+fn before_an_upgrade_nobody_waits_for_the_shelf() {
+    let (desk, _store) = desk();
+    let place = Stick::new();
+    let place = (place.place(), place);
+    let order = BackupOrder {
+        place: &place.0,
+        reason: BackupReason::BeforeUpgrade,
+        made_at_ms: NOW_MS,
+        reread: true,
+    };
+    let made = make_backup(&desk.data(), &desk.key, order, &mut |_| {}).unwrap();
+    assert_eq!(made.whole_facts().unwrap().attachments, 0);
+    assert!(!made.folder().attachments().exists());
+    back_up_at(&desk, &place.0, NOW_MS + DAY_MS).unwrap();
+    assert_eq!(proves(&made, &desk.key).unwrap(), []);
+}
+
+#[test]
+fn a_stick_that_is_pulled_out_in_between_is_away_and_nothing_is_begun_in_its_place() {
+    let (desk, _store) = desk();
+    for pulled_at in [
+        |step| matches!(step, BackupStep::Database(..)),
+        |step| matches!(step, BackupStep::Attachments(0, _)),
+        |step| matches!(step, BackupStep::Checking),
+    ] {
+        let stick = Stick::new();
+        let place = stick.place();
+        let out = stick.0.path().with_extension("out");
+        let mut is_in = true;
+        let order = BackupOrder {
+            place: &place,
+            reason: BackupReason::Asked,
+            made_at_ms: NOW_MS,
+            reread: false,
+        };
+        let refused = make_backup(&desk.data(), &desk.key, order, &mut |step| {
+            if is_in && pulled_at(step) {
+                fs::rename(stick.0.path(), &out).unwrap();
+                fs::create_dir(stick.0.path()).unwrap();
+                is_in = false;
+            }
+        });
+        assert!(
+            matches!(refused, Err(StoreError::PlaceAway(_))),
+            "{refused:?}"
+        );
+        assert_eq!(fs::read_dir(stick.0.path()).unwrap().count(), 0);
+        fs::remove_dir_all(&out).unwrap();
+    }
+}
+
+#[test]
+fn what_cannot_be_read_on_a_stick_is_said_of_the_stick() {
+    let (desk, _store) = desk();
+    let stick = Stick::new();
+    let made = back_up(&desk, &stick.place()).unwrap();
+    // A folder in the place of a file: the system refuses to read it, to whomever.
+    let unreadable = |path: &Path| {
+        fs::remove_file(path).unwrap();
+        fs::create_dir(path).unwrap();
+    };
+    let other = TempDir::new().unwrap();
+    let into = DataFolder::new(other.path());
+    let (scan, _) = files_below(&made.folder().attachments())
+        .pop_first()
+        .unwrap();
+    for path in [
+        scan,
+        made.path.join("anchor.log"),
+        made.path.join("backup.json"),
+    ] {
+        unreadable(&path);
+        let refused = restore(&stick.newest(), &desk.key, &into);
+        assert!(
+            matches!(refused, Err(StoreError::BackupUnreadable { .. })),
+            "{}: {refused:?}",
+            path.display()
+        );
+        assert!(!into.database().exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_mounts_the_stick_may_see_what_is_on_it_but_not_the_keys() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (desk, _store) = desk();
+    let stick = Stick::new();
+    let made = back_up(&desk, &stick.place()).unwrap();
+    let mode = |name: &str| {
+        let found = fs::metadata(made.path.join(name)).unwrap();
+        found.permissions().mode() & 0o777
+    };
+    let plain = stick.0.path().join("plain");
+    fs::write(&plain, "").unwrap();
+    let usual = fs::metadata(plain).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("backup.json"), usual);
+    assert_eq!((mode("keys.json"), mode("zonedesk.db")), (0o600, 0o600));
+}
+
 const KILLED: &str = "ZONEDESK_TEST_KILLED_BACKUP";
 
 /// Runs a test of this program as a child and kills it after a while.
@@ -431,6 +604,7 @@ fn a_backup_that_is_killed_in_between_leaves_only_whole_ones() {
                 place: &place,
                 reason: BackupReason::Asked,
                 made_at_ms: NOW_MS + round * 1_000,
+                reread: false,
             };
             make_backup(&folder, &key, order, &mut |_| {}).unwrap();
         }

@@ -1115,7 +1115,7 @@ name: string,
  */
 made_at: string | null, 
 /**
- * 自动, 手动, 升级前; or 已损坏.
+ * 自动, 手动, 升级前; or 已损坏, 没有权限读取, 读不出来.
  */
 reason: string, 
 /**
