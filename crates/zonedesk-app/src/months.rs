@@ -93,17 +93,7 @@ pub(crate) fn month_show(
     desk: &mut Desk,
     request: MonthShowRequest,
 ) -> AppResult<MonthShowOutcome> {
-    let running = Month::of(desk.clock.today())?;
-    let month = match request.month {
-        Some(month) => Month::parse(&month)?,
-        None => running,
-    };
-    if month.first() > running.first() {
-        return Err(AppError::invalid(
-            "month",
-            format!("最晚只能查看本月（{}）。", running.shown()),
-        ));
-    }
+    let (month, running) = Month::asked(request.month.as_deref(), desk.clock.today())?;
     let records = MonthRecords::of(desk, month)?;
     let sealed = records.sealed();
     let source = records.source(desk)?;
@@ -190,6 +180,20 @@ impl Month {
             }
             _ => Err(unreadable()),
         }
+    }
+
+    /// The month that a screen asks for, the one that runs where it names none, and the one that runs: a later one
+    /// cannot be shown.
+    pub(crate) fn asked(asked: Option<&str>, today: NaiveDate) -> AppResult<(Self, Self)> {
+        let running = Self::of(today)?;
+        let month = asked.map_or(Ok(running), Self::parse)?;
+        if month.first() > running.first() {
+            return Err(AppError::invalid(
+                "month",
+                format!("最晚只能查看本月（{}）。", running.shown()),
+            ));
+        }
+        Ok((month, running))
     }
 
     /// The month of a day.

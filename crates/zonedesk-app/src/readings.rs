@@ -175,17 +175,7 @@ pub(crate) fn reading_list(
     desk: &mut Desk,
     request: ReadingListRequest,
 ) -> AppResult<ReadingListOutcome> {
-    let running = Month::of(desk.clock.today())?;
-    let month = match request.month {
-        Some(month) => Month::parse(&month)?,
-        None => running,
-    };
-    if month.first() > running.first() {
-        return Err(AppError::invalid(
-            "month",
-            format!("最晚只能查看本月（{}）。", running.shown()),
-        ));
-    }
+    let (month, _) = Month::asked(request.month.as_deref(), desk.clock.today())?;
     listed(desk, month)
 }
 
