@@ -62,9 +62,8 @@ use crate::{
     material_import::{MaterialImportOutcome, MaterialImportRequest},
     material_papers::MaterialLabelsRequest,
     materials::{
-        MaterialCountOutcome, MaterialCountRequest, MaterialDetail, MaterialListOutcome,
-        MaterialListRequest, MaterialOverview, MaterialRemoveRequest, MaterialRequest,
-        MaterialSetRequest,
+        MaterialDetail, MaterialListOutcome, MaterialListRequest, MaterialOverview,
+        MaterialRemoveRequest, MaterialRequest, MaterialSetRequest,
     },
     months::{MonthShowOutcome, MonthShowRequest},
     moves::{
@@ -88,6 +87,7 @@ use crate::{
     setup::{DeskSetUpOutcome, DeskSetUpRequest},
     site_settings::SiteUpdateRequest,
     status::DeskStatus,
+    stock_takes::{MaterialCountOutcome, MaterialCountRequest},
     suggestion_steps::{
         SuggestionAnswerRequest, SuggestionCorrectRequest, SuggestionForwardRequest,
         SuggestionRegisterRequest,
@@ -294,7 +294,7 @@ macro_rules! for_each_command {
             material_show(MaterialRequest) -> MaterialDetail [ReadCases, []] = crate::materials::material_show;
             material_set(MaterialSetRequest) -> MaterialDetail [WorkCases, [Today, Materials]] = crate::materials::material_set;
             material_remove(MaterialRemoveRequest) -> MaterialDetail [WorkCases, [Today, Materials]] = crate::materials::material_remove;
-            material_count(MaterialCountRequest) -> MaterialCountOutcome [WorkCases, [Today, Materials]] = crate::materials::material_count;
+            material_count(MaterialCountRequest) -> MaterialCountOutcome [WorkCases, [Today, Materials]] = crate::stock_takes::material_count;
             material_import(MaterialImportRequest) -> MaterialImportOutcome [WorkCases, [Today, Materials]] = crate::material_import::material_import;
             material_catalogue_draw(Nothing) -> Paper [ReadCases, []] = crate::material_papers::material_catalogue_draw;
             material_stock_draw(Nothing) -> Paper [WorkCases, []] = crate::material_papers::material_stock_draw;

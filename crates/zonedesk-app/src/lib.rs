@@ -75,6 +75,7 @@ mod setup;
 mod site_settings;
 mod specimens;
 mod status;
+mod stock_takes;
 mod suggestion_steps;
 mod suggestions;
 mod sync_runner;
@@ -177,9 +178,9 @@ pub use maintenance::{
 pub use material_import::{MaterialImportOutcome, MaterialImportRequest, MaterialRefusal};
 pub use material_papers::MaterialLabelsRequest;
 pub use materials::{
-    EditionView, MaterialCount, MaterialCountLine, MaterialCountOutcome, MaterialCountRequest,
-    MaterialDetail, MaterialHistory, MaterialListOutcome, MaterialListRequest, MaterialOverview,
-    MaterialRemoveRequest, MaterialRequest, MaterialSetRequest, MaterialView, WantedMaterial,
+    EditionView, MaterialCount, MaterialDetail, MaterialHistory, MaterialListOutcome,
+    MaterialListRequest, MaterialOverview, MaterialRemoveRequest, MaterialRequest,
+    MaterialSetRequest, MaterialView, WantedMaterial,
 };
 pub use months::{MonthPaper, MonthRate, MonthShowOutcome, MonthShowRequest};
 pub use moves::{
@@ -221,6 +222,7 @@ pub use site_settings::SiteUpdateRequest;
 pub use status::{
     DeskStatus, OperatorView, PeriodView, PinView, PinWord, SiteView, Stage, SummerView,
 };
+pub use stock_takes::{MaterialCountLine, MaterialCountOutcome, MaterialCountRequest};
 pub use suggestion_steps::{
     SuggestionAnswerRequest, SuggestionCorrectRequest, SuggestionForwardRequest,
     SuggestionRegisterRequest,
