@@ -372,7 +372,7 @@ fn an_upgrade_keeps_the_database_as_it_was_on_the_stick_as_well() {
     // As the program before this one left it.
     let database = counter.folder.path().join("zonedesk.db");
     open_past_the_store(&database, &key, None)
-        .execute_batch("DROP TABLE materials; DROP TABLE readings; DROP TABLE search_materials; DELETE FROM migrations WHERE number = 13;")
+        .execute_batch("DELETE FROM migrations WHERE number = 14;")
         .unwrap();
     let sign_in = json!({"operator_id": status["operators"][0]["id"], "pin": PIN});
     counter.does("session_sign_in", sign_in);

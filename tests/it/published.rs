@@ -5,13 +5,16 @@ use crate::{
     contract::{NEXT_YEAR, material_request},
     district::DistrictServer,
     joined::Hall,
+    months::text_of,
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use zonedesk_domain::{
     agency::{self, Listed},
     journal::{Body, DeviceKey, EntityId},
     material::{self, Category, Edition, Level, Material},
     tariff,
+    wording::{self, PaperKind},
     working_days::{self, Notice, read_schedules},
 };
 use zonedesk_server::{Publication, Storage, publish, system_now_ms};
@@ -281,4 +284,63 @@ fn a_list_of_materials_is_matched_with_the_shelf<S: Storage>(district: &District
 #[test]
 fn a_list_of_materials_is_matched_with_the_shelf_by_its_title() {
     a_list_of_materials_is_matched_with_the_shelf(&DistrictServer::embedded());
+}
+
+/// A site's own words stand above the district's, part by part.
+fn words_of_papers_reach_every_site<S: Storage>(district: &DistrictServer<S>) {
+    let hall = Hall::joined(1, district);
+    let slip = || {
+        let rows = hall.does("wording_list", json!({})).unwrap()["rows"].clone();
+        let mut rows = rows.as_array().unwrap().clone().into_iter();
+        rows.find(|row| row["id"] == "till_slip").unwrap()
+    };
+    let say = |title: &str, note: &str, footer: &str| {
+        let published = wording::Published {
+            paper: PaperKind::TillSlip.word().into(),
+            title: title.into(),
+            note: note.into(),
+            footer: footer.into(),
+            text: String::new(),
+        };
+        district.publishes(vec![(PaperKind::TillSlip.entity(), published.into())]);
+        hall.syncs();
+    };
+    let own = |title: &str, note: &str| json!({"id": "till_slip", "title": title, "note": note, "footer": "", "text": ""});
+    hall.does("wording_set", own("本厅交账单", "")).unwrap();
+    say(
+        "窗口交账单",
+        "交账后请锁好钱箱。",
+        "临渭区政务公开办公室监制",
+    );
+    let shown = slip();
+    assert_eq!(shown["title"], "本厅交账单");
+    assert_eq!(shown["note"], "交账后请锁好钱箱。");
+    assert_eq!(
+        (&shown["published"], &shown["own"]),
+        (&json!(true), &json!(true))
+    );
+    let request = json!({"id": "till_slip", "sample": false});
+    let drawn = hall.does("wording_draw", request).unwrap();
+    let text = text_of(&STANDARD.decode(drawn["pdf"].as_str().unwrap()).unwrap());
+    for said in ["本厅交账单", "交账后请锁好钱箱", "临渭区政务公开办公室监制"]
+    {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    // Sent back as it was shown, nothing of the district's becomes the site's own.
+    let sent_back = own("", shown["note"].as_str().unwrap());
+    let shown = hall.does("wording_set", sent_back).unwrap();
+    assert_eq!(shown["title"], "窗口交账单");
+    assert_eq!(shown["own"], false);
+    say("", "", "");
+    let shown = slip();
+    assert_eq!(shown["title"], "钱箱交账单");
+    assert_eq!(
+        (&shown["published"], &shown["note"]),
+        (&json!(false), &json!(""))
+    );
+}
+
+#[test]
+fn words_of_papers_reach_every_site_from_the_embedded_database() {
+    words_of_papers_reach_every_site(&DistrictServer::embedded());
 }

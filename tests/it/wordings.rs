@@ -31,14 +31,16 @@ fn every_paper_of_a_hall_is_drawn_and_none_says_that_it_decides() {
     let mut counter = counter();
     let rows = done(&mut counter, "wording_list", json!({}))["rows"].clone();
     let rows = rows.as_array().unwrap();
-    assert_eq!(rows.len(), 15);
+    assert_eq!(rows.len(), 18);
     for row in rows {
         let id = row["id"].as_str().unwrap();
         let text = drawn(&mut counter, id);
         assert!(text.contains("向阳街道便民服务中心"), "{id}: {text}");
         let is_free = id == "tariff_sheet" && text.contains("不收取任何费用");
         let name: String = row["name"].as_str().unwrap().split(' ').collect();
-        assert!(is_free || text.contains(&name), "{id}: {text}");
+        // The stroke over a voided one stands between the words of its title.
+        let is_void = id == "void_slip" && text.contains("【作废】");
+        assert!(is_free || is_void || text.contains(&name), "{id}: {text}");
         assert!(!text.contains('{') && !text.contains('}'), "{id}: {text}");
         // 接收, never 受理; the form alone says whose decision that is.
         let of_others = text.replace("信息公开申请是否受理由该信息公开责任单位决定", "");
@@ -188,4 +190,24 @@ fn an_archive_has_no_papers_of_applications() {
         json!({"id": "flow_chart", "sample": false}),
     );
     assert_eq!(refused.unwrap_err().code, ErrorCode::NotFound);
+}
+
+#[test]
+fn a_voided_receipt_has_a_note_of_its_own_and_the_sheets_of_a_day_their_own_titles() {
+    let mut counter = counter();
+    for (id, title, note) in [
+        ("void_slip", "", "作废后请收回原凭条。"),
+        ("till_slip", "窗口交账单", "交账后锁好钱箱。"),
+        ("day_close_sheet", "每日日结单", "日结单当日归档。"),
+    ] {
+        let view = done(&mut counter, "wording_set", words(id, title, note, "", ""));
+        assert_eq!(view["own"], true, "{view}");
+        let text = drawn(&mut counter, id);
+        assert!(text.contains(title) && text.contains(note), "{id}: {text}");
+    }
+    let receipt = drawn(&mut counter, "receipt");
+    assert!(!receipt.contains("收回原凭条"), "{receipt}");
+    let refused = words("void_slip", "退款单", "", "", "");
+    let refusal = call(&mut counter.desk, "wording_set", refused).unwrap_err();
+    assert_eq!(refusal.field.as_deref(), Some("title"));
 }

@@ -253,6 +253,7 @@ pub(crate) fn calendar_moves_draw(
         }],
         note: "“估算”指所涉年度的节假日安排当时未导入。".to_owned(),
         signatures: vec!["经办人".to_owned(), "负责人".to_owned(), "日期".to_owned()],
+        footer: String::new(),
         prepared_on: today,
     };
     let file_name = format!("{} {}年.pdf", title, request.year);

@@ -192,6 +192,7 @@ pub(crate) fn application_correction_draw(
         }],
         note: "原登记内容保留在流水中，本单附于原登记之后。".to_owned(),
         signatures: vec!["经办人".to_owned(), "复核人".to_owned(), "日期".to_owned()],
+        footer: String::new(),
         prepared_on: today,
     };
     let document = record_sheet_pdf(&sheet)?;

@@ -10,6 +10,7 @@ use crate::{
     moves::{handover_rule, record_ids, say},
     papers::Paper,
     till::till_then,
+    wordings::words_of,
 };
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ use zonedesk_domain::{
     journal::{Body, Entry, OperatorMark},
     money::Fen,
     refusal::LONGEST_LINE,
+    wording::PaperKind,
 };
 use zonedesk_store::ReadStore;
 
@@ -281,9 +283,9 @@ pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<
         let expected = till.expected_fen.plain();
         facts.push(fact("钱箱", format!("应有现金 {expected} 元，{counted}")));
     }
-    let title = "政务公开专区日结单";
+    let words = words_of(&open.read(), PaperKind::DayCloseSheet)?;
     let sheet = RecordSheet {
-        title: title.to_owned(),
+        title: String::new(),
         mark: if closing.ordinal > 1 {
             format!("第 {} 次", closing.ordinal)
         } else {
@@ -307,10 +309,16 @@ pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<
         }],
         note: String::new(),
         signatures: vec!["经办人".to_owned(), "负责人".to_owned(), "日期".to_owned()],
+        footer: String::new(),
         prepared_on: today,
-    };
+    }
+    .in_words(&words);
     let document = record_sheet_pdf(&sheet)?;
-    Ok(Paper::of(title, &format!("日结单 {on}.pdf"), &document))
+    Ok(Paper::of(
+        &words.title,
+        &format!("日结单 {on}.pdf"),
+        &document,
+    ))
 }
 
 /// No day before the desk began has anything to close.

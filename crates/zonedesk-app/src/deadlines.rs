@@ -271,6 +271,7 @@ fn draw(
         }],
         note: String::new(),
         signatures: Vec::new(),
+        footer: String::new(),
         prepared_on: today,
     };
     Ok(Paper::of(TITLE, file_name, &record_sheet_pdf(&sheet)?))

@@ -365,6 +365,7 @@ pub(crate) fn guidance_askers_draw(desk: &mut Desk, request: GuidanceRequest) ->
         }],
         note: "个人姓名、联系方式已脱敏，回访时在咨询记录中查看完整信息。".to_owned(),
         signatures: vec!["经办人".to_owned(), "日期".to_owned()],
+        footer: String::new(),
         prepared_on: today,
     };
     Ok(Paper::of(

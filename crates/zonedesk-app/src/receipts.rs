@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_documents::receipt::{ReceiptForm, ReceiptSlip, receipt_pdf};
 use zonedesk_domain::{
-    copying::{Job, VoidConfirmed, Voided},
+    copying::{Copy, Job, VoidConfirmed, Voided},
     journal::{Body, Draft, OperatorMark},
     wording::PaperKind,
 };
@@ -157,7 +157,7 @@ pub(crate) fn receipt_draw(desk: &mut Desk, request: ReceiptDrawRequest) -> AppR
         reprinted_at: request
             .reprint
             .then(|| now.format("%Y-%m-%d %H:%M").to_string()),
-        note: words_of(&open.read(), PaperKind::Receipt)?.note,
+        note: words_of(&open.read(), kind_of(&copy))?.note,
     };
     let form = match request.form {
         ReceiptPaper::Roll => ReceiptForm::Roll,
@@ -171,15 +171,19 @@ pub(crate) fn receipt_draw(desk: &mut Desk, request: ReceiptDrawRequest) -> AppR
     Ok(Paper::of(slip.title(), &file, &document))
 }
 
+/// A voided receipt has a note of its own (作废凭条的附注).
+const fn kind_of(copy: &Copy) -> PaperKind {
+    match copy.voided {
+        Some(_) => PaperKind::VoidSlip,
+        None => PaperKind::Receipt,
+    }
+}
+
 /// Appends what `decide` says about the job, then shows it.
 fn write(
     desk: &mut Desk,
     id: &str,
-    decide: impl Fn(
-        &zonedesk_domain::copying::Copy,
-        chrono::NaiveDate,
-        &OperatorMark,
-    ) -> AppResult<Body>,
+    decide: impl Fn(&Copy, chrono::NaiveDate, &OperatorMark) -> AppResult<Body>,
 ) -> AppResult<CopyDetail> {
     let now = desk.clock.now();
     let open = desk.opened_mut()?;

@@ -17,6 +17,7 @@ use zonedesk_documents::{
         consultation_urge_slip,
     },
     receipt::{ReceiptForm, ReceiptSlip, receipt_pdf},
+    record_sheet::{RecordSheet, record_sheet_pdf},
     suggestion_slips::{SuggestionCase, suggestion_forward_slip},
     transfer_slip::{TransferSlip, transfer_slips},
 };
@@ -44,7 +45,11 @@ pub(crate) fn specimen(desk: &mut Desk, kind: PaperKind) -> AppResult<Paper> {
     let document = match kind {
         PaperKind::ApplicationSlip => application_slips(&[received(site, today)], &marked, today)?,
         PaperKind::TransferSlip => transfer_slips(&[transferred(site, today)], &marked, today)?,
-        PaperKind::Receipt => receipt_pdf(&paid(site, today, marked.note), ReceiptForm::A5)?,
+        PaperKind::Receipt | PaperKind::VoidSlip => {
+            receipt_pdf(&paid(site, today, marked.note), ReceiptForm::A5)?
+        }
+        PaperKind::TillSlip => record_sheet_pdf(&counted(site, today).in_words(&marked))?,
+        PaperKind::DayCloseSheet => record_sheet_pdf(&closed(site, today).in_words(&marked))?,
         PaperKind::SuggestionForward => {
             return slip_paper(&suggestion_forward_slip(&suggested(site, today)).in_words(&marked));
         }
@@ -187,5 +192,51 @@ fn paid(site_name: String, today: NaiveDate, note: String) -> ReceiptSlip {
         void_waits: false,
         reprinted_at: None,
         note,
+    }
+}
+
+fn counted(site_name: String, today: NaiveDate) -> RecordSheet {
+    let facts = [
+        ("窗口", "1 号窗口"),
+        ("交账人", NOBODY),
+        ("应有现金", "0.00 元"),
+        ("实点现金", "0.00 元"),
+        ("相差", "相符"),
+        ("上缴", "0.00 元"),
+    ];
+    sheet(site_name, &facts, ["交账人", "复核人", "日期"], today)
+}
+
+fn closed(site_name: String, today: NaiveDate) -> RecordSheet {
+    let facts = [
+        ("日期", "样张"),
+        ("窗口", "1 号窗口"),
+        ("日结人", NOBODY),
+        ("接收申请", "0 件"),
+        ("转交", "0 件"),
+        ("应收合计", "0.00 元"),
+    ];
+    sheet(site_name, &facts, ["经办人", "负责人", "日期"], today)
+}
+
+fn sheet(
+    site_name: String,
+    facts: &[(&str, &str)],
+    signatures: [&str; 3],
+    prepared_on: NaiveDate,
+) -> RecordSheet {
+    let facts = facts.iter();
+    RecordSheet {
+        title: String::new(),
+        mark: String::new(),
+        site_name,
+        facts: facts
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
+        tables: Vec::new(),
+        note: String::new(),
+        signatures: signatures.map(str::to_owned).to_vec(),
+        footer: String::new(),
+        prepared_on,
     }
 }

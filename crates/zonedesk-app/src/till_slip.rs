@@ -5,11 +5,13 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
     papers::Paper,
     till::{TillCount, TillSlipRequest, count_row, too_much},
+    wordings::words_of,
 };
 use zonedesk_documents::{Align, Column, RecordSheet, SheetTable, record_sheet_pdf};
 use zonedesk_domain::{
     money::Fen,
     till::{Counted, Told, Way, told_difference},
+    wording::PaperKind,
 };
 
 /// 钱箱交账单
@@ -27,9 +29,9 @@ pub(crate) fn till_slip_draw(desk: &mut Desk, request: TillSlipRequest) -> AppRe
         found.ok_or_else(|| AppError::new(ErrorCode::NotFound, "没有找到这次交账记录。"))?;
     let row = count_row(&read, id, &counted)?;
     let site = read.site()?;
-    let title = "钱箱交账单";
+    let words = words_of(&read, PaperKind::TillSlip)?;
     let sheet = RecordSheet {
-        title: title.to_owned(),
+        title: String::new(),
         mark: String::new(),
         site_name: site
             .as_ref()
@@ -42,12 +44,14 @@ pub(crate) fn till_slip_draw(desk: &mut Desk, request: TillSlipRequest) -> AppRe
             "" => vec!["交账人".to_owned(), "复核人".to_owned(), "日期".to_owned()],
             _ => vec!["交班人".to_owned(), "接班人".to_owned(), "日期".to_owned()],
         },
+        footer: String::new(),
         prepared_on: desk.clock.today(),
-    };
+    }
+    .in_words(&words);
     let document = record_sheet_pdf(&sheet)?;
     Ok(Paper::of(
-        title,
-        &format!("{title} {}.pdf", counted.on),
+        &words.title,
+        &format!("{} {}.pdf", words.title, counted.on),
         &document,
     ))
 }

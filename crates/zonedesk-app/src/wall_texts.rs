@@ -32,6 +32,9 @@ pub(crate) fn wall_text(kind: PaperKind, has_counter: bool) -> String {
         | PaperKind::SuggestionForm
         | PaperKind::SuggestionForward
         | PaperKind::Receipt
+        | PaperKind::VoidSlip
+        | PaperKind::TillSlip
+        | PaperKind::DayCloseSheet
         | PaperKind::TariffSheet => &[],
     };
     let mut numerals = NUMERALS.iter();

@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_documents::wall_sheet::{WallSheet, WallText, wall_sheet_pdf};
 use zonedesk_domain::{
-    journal::Draft,
+    journal::{Draft, Entry, OperatorMark},
     site::Opened,
-    wording::{PaperKind, Worded, Words},
+    wording::{PaperKind, Worded, Wording, Words},
 };
 use zonedesk_store::ReadStore;
 
@@ -57,6 +57,8 @@ pub struct WordingView {
     pub has_sample: bool,
     /// Whether the site has words of its own.
     pub own: bool,
+    /// 区级发布 – whether the district says something on it.
+    pub published: bool,
     /// 版次; 0 while nobody has changed it.
     pub edition: u32,
     /// When it was last changed.
@@ -82,13 +84,13 @@ pub enum WordingGroup {
 pub struct WordingSetRequest {
     /// Which paper.
     pub id: String,
-    /// 标题; empty for the program's own.
+    /// 标题; empty for the district's or the program's own.
     pub title: String,
     /// 附注
     pub note: String,
     /// 页脚
     pub footer: String,
-    /// 正文; empty for the program's own.
+    /// 正文; empty for the district's or the program's own.
     pub text: String,
 }
 
@@ -118,22 +120,23 @@ pub(crate) fn wording_set(desk: &mut Desk, request: WordingSetRequest) -> AppRes
     let now = desk.clock.now();
     let open = desk.opened_mut()?;
     let kind = kind_of(open, &request.id)?;
-    let mut words = Words {
+    let words = Words {
         title: request.title,
         note: request.note,
         footer: request.footer,
         text: request.text,
     }
-    .tidied(kind);
-    if words.text == wall_text(kind, has_counter(&open.read())?) {
-        words.text.clear();
-    }
-    words.check(kind)?;
+    .tidied();
+    let read = open.read();
+    // What the district or the program says anyway is nobody's own, and changes with theirs.
+    let others_say = others(&read, kind, &wording(&read, kind)?)?;
+    let own = words.without(&others_say);
+    own.check(kind)?;
     let mark = open.who.mark.clone();
     open.store()?
         .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
-            let before = worded(tx, kind)?;
-            if before.as_ref().map(own_words).unwrap_or_default() == words {
+            let before = wording(tx, kind)?.own;
+            if before.as_ref().map(Worded::words).unwrap_or_default() == own {
                 return Ok(());
             }
             let Words {
@@ -141,7 +144,7 @@ pub(crate) fn wording_set(desk: &mut Desk, request: WordingSetRequest) -> AppRes
                 note,
                 footer,
                 text,
-            } = words.clone();
+            } = own.clone();
             tx.append(&Draft {
                 entity: kind.entity(),
                 body: Worded {
@@ -179,35 +182,40 @@ pub(crate) fn wording_draw(desk: &mut Desk, request: WordingDrawRequest) -> AppR
         | PaperKind::ConsultationUrge
         | PaperKind::ConsultationSlip
         | PaperKind::SuggestionForward
-        | PaperKind::Receipt => specimens::specimen(desk, kind),
+        | PaperKind::Receipt
+        | PaperKind::VoidSlip
+        | PaperKind::TillSlip
+        | PaperKind::DayCloseSheet => specimens::specimen(desk, kind),
     }
 }
 
 /// The words of a paper with the facts of the site in them; the title is never empty.
 pub(crate) fn words_of(read: &ReadStore<'_>, kind: PaperKind) -> AppResult<Words> {
-    let own = worded(read, kind)?
-        .as_ref()
-        .map(own_words)
-        .unwrap_or_default();
+    let words = shown(read, kind, &wording(read, kind)?)?;
     let Some(site) = read.site()? else {
-        return Ok(kind.words());
-    };
-    let title = if own.title.is_empty() {
-        kind.title()
-    } else {
-        &own.title
-    };
-    let text = if own.text.is_empty() {
-        wall_text(kind, site.kind.takes_applications())
-    } else {
-        own.text
+        return Ok(words);
     };
     Ok(Words {
-        title: filled(title, &site),
-        note: filled(&own.note, &site),
-        footer: filled(&own.footer, &site),
-        text: filled(&text, &site),
+        title: filled(&words.title, &site),
+        note: filled(&words.note, &site),
+        footer: filled(&words.footer, &site),
+        text: filled(&words.text, &site),
     })
+}
+
+/// What a paper says, before the facts of the site are in it.
+fn shown(read: &ReadStore<'_>, kind: PaperKind, wording: &Wording) -> AppResult<Words> {
+    let own = wording.own.as_ref().map(Worded::words).unwrap_or_default();
+    Ok(own.or(others(read, kind, wording)?))
+}
+
+/// What it says where the site has no words of its own: the district's, else the program's.
+fn others(read: &ReadStore<'_>, kind: PaperKind, wording: &Wording) -> AppResult<Words> {
+    let program = Words {
+        text: wall_text(kind, has_counter(read)?),
+        ..kind.words()
+    };
+    Ok(wording.published_words().or(program))
 }
 
 fn wall_sheet(desk: &mut Desk, kind: PaperKind) -> AppResult<Paper> {
@@ -224,7 +232,7 @@ fn wall_sheet(desk: &mut Desk, kind: PaperKind) -> AppResult<Paper> {
     } else {
         WallText::Prose(lines.collect())
     };
-    let edition = worded(&read, kind)?.map(|worded| {
+    let edition = wording(&read, kind)?.own.map(|worded| {
         let on = day(worded.on);
         format!("第 {} 版　{on}", worded.edition)
     });
@@ -254,38 +262,37 @@ fn step(line: &str) -> (String, String) {
 
 fn view(open: &OpenDesk, kind: PaperKind) -> AppResult<WordingView> {
     let read = open.read();
-    let worded = worded(&read, kind)?;
-    let own = worded.as_ref().map(own_words).unwrap_or_default();
+    let wording = wording(&read, kind)?;
+    let words = shown(&read, kind, &wording)?;
     let parts = kind.parts();
-    let set_by = match read.entries_of(kind.entity())?.last() {
+    let set_by = match read.entries_of(kind.entity())?.iter().rev().find(is_own) {
         Some(entry) => shown_operator(&entry.header.operator, &operator_names(open)?),
         None => String::new(),
     };
+    let own = wording.own.as_ref();
     Ok(WordingView {
         id: kind.word().to_owned(),
         name: kind.title().to_owned(),
         group: group_of(kind),
-        own: own != Words::default(),
-        title: if own.title.is_empty() {
-            kind.title().to_owned()
-        } else {
-            own.title
-        },
-        note: own.note,
-        footer: own.footer,
-        text: if own.text.is_empty() {
-            wall_text(kind, has_counter(&read)?)
-        } else {
-            own.text
-        },
+        own: own.is_some_and(|own| own.words() != Words::default()),
+        published: wording.published.is_some(),
+        title: words.title,
+        note: words.note,
+        footer: words.footer,
+        text: words.text,
         has_title: parts.title,
         longest_note: u32::try_from(parts.note).unwrap_or(u32::MAX),
         has_footer: parts.footer,
         has_sample: kind == PaperKind::ApplicationForm,
-        edition: worded.as_ref().map_or(0, |worded| worded.edition),
-        set_on: worded.map(|worded| worded.on.to_string()),
+        edition: own.map_or(0, |own| own.edition),
+        set_on: own.map(|own| own.on.to_string()),
         set_by,
     })
+}
+
+/// Whether the site said it, not the district.
+fn is_own(entry: &&Entry) -> bool {
+    entry.header.operator != OperatorMark::district()
 }
 
 const fn group_of(kind: PaperKind) -> WordingGroup {
@@ -303,22 +310,19 @@ const fn group_of(kind: PaperKind) -> WordingGroup {
         | PaperKind::ConsultationUrge
         | PaperKind::ConsultationSlip
         | PaperKind::SuggestionForward
-        | PaperKind::Receipt => WordingGroup::Slip,
+        | PaperKind::Receipt
+        | PaperKind::VoidSlip
+        | PaperKind::TillSlip
+        | PaperKind::DayCloseSheet => WordingGroup::Slip,
     }
 }
 
-fn worded(read: &ReadStore<'_>, kind: PaperKind) -> AppResult<Option<Worded>> {
+fn wording(read: &ReadStore<'_>, kind: PaperKind) -> AppResult<Wording> {
     let all = read.wordings()?;
-    Ok(all.into_iter().find(|worded| worded.paper == kind.word()))
-}
-
-fn own_words(worded: &Worded) -> Words {
-    Words {
-        title: worded.title.clone(),
-        note: worded.note.clone(),
-        footer: worded.footer.clone(),
-        text: worded.text.clone(),
-    }
+    let found = all
+        .into_iter()
+        .find(|wording| wording.paper() == Some(kind.word()));
+    Ok(found.unwrap_or_default())
 }
 
 fn kind_of(open: &OpenDesk, id: &str) -> AppResult<PaperKind> {

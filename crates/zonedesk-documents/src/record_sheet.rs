@@ -2,6 +2,7 @@
 //! such sheets.
 
 use chrono::NaiveDate;
+use zonedesk_domain::wording::Words;
 
 use crate::DocumentError;
 use crate::fonts::{Face, Fonts};
@@ -27,8 +28,21 @@ pub struct RecordSheet {
     pub note: String,
     /// Who signs, such as 经办人.
     pub signatures: Vec<String>,
+    /// 页脚 – a line at the foot of every page; may be empty.
+    pub footer: String,
     /// 制表日期
     pub prepared_on: NaiveDate,
+}
+
+impl RecordSheet {
+    /// The same paper in the words of the site or its district.
+    #[must_use]
+    pub fn in_words(mut self, words: &Words) -> RecordSheet {
+        self.title.clone_from(&words.title);
+        self.footer.clone_from(&words.footer);
+        self.note.clone_from(&words.note);
+        self
+    }
 }
 
 /// A table with its caption.
@@ -53,6 +67,8 @@ const TITLE_SIZE: f32 = 18.0;
 const TEXT_SIZE: f32 = 11.0;
 const TABLE_SIZE: f32 = 10.0;
 const FOOT_SIZE: f32 = 8.5;
+/// What the count of pages, or the day, takes at the foot, in mm.
+const FOOT_SIDE: f32 = 42.0;
 /// From one baseline to the next of facts and notes, in mm.
 const LEADING: f32 = 6.4;
 /// The names of facts stand in a column so wide, in mm.
@@ -275,10 +291,14 @@ impl Pages {
         let total = pages.len();
         let prepared = format!("制表日期：{}", chinese_date(sheet.prepared_on));
         let prepared = setter.set_line(&prepared, Face::Serif);
+        // Between the count of pages and the day, which take so much at either side.
+        let room = ems(RIGHT - LEFT - 2.0 * FOOT_SIDE, FOOT_SIZE);
+        let footer = setter.cut_line(&sheet.footer, Face::Serif, room);
         for (number, page) in (1..).zip(&mut pages) {
             let count = format!("第 {number} 页　共 {total} 页");
             let count = setter.set_line(&count, Face::Serif);
             page.text(LEFT, FOOT_BASELINE, &count, FOOT_SIZE);
+            page.text_centred((LEFT + RIGHT) / 2.0, FOOT_BASELINE, &footer, FOOT_SIZE);
             page.text_to_right(RIGHT, FOOT_BASELINE, &prepared, FOOT_SIZE);
         }
         pages

@@ -3,7 +3,8 @@
 //! change them; the zone's own limits stay: it receives and forwards, and its slips are no fiscal notes.
 
 use crate::{
-    journal::EntityId,
+    journal::{Body, EntityId, Entry},
+    record::History,
     refusal::{Refusal, check_length, tidy, tidy_line},
 };
 use chrono::NaiveDate;
@@ -43,6 +44,12 @@ pub enum PaperKind {
     SuggestionForward,
     /// 收费凭条
     Receipt,
+    /// 收费凭条（已作废）
+    VoidSlip,
+    /// 钱箱交账单
+    TillSlip,
+    /// 日结单
+    DayCloseSheet,
     /// 收费公示, or the sign that nothing is charged
     TariffSheet,
     /// 流程图
@@ -72,7 +79,7 @@ pub struct Parts {
 
 impl PaperKind {
     /// Every one, in the order of the screen.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::ApplicationForm,
         Self::SuggestionForm,
         Self::FlowChart,
@@ -88,6 +95,9 @@ impl PaperKind {
         Self::ConsultationSlip,
         Self::SuggestionForward,
         Self::Receipt,
+        Self::VoidSlip,
+        Self::TillSlip,
+        Self::DayCloseSheet,
     ];
 
     /// The word in the journal.
@@ -103,6 +113,9 @@ impl PaperKind {
             Self::SuggestionForm => "suggestion_form",
             Self::SuggestionForward => "suggestion_forward",
             Self::Receipt => "receipt",
+            Self::VoidSlip => "void_slip",
+            Self::TillSlip => "till_slip",
+            Self::DayCloseSheet => "day_close_sheet",
             Self::TariffSheet => "tariff_sheet",
             Self::FlowChart => "flow_chart",
             Self::Rules => "rules",
@@ -131,6 +144,9 @@ impl PaperKind {
             Self::SuggestionForm => "政府信息公开意见建议表",
             Self::SuggestionForward => "政府信息公开意见建议转交单",
             Self::Receipt => "收费凭条",
+            Self::VoidSlip => "收费凭条【作废】",
+            Self::TillSlip => "钱箱交账单",
+            Self::DayCloseSheet => "政务公开专区日结单",
             Self::TariffSheet => "复印、打印收费公示",
             Self::FlowChart => "政府信息公开申请办理流程图",
             Self::Rules => "政务公开专区管理制度",
@@ -162,7 +178,8 @@ impl PaperKind {
             | Self::SuggestionForward => (true, LONGEST_NOTE, true, false),
             Self::ApplicationSlip => (true, LONGEST_SHORT_NOTE, false, false),
             // What somebody pays for is named by the program, lest it look like a fiscal note.
-            Self::Receipt => (false, LONGEST_SHORT_NOTE, false, false),
+            Self::Receipt | Self::VoidSlip => (false, LONGEST_SHORT_NOTE, false, false),
+            Self::TillSlip | Self::DayCloseSheet => (true, LONGEST_NOTE, true, false),
             Self::TariffSheet => (true, LONGEST_NOTE, false, false),
             Self::FlowChart
             | Self::Rules
@@ -193,6 +210,9 @@ impl PaperKind {
             | Self::SuggestionForward
             | Self::FlowChart => true,
             Self::Receipt
+            | Self::VoidSlip
+            | Self::TillSlip
+            | Self::DayCloseSheet
             | Self::TariffSheet
             | Self::Rules
             | Self::ServiceStandard
@@ -231,6 +251,105 @@ pub struct Worded {
     pub text: String,
 }
 
+/// 区级发布用语 – what the district says on a paper of all its sites. Empty words leave it to the program, and all of
+/// them empty take back what it said before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// Which paper: [`PaperKind::word`].
+    pub paper: String,
+    /// 标题
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// 附注
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// 页脚
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub footer: String,
+    /// 正文 of a wall sheet.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+}
+
+impl Published {
+    /// What it says.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        Words {
+            title: self.title.clone(),
+            note: self.note.clone(),
+            footer: self.footer.clone(),
+            text: self.text.clone(),
+        }
+    }
+}
+
+impl Worded {
+    /// What it says.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        Words {
+            title: self.title.clone(),
+            note: self.note.clone(),
+            footer: self.footer.clone(),
+            text: self.text.clone(),
+        }
+    }
+}
+
+/// What a paper says at a site: in the site's own words, where it has none in the district's, else in the program's.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    /// What the site said last.
+    #[serde(flatten)]
+    pub own: Option<Worded>,
+    /// What the district said last; `None` once it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Published>,
+}
+
+impl Wording {
+    /// Folds the entries of one paper: of the site and of the district the last in canonical order each. Neither
+    /// takes the place of the other.
+    #[must_use]
+    pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Self {
+        let mut wording = Self::default();
+        for told in History::of(entries).told() {
+            #[allow(clippy::wildcard_enum_match_arm)]
+            match &told.body {
+                Some(Body::PaperWorded(own)) => wording.own = Some(own.clone()),
+                Some(Body::PaperPublished(published)) => {
+                    let says_something = published.words() != Words::default();
+                    wording.published = says_something.then(|| published.clone());
+                }
+                _ => {}
+            }
+        }
+        wording
+    }
+
+    /// [`PaperKind::word`]; `None` when nobody says anything.
+    #[must_use]
+    pub fn paper(&self) -> Option<&str> {
+        let own = self.own.as_ref().map(|own| own.paper.as_str());
+        own.or_else(|| self.published.as_ref().map(|one| one.paper.as_str()))
+    }
+
+    /// What stands on the paper, part by part; empty where the program's own words do.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        let own = self.own.as_ref().map(Worded::words).unwrap_or_default();
+        own.or(self.published_words())
+    }
+
+    /// What the district says; empty where it says nothing.
+    #[must_use]
+    pub fn published_words(&self) -> Words {
+        let published = self.published.as_ref().map(Published::words);
+        published.unwrap_or_default()
+    }
+}
+
 /// What somebody wants a paper to say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
@@ -245,16 +364,37 @@ pub struct Words {
 }
 
 impl Words {
-    /// As they will stand on paper: without what nobody can see, and without what is the program's own anyway.
+    /// These words, and the `others` where there are none.
     #[must_use]
-    pub fn tidied(&self, kind: PaperKind) -> Self {
-        let title = tidy_line(&self.title);
+    pub fn or(self, others: Self) -> Self {
+        let first = |own: String, other| if own.is_empty() { other } else { own };
         Self {
-            title: if title == kind.title() {
-                String::new()
-            } else {
-                title
-            },
+            title: first(self.title, others.title),
+            note: first(self.note, others.note),
+            footer: first(self.footer, others.footer),
+            text: first(self.text, others.text),
+        }
+    }
+
+    /// These words without what the `others` say too, so that theirs stay in force when they change.
+    #[must_use]
+    pub fn without(self, others: &Self) -> Self {
+        let own = |own: String, other: &String| {
+            if own == *other { String::new() } else { own }
+        };
+        Self {
+            title: own(self.title, &others.title),
+            note: own(self.note, &others.note),
+            footer: own(self.footer, &others.footer),
+            text: own(self.text, &others.text),
+        }
+    }
+
+    /// As they will stand on paper: without what nobody can see.
+    #[must_use]
+    pub fn tidied(&self) -> Self {
+        Self {
+            title: tidy_line(&self.title),
             note: tidy_line(&self.note),
             footer: tidy_line(&self.footer),
             text: tidy(&self.text),
@@ -420,6 +560,43 @@ mod tests {
     fn the_programs_own_title_is_no_change() {
         let kind = PaperKind::TransferSlip;
         let typed = words(" 政府信息公开申请转交单 ", " 请于当日签收。\n", "", "");
-        assert_eq!(typed.tidied(kind), words("", "请于当日签收。", "", ""));
+        let own = typed.tidied().without(&kind.words());
+        assert_eq!(own, words("", "请于当日签收。", "", ""));
+    }
+
+    #[test]
+    fn a_site_words_a_paper_part_by_part_above_its_district_above_the_program() {
+        let wording = |own: Words, published: Words| {
+            let paper = PaperKind::Rules.word().to_owned();
+            Wording {
+                own: Some(Worded {
+                    paper: paper.clone(),
+                    on: NaiveDate::default(),
+                    edition: 1,
+                    title: own.title,
+                    note: own.note,
+                    footer: own.footer,
+                    text: own.text,
+                }),
+                published: Some(Published {
+                    paper,
+                    title: published.title,
+                    note: published.note,
+                    footer: published.footer,
+                    text: published.text,
+                }),
+            }
+        };
+        let both = wording(
+            words("本厅管理制度", "", "", ""),
+            words("专区管理制度", "", "区办监制", ""),
+        );
+        assert_eq!(both.words(), words("本厅管理制度", "", "区办监制", ""));
+        assert_eq!(both.paper(), Some("rules"));
+        // What is kept of a reading is what the projection kept before the district said anything.
+        let kept = serde_json::to_value(&both).unwrap();
+        assert_eq!(kept["title"], "本厅管理制度");
+        assert_eq!(serde_json::from_value::<Wording>(kept).unwrap(), both);
+        assert_eq!(Wording::default().paper(), None);
     }
 }

@@ -28,7 +28,7 @@ pub(crate) enum Command {
     /// 终端管理：注册文件、停用
     #[command(subcommand)]
     Desk(Desk),
-    /// 区级发布：收费标准、节假日安排、机关目录，下发到各专区
+    /// 区级发布：收费标准、节假日安排、机关目录、资料清单、纸面用语，下发到各专区
     #[command(subcommand)]
     Reference(Reference),
     /// 承办单位：各部门查看转交件、办理签收、退回、答复的授权码
@@ -145,7 +145,7 @@ pub(crate) enum Reference {
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 #[command(group(
-    ArgGroup::new("files").args(["calendar", "tariff", "directory", "materials"]).required(true).multiple(true)
+    ArgGroup::new("files").args(["calendar", "tariff", "directory", "materials", "wordings"]).required(true).multiple(true)
 ))]
 pub(crate) struct Publish {
     /// 节假日安排，CSV，表头 date,kind,name（kind 填 holiday 或 workday）
@@ -166,11 +166,14 @@ pub(crate) struct Publish {
     /// 资料清单，CSV 或 XLSX，表头 资料名称,类别,层级,来源单位,文号,版本,发布日期,有效期至,线上链接
     #[arg(long, value_name = "文件")]
     pub(crate) materials: Option<PathBuf>,
+    /// 纸面用语，CSV 或 XLSX，表头 纸面,标题,附注,页脚,正文；专区自己的用语优先
+    #[arg(long, value_name = "文件")]
+    pub(crate) wordings: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
 #[group(skip)]
-#[command(group(ArgGroup::new("which").args(["tariff", "agency", "material"]).required(true)))]
+#[command(group(ArgGroup::new("which").args(["tariff", "agency", "material", "wording"]).required(true)))]
 pub(crate) struct Withdraw {
     /// 收费标准的批准文号
     #[arg(long, value_name = "文号", requires = "on")]
@@ -181,8 +184,11 @@ pub(crate) struct Withdraw {
     /// 资料名称
     #[arg(long, value_name = "名称")]
     pub(crate) material: Option<String>,
+    /// 纸面名称，如 政府信息公开申请表
+    #[arg(long, value_name = "名称")]
+    pub(crate) wording: Option<String>,
     /// 收费标准自哪一天起停用，如 2027-01-01
-    #[arg(long, value_name = "日期", requires = "tariff", conflicts_with_all = ["agency", "material"], value_parser = day)]
+    #[arg(long, value_name = "日期", requires = "tariff", conflicts_with_all = ["agency", "material", "wording"], value_parser = day)]
     pub(crate) on: Option<NaiveDate>,
     /// 停用原因
     #[arg(long, value_name = "原因", default_value = "")]

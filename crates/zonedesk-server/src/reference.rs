@@ -12,6 +12,7 @@ use zonedesk_domain::{
     journal::{Body, EntityId},
     material::{self, Columns, Material},
     tariff::{self, Tariff},
+    wording::{self, PaperKind, Wording, Words as PaperWords},
     working_days::{self, Notice, YearSchedule, read_schedules},
 };
 use zonedesk_server::{Config, Storage, publish, published, system_now_ms};
@@ -50,7 +51,9 @@ pub(crate) async fn obey(storage: &impl Storage, config: &Config, asked: Referen
                 let agency = || Agency::fold(entries).map(|agency| line_of_agency(&agency));
                 let material =
                     || Material::fold(entries).map(|material| line_of_material(&material));
-                tariff().or_else(year).or_else(agency).or_else(material)
+                let wording = || line_of_wording(&Wording::fold(entries));
+                let last = || material().or_else(wording);
+                tariff().or_else(year).or_else(agency).or_else(last)
             });
             let mut lines: Vec<_> = lines.collect();
             lines.sort_unstable();
@@ -97,6 +100,25 @@ fn line_of_material(material: &Material) -> String {
     format!("资料\t{title}\t{version}\t{state}")
 }
 
+/// `None` where nobody ever worded this paper.
+fn line_of_wording(wording: &Wording) -> Option<String> {
+    let published = wording.published.as_ref()?;
+    let kind = PaperKind::named(&published.paper)?;
+    let words = published.words();
+    let parts = [
+        ("标题", &words.title),
+        ("附注", &words.note),
+        ("页脚", &words.footer),
+        ("正文", &words.text),
+    ];
+    let said: Vec<_> = parts
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(part, _)| part)
+        .collect();
+    Some(format!("纸面用语\t{}\t{}", kind.title(), said.join("、")))
+}
+
 fn words_of(asked: &Publish) -> Done<Words> {
     let mut words = Vec::new();
     if let Some(path) = &asked.calendar {
@@ -111,6 +133,9 @@ fn words_of(asked: &Publish) -> Done<Words> {
     if let Some(path) = &asked.materials {
         words.extend(materials(path)?);
     }
+    if let Some(path) = &asked.wordings {
+        words.extend(wordings(path)?);
+    }
     Ok(words)
 }
 
@@ -119,37 +144,40 @@ fn ending(asked: Withdraw) -> Done<(EntityId, Body, String)> {
     if reason.chars().count() > 100 || reason.chars().any(char::is_control) {
         return Err(told("停用原因不超过 100 个字。"));
     }
-    match (asked.tariff, asked.agency, asked.material) {
-        (Some(number), ..) => {
-            let today = now().date_naive();
-            let on = asked.on.unwrap_or(today);
-            // What was charged until today was charged under a tariff that held.
-            if on < today {
-                return Err(told("停用日期不能早于今天。"));
-            }
-            let reason = if reason.is_empty() {
-                "区级停用".to_owned()
-            } else {
-                reason
-            };
-            let body = tariff::Withdrawn { on, reason }.into();
-            Ok((EntityId::of_tariff(&number), body, number))
+    if let Some(number) = asked.tariff {
+        let today = now().date_naive();
+        let on = asked.on.unwrap_or(today);
+        // What was charged until today was charged under a tariff that held.
+        if on < today {
+            return Err(told("停用日期不能早于今天。"));
         }
-        (None, Some(name), _) => {
-            let name = name.trim().to_owned();
-            let body = agency::Retired { reason };
-            Ok((EntityId::of_agency(&name), body.into(), name))
-        }
-        (None, None, Some(title)) => {
-            let title = title.trim().to_owned();
-            let removed = material::Removed {
-                on: now().date_naive(),
-                reason,
-            };
-            Ok((Material::entity(&title), removed.into(), title))
-        }
-        (None, None, None) => Err(told("请写明 --tariff、--agency 或 --material。")),
+        let reason = if reason.is_empty() {
+            "区级停用".to_owned()
+        } else {
+            reason
+        };
+        let body = tariff::Withdrawn { on, reason }.into();
+        return Ok((EntityId::of_tariff(&number), body, number));
     }
+    if let Some(name) = asked.agency {
+        let name = name.trim().to_owned();
+        let body = agency::Retired { reason };
+        return Ok((EntityId::of_agency(&name), body.into(), name));
+    }
+    if let Some(title) = asked.material {
+        let title = title.trim().to_owned();
+        let removed = material::Removed {
+            on: now().date_naive(),
+            reason,
+        };
+        return Ok((Material::entity(&title), removed.into(), title));
+    }
+    let Some(name) = asked.wording else {
+        return Err(told("请写明 --tariff、--agency、--material 或 --wording。"));
+    };
+    let kind = paper_named(&name).ok_or_else(|| told(&no_paper(&name)))?;
+    let nothing = saying(kind, PaperWords::default());
+    Ok((kind.entity(), nothing.into(), kind.title().to_owned()))
 }
 
 fn calendar(path: &Path, asked: &Publish) -> Done<Words> {
@@ -356,6 +384,86 @@ fn materials(path: &Path) -> Done<Words> {
     }
 }
 
+/// The columns of a list of words, by any of their names.
+const WORDING_COLUMNS: [&[&str]; 5] = [
+    &["纸面", "纸面名称"],
+    &["标题"],
+    &["附注"],
+    &["页脚"],
+    &["正文"],
+];
+
+/// 纸面用语 – what the papers of every site say unless a site says otherwise.
+fn wordings(path: &Path) -> Done<Words> {
+    let sheet = read_sheet(path).map_err(|error| told(&error.to_string()))?;
+    let places = WORDING_COLUMNS.map(|names| {
+        let is_named = |title: &String| names.contains(&title.trim());
+        sheet.headers.iter().position(is_named)
+    });
+    if places[0].is_none() || places[1..].iter().all(Option::is_none) {
+        return Err(told(&format!(
+            "{}：第 1 行应为表头，有“纸面”一列，和“标题”“附注”“页脚”“正文”中的至少一列。",
+            path.display()
+        )));
+    }
+    let (mut words, mut wrong): (Words, _) = (Vec::new(), Vec::new());
+    for row in &sheet.rows {
+        let cell = |at: usize| {
+            let cell = places[at].and_then(|place| row.cells.get(place));
+            cell.map_or_else(String::new, Cell::as_text)
+        };
+        let said = PaperWords {
+            title: cell(1),
+            note: cell(2),
+            footer: cell(3),
+            text: cell(4),
+        };
+        let read = paper_named(&cell(0))
+            .ok_or_else(|| no_paper(cell(0).trim()))
+            .and_then(|kind| {
+                let said = said.tidied().without(&kind.words());
+                said.check(kind).map_err(|refusal| refusal.words)?;
+                if words.iter().any(|(one, _)| *one == kind.entity()) {
+                    return Err(format!("“{}”与前面的重复", kind.title()));
+                }
+                Ok((kind.entity(), saying(kind, said).into()))
+            });
+        match read {
+            Ok(word) => words.push(word),
+            Err(why) => wrong.push(format!(
+                "第 {} 行：{}",
+                row.line,
+                why.trim_end_matches('。')
+            )),
+        }
+    }
+    if wrong.is_empty() {
+        Ok(words)
+    } else {
+        Err(faults(path, wrong))
+    }
+}
+
+fn paper_named(name: &str) -> Option<PaperKind> {
+    let name = name.trim().trim_matches(['《', '》']);
+    PaperKind::ALL.into_iter().find(|kind| kind.title() == name)
+}
+
+fn no_paper(name: &str) -> String {
+    let all = PaperKind::ALL.map(PaperKind::title).join("、");
+    format!("没有“{name}”这种纸面，可填：{all}")
+}
+
+fn saying(kind: PaperKind, words: PaperWords) -> wording::Published {
+    wording::Published {
+        paper: kind.word().to_owned(),
+        title: words.title,
+        note: words.note,
+        footer: words.footer,
+        text: words.text,
+    }
+}
+
 fn faults(path: &Path, mut words: Vec<String>) -> CommandError {
     let all = words.len();
     words.truncate(MOST_FAULTS);
@@ -411,6 +519,38 @@ mod tests {
         let told = read("公开指南,指南,\n公报,公报,\n公 报,政府公报,\n").unwrap_err();
         assert!(told.contains("第 2 行：没有“指南”这个类别"), "{told}");
         assert!(told.contains("第 4 行：“公 报”与前面的重复"), "{told}");
+    }
+
+    #[test]
+    fn words_of_papers_are_read_and_their_faults_are_told_by_line() {
+        let read = |rows: &str| {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), format!("纸面,标题,附注,页脚,正文\n{rows}")).unwrap();
+            wordings(file.path()).map_err(|error| error.to_string())
+        };
+        let words = read(
+            "《政府信息公开申请表》,政府信息公开申请表,请用黑色笔填写。,区办监制,\n收费凭条,,保管好,,\n",
+        )
+        .unwrap();
+        assert_eq!(words.len(), 2);
+        assert_eq!(words[0].0, PaperKind::ApplicationForm.entity());
+        let Body::PaperPublished(published) = &words[0].1 else {
+            panic!("{:?}", words[0].1);
+        };
+        assert_eq!(published.title, "", "the program's own title says nothing");
+        assert_eq!(published.footer, "区办监制");
+        for (rows, said) in [
+            ("申请书,甲,,,\n", "第 2 行：没有“申请书”这种纸面"),
+            ("收费凭条,发票,,,\n", "第 2 行：这种纸面没有标题可改"),
+            ("管理制度,,,,\n", "第 2 行：没有“管理制度”这种纸面"),
+            (
+                "钱箱交账单,甲,,,\n钱箱交账单,乙,,,\n",
+                "第 3 行：“钱箱交账单”与前面的重复",
+            ),
+        ] {
+            let told = read(rows).unwrap_err();
+            assert!(told.contains(said), "{told}");
+        }
     }
 
     #[test]

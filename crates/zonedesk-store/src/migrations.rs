@@ -81,6 +81,11 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0013_reading_room.sql"),
         then: Some(projections::fold_reading_room),
     },
+    Migration {
+        number: 14,
+        sql: include_str!("../migrations/0014_published_wording.sql"),
+        then: Some(projections::fold_papers),
+    },
 ];
 
 /// The schema this program writes. A newer one is refused untouched.

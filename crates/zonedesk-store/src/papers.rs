@@ -1,18 +1,18 @@
 //! Reading what a site says on its papers (纸面用语), and what was said last of one kind.
 
 use crate::{entries, error::StoreResult, projections::Noun, read::ReadStore};
-use zonedesk_domain::{journal::Entry, wording::Worded};
+use zonedesk_domain::{journal::Entry, wording::Wording};
 
 impl ReadStore<'_> {
-    /// 纸面用语 – what the site says on its papers, each paper once.
+    /// 纸面用语 – what the site and its district say on papers, each paper once.
     ///
     /// # Errors
     /// [`crate::StoreError`].
-    pub fn wordings(&self) -> StoreResult<Vec<Worded>> {
+    pub fn wordings(&self) -> StoreResult<Vec<Wording>> {
         Ok(self
             .reference(Noun::Paper)?
             .into_iter()
-            .map(|(_, worded)| worded)
+            .map(|(_, wording)| wording)
             .collect())
     }
 

@@ -189,13 +189,10 @@ pub(crate) fn project(connection: &Connection, noun: Noun, entity: EntityId) -> 
         Noun::Tariff => reference::tariff(&projected),
         Noun::Agency => reference::agency(&projected),
         Noun::Calendar => reference::calendar(&projected),
-        Noun::Site
-        | Noun::Operator
-        | Noun::Day
-        | Noun::Guidance
-        | Noun::Month
-        | Noun::Till
-        | Noun::Paper => reference::latest(&projected, noun),
+        Noun::Paper => reference::paper(&projected),
+        Noun::Site | Noun::Operator | Noun::Day | Noun::Guidance | Noun::Month | Noun::Till => {
+            reference::latest(&projected, noun)
+        }
     }
 }
 
@@ -241,6 +238,11 @@ pub(crate) fn fold_reading_room(connection: &Connection) -> StoreResult<()> {
         connection,
         "kind LIKE 'material.%' OR kind LIKE 'reading.%'",
     )
+}
+
+/// Folds every paper again that the district worded before this program could read it.
+pub(crate) fn fold_papers(connection: &Connection) -> StoreResult<()> {
+    fold_again(connection, "kind = 'paper.published'")
 }
 
 /// Folds the records again that entries of some kinds are about.

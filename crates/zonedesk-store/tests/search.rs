@@ -480,7 +480,7 @@ fn an_older_database_is_found_by_pinyin_after_the_update() {
     assert_eq!(found(&store, &whole("qiuxie"), ALL), [suggestion]);
     assert!(store.rebuild().unwrap().equal, "as a rebuild makes it");
     assert_eq!(store.verify().unwrap().findings, []);
-    assert!(desk.data().backups().join("before-schema-13.db").exists());
+    assert!(desk.data().backups().join("before-schema-14.db").exists());
 }
 
 #[test]

@@ -507,6 +507,14 @@ pub fn every_body() -> Vec<Body> {
             reason: text("重复登记"),
         }
         .into(),
+        wording::Published {
+            paper: text("application_form"),
+            title: String::new(),
+            note: text("办理进度可凭查询码查询。"),
+            footer: text("临渭区政务公开办公室监制"),
+            text: String::new(),
+        }
+        .into(),
     ]
 }
 

@@ -4875,7 +4875,7 @@ export type WordingSetRequest = {
  */
 id: string, 
 /**
- * 标题; empty for the program's own.
+ * 标题; empty for the district's or the program's own.
  */
 title: string, 
 /**
@@ -4887,7 +4887,7 @@ note: string,
  */
 footer: string, 
 /**
- * 正文; empty for the program's own.
+ * 正文; empty for the district's or the program's own.
  */
 text: string, };
 
@@ -4940,6 +4940,10 @@ has_sample: boolean,
  * Whether the site has words of its own.
  */
 own: boolean, 
+/**
+ * 区级发布 – whether the district says something on it.
+ */
+published: boolean, 
 /**
  * 版次; 0 while nobody has changed it.
  */

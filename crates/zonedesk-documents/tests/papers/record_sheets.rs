@@ -26,6 +26,7 @@ fn correction(rows: Vec<Vec<String>>) -> RecordSheet {
         }],
         note: "原登记内容保留在流水中，本单附于原登记之后。".into(),
         signatures: vec!["经办人".into(), "复核人".into(), "日期".into()],
+        footer: String::new(),
         prepared_on: day(11, 24),
     }
 }

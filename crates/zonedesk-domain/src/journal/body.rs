@@ -229,4 +229,6 @@ bodies! {
     ReadingNoted(reading::Noted) = "reading.noted", 1;
     /// 撤销阅览登记 – that was noted by mistake.
     ReadingCancelled(reading::Cancelled) = "reading.cancelled", 1;
+    /// 区级发布用语 – the district says what a paper of its sites says.
+    PaperPublished(wording::Published) = "paper.published", 1;
 }

@@ -5,7 +5,7 @@ use crate::error::StoreResult;
 use serde::Serialize;
 use zonedesk_domain::{
     agency::Agency, guidance::Guidance, journal::Body, operator::Operator, record::History,
-    tariff::Tariff, till, working_days::YearSchedule,
+    tariff::Tariff, till, wording::Wording, working_days::YearSchedule,
 };
 
 pub(super) fn tariff(of: &Projected<'_>) -> StoreResult<()> {
@@ -26,6 +26,18 @@ pub(super) fn calendar(of: &Projected<'_>) -> StoreResult<()> {
     match YearSchedule::fold(of.entries) {
         Some(record) => keep(of, Noun::Calendar, &record),
         None => Ok(()),
+    }
+}
+
+/// What the site and the district say on a paper.
+pub(super) fn paper(of: &Projected<'_>) -> StoreResult<()> {
+    let wording = Wording::fold(of.entries);
+    match wording.paper() {
+        Some(_) => keep(of, Noun::Paper, &wording),
+        None => of.write(
+            "DELETE FROM reference_data WHERE noun = ?1 AND id = ?2",
+            &[&Noun::Paper.name(), &of.id],
+        ),
     }
 }
 
@@ -69,7 +81,6 @@ pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
             Some(Body::MonthSealed(body)) => keep(of, noun, body),
             Some(Body::TillOpened(body)) => keep(of, noun, &till::Told::Opened(body.clone())),
             Some(Body::TillCounted(body)) => keep(of, noun, &till::Told::Counted(body.clone())),
-            Some(Body::PaperWorded(body)) => keep(of, noun, body),
             _ => continue,
         };
     }
