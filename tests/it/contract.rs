@@ -624,6 +624,14 @@ impl Counter {
             "year_export_step" => (json!({}), "done"),
             "year_export_cancel" => (json!({}), ""),
             "print_list" => (json!({}), "rows"),
+            "audit_list" => (
+                json!({"filter": {"group": null, "operator": null, "from": "", "to": "", "search": ""}, "after": null, "limit": 50}),
+                "rows",
+            ),
+            "audit_export" => (
+                json!({"group": "session", "operator": null, "from": "", "to": "", "search": ""}),
+                "data",
+            ),
             "ledger_full_draw" => (
                 json!({"register": "applications", "month": "2026-11", "reason": "核对"}),
                 "pdf",

@@ -2,6 +2,7 @@
 
 mod asks;
 mod attachments;
+mod audit;
 mod backup_guards;
 mod backups;
 mod carried;

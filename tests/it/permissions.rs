@@ -31,8 +31,9 @@ What a role is for (GB/T 22239-2019, 管理用户的权限分离):
 - **窗口人员** works on cases and sees what is personal, each look behind a mask with a trace.
 - **负责人** does the counter's work, and alone keeps accounts, tariff, directory, calendar, months and the site's settings.
 - **审计员** reads everything that happened, personal data masked: registers, ledgers, days, the till, accounts, prints, the
-  chain. It writes nothing.
-- **系统管理员** keeps the program and its data sound, sees who has an account and what the printers did, and no case.
+  chain, and who did what (操作记录). It writes nothing but the traces of itself.
+- **系统管理员** keeps the program and its data sound, sees who has an account, who came in, what was printed or exported and
+  which settings changed, and no case.
 
 ";
 
@@ -190,8 +191,8 @@ fn the_auditor_reads_of_people_only_what_is_masked_and_writes_nothing() {
                 assert!(!text.contains(secret), "{name} shows {secret}: {text}");
             }
         }
-        // Whoever prints leaves a trace of it, and that is all.
-        let traces = u64::from(name == "paper_print");
+        // Whoever prints or saves a file leaves a trace of it, and that is all.
+        let traces = u64::from(matches!(name, "paper_print" | "file_save"));
         assert_eq!(counter.entries(), before + traces, "{name}");
     }
     assert!(seen > 25, "only {seen} commands answered the auditor");

@@ -11,6 +11,7 @@ use crate::{
         AttachmentAddRequest, AttachmentListOutcome, AttachmentListRequest, AttachmentRequest,
         AttachmentTakeDownRequest,
     },
+    audit::{AuditFilter, AuditListOutcome, AuditListRequest},
     backups::{BackupPlaceSetRequest, BackupView},
     bundles::{BundleMade, BundleProgress, BundleTakeRequest},
     calendar::{CalendarImportOutcome, CalendarImportRequest, CalendarShowOutcome},
@@ -260,6 +261,8 @@ macro_rules! for_each_command {
             printer_list(Nothing) -> PrinterListOutcome [SignedIn, []] = crate::printing::printer_list;
             paper_print(PaperPrintRequest) -> PaperPrintOutcome [SignedIn, []] = crate::printing::paper_print;
             print_list(Nothing) -> PrintListOutcome [Inspect, []] = crate::printing::print_list;
+            audit_list(AuditListRequest) -> AuditListOutcome [Inspect, []] = crate::audit::audit_list;
+            audit_export(AuditFilter) -> LedgerExportOutcome [Inspect, []] = crate::audit::audit_export;
             month_show(MonthShowRequest) -> MonthShowOutcome [ReadCases, []] = crate::months::month_show;
             month_seal(MonthSealRequest) -> MonthShowOutcome [ManageSite, []] = crate::sealing::month_seal;
             month_export(MonthExportRequest) -> LedgerExportOutcome [ReadCases, []] = crate::ledgers::month_export;

@@ -55,6 +55,8 @@ pub(crate) struct OpenDesk {
     pub(crate) calendar: Calendar,
     pub(crate) who: Who,
     /// 全年导出 that is under way. Whoever leaves the desk leaves nothing half written behind.
+    /// The record of who came in; nothing where nobody signed in, or nothing can be written.
+    pub(crate) session: Option<EntityId>,
     pub(crate) year_export: Option<YearExport>,
     pub(crate) sync: SyncRun,
 }
@@ -213,6 +215,7 @@ impl Desk {
             calendar,
             who,
             year_export: None,
+            session: None,
             sync: SyncRun::new(),
         });
         self.locked_by = None;

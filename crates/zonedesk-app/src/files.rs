@@ -6,11 +6,16 @@
 use crate::{
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
+    moves::say,
     outfile::write_whole,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use zonedesk_domain::{journal::Algorithm, trace::FileExported};
+
+/// Of a file's name, so many characters are written down.
+const LONGEST_NAME: usize = 200;
 
 /// 保存文件
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -30,14 +35,37 @@ pub struct FileSaveOutcome {
 
 /// 保存文件 – at the place that was chosen in the dialog.
 pub(crate) fn file_save(desk: &mut Desk, request: FileSaveRequest) -> AppResult<FileSaveOutcome> {
-    let Some(place) = desk.chosen.take() else {
-        return Ok(FileSaveOutcome { path: None });
-    };
     let bytes = STANDARD.decode(request.data).map_err(|error| {
         AppError::new(ErrorCode::BadRequest, "文件内容不完整，没有保存，请重试。").because(error)
     })?;
+    let exported = FileExported {
+        name: request.name.chars().take(LONGEST_NAME).collect(),
+        digest: Some(Algorithm::Sm3.digest(&[&bytes])),
+    };
+    let Some(place) = desk.chosen.take() else {
+        // The page hands it to the browser.
+        note_export(desk, exported);
+        return Ok(FileSaveOutcome { path: None });
+    };
     write_whole(&place, &bytes)?;
+    note_export(desk, exported);
     Ok(FileSaveOutcome {
         path: Some(place.display().to_string()),
     })
+}
+
+/// 导出记录. What cannot be written down, on a desk that only reads or is not set up yet, was saved all the same.
+pub(crate) fn note_export(desk: &mut Desk, exported: FileExported) {
+    let now_ms = desk.clock.now().timestamp_millis();
+    let Ok(open) = desk.opened_mut() else { return };
+    let mark = open.who.mark.clone();
+    let noted = open.store().and_then(|store| {
+        store.transact::<_, AppError>(&mark, now_ms, |tx| {
+            let entity = tx.new_entity()?;
+            Ok(say(tx, entity, exported.into())?)
+        })
+    });
+    if let Err(error) = noted {
+        desk.log(error);
+    }
 }

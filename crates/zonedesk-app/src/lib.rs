@@ -7,6 +7,8 @@ mod application_papers;
 mod application_telling;
 mod applications;
 mod attachments;
+mod audit;
+mod audit_words;
 mod backup_jobs;
 mod backup_moves;
 mod backup_record;
@@ -101,6 +103,9 @@ pub use applications::{
 pub use attachments::{
     AttachmentAddRequest, AttachmentListOutcome, AttachmentListRequest, AttachmentNoun,
     AttachmentPurpose, AttachmentRequest, AttachmentTakeDownRequest, AttachmentView,
+};
+pub use audit::{
+    AuditFilter, AuditGroup, AuditListOutcome, AuditListRequest, AuditPerson, AuditRow,
 };
 pub use backup_moves::{back_up_to, prove_in};
 pub use backups::{BackupPlaceSetRequest, BackupRow, BackupView, unusable};

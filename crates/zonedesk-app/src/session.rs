@@ -16,6 +16,7 @@ use zonedesk_domain::{
     journal::{Body, Draft, EntityId, OperatorMark},
     operator::{PinSet, PinWay, Role},
     pin::{self, PIN_DAYS, PinStanding},
+    session::{Ended, Leaving, Opened, Way},
 };
 use zonedesk_store::{
     Attempts, DatabaseKey, KeyHolder, KeySlots, OpenOptions, ReadStore, Reading, Store, StoreError,
@@ -97,7 +98,7 @@ pub(crate) fn session_sign_in(
     let key = guarded(desk, &holder.operator.to_string(), "pin", || {
         slots.open_with_pin(holder.operator, &request.pin)
     })?;
-    enter(desk, &key, &holder)
+    enter(desk, &key, &holder, Way::Pin)
 }
 
 /// 恢复 – gives the first manager a new PIN.
@@ -116,7 +117,7 @@ pub(crate) fn session_recover(
         .find(|holder| holder.role == Role::Manager)
         .cloned()
         .ok_or_else(|| AppError::new(ErrorCode::NotFound, "没有负责人账户，请联系系统管理员。"))?;
-    enter(desk, &key, &manager)?;
+    enter(desk, &key, &manager, Way::RecoveryCode)?;
     if desk.opened()?.is_read_only() {
         // A new PIN has to be written into the journal, and nothing is written into this one.
         desk.open = None;
@@ -133,7 +134,7 @@ pub(crate) fn session_recover(
 /// 锁定 – closes the database until its operator comes back, or somebody else signs in.
 pub(crate) fn session_lock(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> {
     let who = desk.opened()?.who.id;
-    desk.open = None;
+    leave(desk, Leaving::Locked);
     desk.locked_by = who;
     desk_status(desk, Nothing {})
 }
@@ -170,7 +171,7 @@ pub(crate) fn session_pin_change(
 
 /// 退出 – closes the database and forgets its key.
 pub(crate) fn session_sign_out(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> {
-    desk.open = None;
+    leave(desk, Leaving::SignedOut);
     desk.locked_by = None;
     desk_status(desk, Nothing {})
 }
@@ -216,9 +217,14 @@ pub(crate) fn forget_wrong_attempts(desk: &Desk, secret: &str) -> AppResult<()> 
     Ok(())
 }
 
-fn enter(desk: &mut Desk, key: &DatabaseKey, holder: &KeyHolder) -> AppResult<DeskStatus> {
+fn enter(
+    desk: &mut Desk,
+    key: &DatabaseKey,
+    holder: &KeyHolder,
+    way: Way,
+) -> AppResult<DeskStatus> {
     // Somebody else may be signed in: close first, the folder has one writer.
-    desk.open = None;
+    leave(desk, Leaving::SignedOut);
     let who = Who {
         id: Some(holder.operator),
         mark: OperatorMark::person(holder.operator),
@@ -232,6 +238,7 @@ fn enter(desk: &mut Desk, key: &DatabaseKey, holder: &KeyHolder) -> AppResult<De
             refuse_retired(desk, &store.read(), holder)?;
             let pin = pin_standing(desk, &store.read(), holder.operator)?;
             desk.enter_writing(store, Who { pin, ..who })?;
+            note_entry(desk, way);
         }
         // Nothing more is written, but whoever has to find out what happened gets in.
         Err(StoreError::AnchorMismatch(_)) => {
@@ -242,6 +249,56 @@ fn enter(desk: &mut Desk, key: &DatabaseKey, holder: &KeyHolder) -> AppResult<De
         Err(error) => return Err(without_its_database(error)),
     }
     desk_status(desk, Nothing {})
+}
+
+/// 登录记录 – who came in, and which tries failed before. Nobody is kept out because it cannot be written down.
+pub(crate) fn note_entry(desk: &mut Desk, way: Way) {
+    let failures = WrongAttempts::change(&desk.folder, |wrong| wrong.untold().to_vec());
+    let noted = failures.map_err(AppError::from).and_then(|failures| {
+        let opened = Opened {
+            way,
+            failures: failures.clone(),
+        };
+        let session = note_session(desk, None, opened.into())?;
+        desk.opened_mut()?.session = Some(session);
+        Ok(WrongAttempts::change(&desk.folder, |wrong| {
+            wrong.told(&failures);
+        })?)
+    });
+    if let Err(error) = noted {
+        desk.log(error);
+    }
+}
+
+/// Closes what is open, and says so in the journal where that can be written.
+fn leave(desk: &mut Desk, how: Leaving) {
+    let session = desk.open.as_ref().and_then(|open| open.session);
+    if session.is_some()
+        && let Err(error) = note_session(desk, session, Ended { how }.into())
+    {
+        desk.log(error);
+    }
+    desk.open = None;
+}
+
+/// Says something about a session, a new one if there is none yet.
+fn note_session(desk: &mut Desk, session: Option<EntityId>, body: Body) -> AppResult<EntityId> {
+    let now_ms = desk.clock.now().timestamp_millis();
+    let open = desk.opened_mut()?;
+    let mark = open.who.mark.clone();
+    let session = open.store()?.transact::<_, AppError>(&mark, now_ms, |tx| {
+        let entity = match session {
+            Some(session) => session,
+            None => tx.new_entity()?,
+        };
+        tx.append(&Draft {
+            entity,
+            body,
+            number: None,
+        })?;
+        Ok(entity)
+    })?;
+    Ok(session)
 }
 
 /// How the PIN of `operator` stands, by what the journal says about when it was set and by whom. The people
@@ -331,6 +388,7 @@ pub(crate) fn guarded(
         WrongAttempts::change(&desk.folder, |wrong| wrong.note(secret, before))?;
         return Err(error);
     }
+    WrongAttempts::change(&desk.folder, |wrong| wrong.note_failure(secret, now_ms))?;
     let last = before.count + 1 >= MOST_FAILURES;
     Err(if last {
         locked(wait_ms_of(before.locks), field)

@@ -4,6 +4,7 @@ use crate::{
     desk::{Desk, Who},
     error::{AppError, AppResult, ErrorCode},
     notes::Nothing,
+    session::note_entry,
     site_settings::{hours_of, summer_of},
     status::{DeskStatus, PeriodView, SummerView, desk_status},
 };
@@ -17,6 +18,7 @@ use zonedesk_domain::{
     journal::{Draft, EntityId, OperatorMark},
     operator::{Added, Role},
     pin::{self, PinStanding},
+    session::Way,
     site::{Opened, SiteError, SiteKind},
 };
 use zonedesk_store::{
@@ -118,6 +120,7 @@ pub(crate) fn desk_set_up(
         pin: PinStanding::Holds,
     };
     desk.enter_writing(store, who)?;
+    note_entry(desk, Way::Pin);
     Ok(DeskSetUpOutcome {
         recovery_code: code.to_string(),
         status: desk_status(desk, Nothing {})?,

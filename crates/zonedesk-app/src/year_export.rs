@@ -5,6 +5,7 @@ use crate::{
     days::began_on,
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
+    files::note_export,
     ledger_source::MonthRecords,
     ledgers::{Form, LedgerKind, drawn, file_name, kept_by, ledger_of},
     months::Month,
@@ -20,6 +21,7 @@ use std::{
 };
 use ts_rs::TS;
 use zonedesk_documents::YearWorkbook;
+use zonedesk_domain::trace::FileExported;
 
 /// Stands at the end of the folder's name while something in it is missing.
 const UNFINISHED: &str = "（未完成）";
@@ -149,7 +151,9 @@ fn step(desk: &mut Desk) -> AppResult<YearExportOutcome> {
     export.write_next(desk)?;
     let outcome = export.outcome();
     if outcome.finished {
+        let name = format!("{} 年台账与报表（{} 个文件）", export.year, outcome.total);
         export.folder.finish()?;
+        note_export(desk, FileExported { name, digest: None });
     } else {
         desk.opened_mut()?.year_export = Some(export);
     }

@@ -28,6 +28,7 @@ pub mod reading;
 pub mod record;
 pub mod refusal;
 pub mod sealing;
+pub mod session;
 pub mod site;
 pub mod suggestion;
 pub mod tariff;

@@ -48,3 +48,13 @@ pub struct PaperPrinted {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
 }
+
+/// 导出 – a file was saved outside the desk's own folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileExported {
+    /// 文件名, as it was offered; where it went is the person's affair.
+    pub name: String,
+    /// The bytes: a file that turns up somewhere can be recognised. Nothing where many files went at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
+}

@@ -10,11 +10,17 @@ use std::{
     collections::BTreeMap,
     fs::{self, File},
 };
+use zonedesk_domain::session::{Failure, MOST_FAILURES_NAMED};
 
 /// What was tried, by the word of the secret it was tried on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct WrongAttempts(BTreeMap<String, Attempts>);
+pub struct WrongAttempts {
+    #[serde(flatten)]
+    secrets: BTreeMap<String, Attempts>,
+    /// What the journal does not know of yet: it can be written only once somebody comes in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    untold: Vec<Failure>,
+}
 
 /// Wrong attempts on one secret.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,16 +71,84 @@ impl WrongAttempts {
     /// What was tried on one secret.
     #[must_use]
     pub fn on(&self, secret: &str) -> Attempts {
-        self.0.get(secret).copied().unwrap_or_default()
+        self.secrets.get(secret).copied().unwrap_or_default()
     }
 
     /// Notes what was tried on one secret.
     pub fn note(&mut self, secret: &str, attempts: Attempts) {
-        self.0.insert(secret.to_owned(), attempts);
+        self.secrets.insert(secret.to_owned(), attempts);
     }
 
     /// Forgets one secret: the right one was given. Says whether there was anything to forget.
     pub fn forget(&mut self, secret: &str) -> bool {
-        self.0.remove(secret).is_some()
+        self.secrets.remove(secret).is_some()
+    }
+
+    /// Notes a try that failed, for the journal.
+    pub fn note_failure(&mut self, secret: &str, at_ms: i64) {
+        let place = self.untold.iter().position(|one| one.at == secret);
+        let place = place.unwrap_or_else(|| {
+            self.untold.push(Failure {
+                at: secret.to_owned(),
+                tried_at_ms: Vec::new(),
+                count: 0,
+            });
+            self.untold.len() - 1
+        });
+        if let Some(failure) = self.untold.get_mut(place) {
+            failure.count = failure.count.saturating_add(1);
+            if failure.tried_at_ms.len() < MOST_FAILURES_NAMED {
+                failure.tried_at_ms.push(at_ms);
+            }
+        }
+    }
+
+    /// The tries that failed and are in no journal yet.
+    #[must_use]
+    pub fn untold(&self) -> &[Failure] {
+        &self.untold
+    }
+
+    /// These were written into the journal. What failed meanwhile stays.
+    pub fn told(&mut self, told: &[Failure]) {
+        for failure in &mut self.untold {
+            let Some(told) = told.iter().find(|told| told.at == failure.at) else {
+                continue;
+            };
+            failure.count = failure.count.saturating_sub(told.count);
+            let named = told.tried_at_ms.len().min(failure.tried_at_ms.len());
+            failure.tried_at_ms.drain(..named);
+        }
+        self.untold.retain(|failure| failure.count > 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_waits_for_the_journal_and_is_told_once() {
+        let mut wrong = WrongAttempts::default();
+        for at_ms in 0..60 {
+            wrong.note_failure("recovery", at_ms);
+        }
+        let told = wrong.untold().to_vec();
+        assert_eq!((told[0].count, told[0].tried_at_ms.len()), (60, 50));
+        wrong.note_failure("recovery", 60);
+        wrong.note_failure("somebody", 61);
+        wrong.told(&told);
+        let left: Vec<_> = wrong
+            .untold()
+            .iter()
+            .map(|one| (&*one.at, one.count))
+            .collect();
+        assert_eq!(left, [("recovery", 1), ("somebody", 1)]);
+        // As the file of a program before has it, and as this one writes it.
+        let before = r#"{"recovery":{"count":3}}"#;
+        let read: WrongAttempts = serde_json::from_str(before).unwrap();
+        assert_eq!((read.on("recovery").count, read.untold().len()), (3, 0));
+        let text = serde_json::to_string(&wrong).unwrap();
+        assert_eq!(serde_json::from_str::<WrongAttempts>(&text).unwrap(), wrong);
     }
 }

@@ -142,6 +142,31 @@ pub(crate) fn newest_of(
     rows.into_iter().map(EntryRow::open).collect()
 }
 
+/// Walks back from before a row, the newest first, over `kinds` – each between spaces; all of them where that is empty –
+/// as long as `visit` says so.
+pub(crate) fn back_from(
+    connection: &Connection,
+    before: i64,
+    kinds: &str,
+    mut visit: impl FnMut(i64, Entry) -> StoreResult<bool>,
+) -> StoreResult<()> {
+    let say = || StoreError::sqlite("reading back in the journal");
+    let mut statement = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} WHERE e.id < ?1 AND (?2 = '' OR instr(?2, ' ' || e.kind || ' ') > 0) ORDER BY e.id DESC"
+        ))
+        .map_err(say())?;
+    let mut rows = statement.query(params![before, kinds]).map_err(say())?;
+    while let Some(row) = rows.next().map_err(say())? {
+        let row = EntryRow::read(row).map_err(say())?;
+        let id = row.id;
+        if !visit(id, row.open()?)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// Walks the whole journal, device by device, in order.
 pub(crate) fn walk(
     connection: &Connection,

@@ -1,4 +1,4 @@
-//! Reading what a site says on its papers (纸面用语), and what was said last of one kind.
+//! Reading what a site says on its papers (纸面用语), what was said last of one kind, and what happened before.
 
 use crate::{entries, error::StoreResult, projections::Noun, read::ReadStore};
 use zonedesk_domain::{journal::Entry, wording::Wording};
@@ -23,5 +23,28 @@ impl ReadStore<'_> {
     /// [`crate::StoreError`].
     pub fn newest_of_kind(&self, kind: &str, limit: u32) -> StoreResult<Vec<Entry>> {
         entries::newest_of(self.connection(), kind, limit)
+    }
+
+    /// Walks back through what happened at this desk and reached it, the newest first, from before the row `before`, as
+    /// long as `visit` says so. Of `kinds` alone, or of all where there are none.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`], also that of `visit`.
+    pub fn walk_back(
+        &self,
+        before: Option<i64>,
+        kinds: &[&str],
+        visit: impl FnMut(i64, Entry) -> StoreResult<bool>,
+    ) -> StoreResult<()> {
+        let spaced = match kinds {
+            [] => String::new(),
+            some => format!(" {} ", some.join(" ")),
+        };
+        entries::back_from(
+            self.connection(),
+            before.unwrap_or(i64::MAX),
+            &spaced,
+            visit,
+        )
     }
 }

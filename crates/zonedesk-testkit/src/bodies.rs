@@ -10,7 +10,7 @@ use zonedesk_domain::{
     journal::{Algorithm, Body, DeviceId, Digest, EntityId, Epoch, Position},
     material,
     money::Fen,
-    operator, reading, sealing, site, suggestion, tariff, till, trace, wording,
+    operator, reading, sealing, session, site, suggestion, tariff, till, trace, wording,
     working_days::{
         self, DeadlinesMoved, MovedDeadline, MovedNoun, NamedDay, Notice, YearSchedule,
     },
@@ -513,6 +513,24 @@ pub fn every_body() -> Vec<Body> {
             note: text("办理进度可凭查询码查询。"),
             footer: text("临渭区政务公开办公室监制"),
             text: String::new(),
+        }
+        .into(),
+        session::Opened {
+            way: session::Way::Pin,
+            failures: vec![session::Failure {
+                at: text("recovery"),
+                tried_at_ms: vec![1_790_000_000_000, 1_790_000_060_000],
+                count: 2,
+            }],
+        }
+        .into(),
+        session::Ended {
+            how: session::Leaving::Locked,
+        }
+        .into(),
+        trace::FileExported {
+            name: text("依申请公开登记台账-2026年10月.xlsx"),
+            digest: Some(Digest([5; 32])),
         }
         .into(),
     ]

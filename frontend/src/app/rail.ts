@@ -1,4 +1,5 @@
 import type { PermissionWord } from '@/backend/terms'
+import { auditText } from '@/text/audit'
 import { calendarText } from '@/text/calendar'
 import { copyingText } from '@/text/copying'
 import { directoryScreenText } from '@/text/directory'
@@ -9,7 +10,7 @@ import { wordingText } from '@/text/wording'
 /** One line of the menu at the left. Its key is its place among those without one of their own: 1, 2, 3 … 9, 0. */
 export interface RailItem {
   /** A key of its own, beside the digits. */
-  key?: '-'
+  key?: '-' | '='
   to: string
   words: string
   says: string
@@ -99,6 +100,15 @@ export const rail: RailItem[] = [
     words: calendarText.title,
     says: calendarText.open,
     needs: 'signed_in',
+    counter: false,
+    below: true,
+  },
+  {
+    key: '=',
+    to: '/audit',
+    words: auditText.rail,
+    says: auditText.open,
+    needs: 'inspect',
     counter: false,
     below: true,
   },

@@ -3,6 +3,7 @@ import DetailScreen from '@/features/application/DetailScreen.vue'
 import HandOverScreen from '@/features/application/HandOverScreen.vue'
 import IntakeScreen from '@/features/application/IntakeScreen.vue'
 import RegisterScreen from '@/features/application/RegisterScreen.vue'
+import AuditScreen from '@/features/audit/AuditScreen.vue'
 import CalendarScreen from '@/features/calendar/CalendarScreen.vue'
 import ConsultationDetailScreen from '@/features/consultation/DetailScreen.vue'
 import ConsultationIntakeScreen from '@/features/consultation/IntakeScreen.vue'
@@ -27,6 +28,7 @@ import TillScreen from '@/features/till/TillScreen.vue'
 import TodayScreen from '@/features/today/TodayScreen.vue'
 import WordingScreen from '@/features/wording/WordingScreen.vue'
 import { applicationText } from '@/text/application'
+import { auditText } from '@/text/audit'
 import { calendarText } from '@/text/calendar'
 import { consultationIntakeText, consultationText } from '@/text/consultation'
 import { copyingText } from '@/text/copying'
@@ -175,6 +177,12 @@ export const router = createRouter({
       name: 'stock',
       component: StockScreen,
       meta: { title: stockText.title },
+    },
+    {
+      path: '/audit',
+      name: 'audit',
+      component: AuditScreen,
+      meta: { title: auditText.title },
     },
     {
       path: '/readings',

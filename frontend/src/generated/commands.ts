@@ -1099,6 +1099,106 @@ who: string,
  */
 taken_down: string | null, };
 
+export type AuditFilter = { 
+/**
+ * Only these; all where left out.
+ */
+group: AuditGroup | null, 
+/**
+ * Only of this person, by the mark of [`AuditPerson`].
+ */
+operator: string | null, 
+/**
+ * From this day on, as typed; empty for no bound.
+ */
+from: string, 
+/**
+ * To this day, as typed; empty for no bound.
+ */
+to: string, 
+/**
+ * A part of what is shown; empty for everything.
+ */
+search: string, };
+
+export type AuditGroup = "session" | "look" | "leave" | "settings" | "work";
+
+export type AuditListOutcome = { 
+/**
+ * What happened.
+ */
+rows: Array<AuditRow>, 
+/**
+ * Where the next page begins; nothing where there is none. A page may be empty and another follow.
+ */
+more: number | null, 
+/**
+ * Who can be chosen.
+ */
+people: Array<AuditPerson>, };
+
+export type AuditListRequest = { 
+/**
+ * What is looked for.
+ */
+filter: AuditFilter, 
+/**
+ * [`AuditListOutcome::more`] of the page before; nothing for the first.
+ */
+after: number | null, 
+/**
+ * So many rows, at most 500.
+ */
+limit: number, };
+
+export type AuditPerson = { 
+/**
+ * The mark that entries carry.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, };
+
+export type AuditRow = { 
+/**
+ * Its place in this answer's journal, and which of the rows of one entry.
+ */
+id: string, 
+/**
+ * 时间, to the second, by the clock of the desk that wrote it.
+ */
+at: string, 
+/**
+ * 人员
+ */
+who: string, 
+/**
+ * 本窗口, 其他窗口 or 区级.
+ */
+place: string, 
+/**
+ * 类别
+ */
+group: AuditGroup, 
+/**
+ * 事项
+ */
+what: string, 
+/**
+ * 编号 of the record, or nothing.
+ */
+number: string, 
+/**
+ * 说明
+ */
+detail: string, 
+/**
+ * 未成功
+ */
+failed: boolean, };
+
 export type BackupPlaceSetRequest = { 
 /**
  * The whole path; empty for none.
@@ -5092,6 +5192,8 @@ export interface Commands {
   printer_list: [Nothing, PrinterListOutcome]
   paper_print: [PaperPrintRequest, PaperPrintOutcome]
   print_list: [Nothing, PrintListOutcome]
+  audit_list: [AuditListRequest, AuditListOutcome]
+  audit_export: [AuditFilter, LedgerExportOutcome]
   month_show: [MonthShowRequest, MonthShowOutcome]
   month_seal: [MonthSealRequest, MonthShowOutcome]
   month_export: [MonthExportRequest, LedgerExportOutcome]
@@ -5252,6 +5354,8 @@ export const invalidates = {
   printer_list: [],
   paper_print: [],
   print_list: [],
+  audit_list: [],
+  audit_export: [],
   month_show: [],
   month_seal: [],
   month_export: [],

@@ -109,10 +109,11 @@ export async function drawsPaper(
 export async function openByRail(page: Page, words: string): Promise<void> {
   const rail = page.getByRole('navigation', { name: '主要页面' }).getByRole('link')
   const lines = (await rail.allTextContents()).map((text) => text.trim())
-  // One line has a key of its own, and the others count without it.
-  const places = lines.filter((text) => !text.startsWith('资料阅览'))
+  // Two lines have keys of their own, and the others count without them.
+  const own: Record<string, string> = { 资料阅览: '-', 操作记录: '=' }
+  const places = lines.filter((text) => !Object.keys(own).some((name) => text.startsWith(name)))
   const place = places.findIndex((text) => text.startsWith(words)) + 1
-  await page.keyboard.press(place === 0 ? '-' : (place % 10).toFixed(0))
+  await page.keyboard.press(own[words] ?? (place % 10).toFixed(0))
 }
 
 /** Locks the desk from the menu of whoever is signed in. */

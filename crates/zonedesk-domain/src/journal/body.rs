@@ -6,7 +6,7 @@
 use super::cbor::{CborError, from_deterministic, to_deterministic};
 use crate::{
     agency, application, attachment, consultation, copying, day, guidance, material, operator,
-    reading, sealing, site, suggestion, tariff, till, trace, wording, working_days,
+    reading, sealing, session, site, suggestion, tariff, till, trace, wording, working_days,
 };
 
 /// A body of a kind or version that this program does not know. It is stored, chained and forwarded
@@ -231,4 +231,10 @@ bodies! {
     ReadingCancelled(reading::Cancelled) = "reading.cancelled", 1;
     /// 区级发布用语 – the district says what a paper of its sites says.
     PaperPublished(wording::Published) = "paper.published", 1;
+    /// 登录 – somebody came in, after so many tries that failed.
+    SessionOpened(session::Opened) = "session.opened", 1;
+    /// 退出 – the desk was left or locked.
+    SessionEnded(session::Ended) = "session.ended", 1;
+    /// 导出 – a file left the desk.
+    FileExported(trace::FileExported) = "file.exported", 1;
 }
