@@ -48,8 +48,8 @@ cargo xtask <命令 command>
   bench [PART]               测量速度与内存，写入 docs/benchmarks.md；可只测一部分：
                              measure speed and memory into docs/benchmarks.md, or one part of it:
                              program ledgers search window sync
-  soak NAME                  长时间检验 kills、money、seeds、stick、windows、fresh、fresh-root
-                             long runs: kills, money, the Windows build, a bare system (or its root alone)
+  soak NAME                  长时间检验 damage、fuzz、kills、money、seeds、stick、windows、fresh、fresh-root
+                             long runs: damaged copies, fuzz targets, kills, money, the Windows build, a bare system (or its root alone)
 ";
 
 fn main() -> ExitCode {

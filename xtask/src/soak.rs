@@ -1,6 +1,8 @@
 //! Soak – long runs that are not part of every test run.
 
+mod damage;
 mod fresh;
+mod fuzz;
 mod kills;
 mod money;
 mod seeds;
@@ -13,6 +15,8 @@ use crate::tree::Tree;
 /// Runs one of the long checks.
 pub(crate) fn soak(tree: &Tree, name: &str) -> Outcome {
     match name {
+        "damage" => damage::damage(tree),
+        "fuzz" => fuzz::fuzz(tree),
         "kills" => kills::kills(tree),
         "money" => money::money(tree),
         "seeds" => seeds::seeds(tree),
@@ -21,7 +25,7 @@ pub(crate) fn soak(tree: &Tree, name: &str) -> Outcome {
         "fresh" => fresh::fresh(tree),
         "fresh-root" => fresh::root_alone(tree),
         _ => Err(format!(
-            "`{name}` is not a long run; there are kills, money, seeds, stick, windows, fresh, fresh-root"
+            "`{name}` is not a long run; there are damage, fuzz, kills, money, seeds, stick, windows, fresh, fresh-root"
         )),
     }
 }

@@ -28,6 +28,14 @@ pub(crate) const NEXTEST: CargoTool = CargoTool {
     reason: ("运行 Rust 测试", "to run the Rust tests"),
 };
 
+/// Runs the fuzz targets under libFuzzer.
+pub(crate) const FUZZ: CargoTool = CargoTool {
+    name: "cargo-fuzz",
+    version: "0.13.2",
+    tells_version: true,
+    reason: ("运行模糊测试", "to run the fuzz targets"),
+};
+
 /// Says under which licence and from where every package comes.
 pub(crate) const DENY: CargoTool = CargoTool {
     name: "cargo-deny",

@@ -102,7 +102,7 @@ use crate::{
     wordings::{WordingDrawRequest, WordingListOutcome, WordingSetRequest, WordingView},
     year_export::{YearExportOutcome, YearExportRequest},
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use zonedesk_domain::operator::Permission;
 
@@ -331,15 +331,22 @@ macro_rules! table {
             match name {
                 $(stringify!($name) => {
                     desk.check(Permission::$permission)?;
-                    // A list would be read as the fields in their order.
-                    let request: $request =
-                        serde_json::from_value::<Map<String, Value>>(request)
-                            .and_then(|request| serde_json::from_value(request.into()))
-                            .map_err(bad_request)?;
+                    let request: $request = read(request)?;
                     let outcome: $outcome = $function(desk, request)?;
                     serde_json::to_value(outcome).map_err(bad_request)
                 })+
-                _ => Err(AppError::new(ErrorCode::BadRequest, "程序不认识这个操作，请升级后再试。")),
+                _ => Err(unknown()),
+            }
+        }
+
+        /// Whether the command reads this request; it does nothing.
+        ///
+        /// # Errors
+        /// [`ErrorCode::BadRequest`]
+        pub fn understands(name: &str, request: Value) -> AppResult<()> {
+            match name {
+                $(stringify!($name) => read::<$request>(request).map(drop),)+
+                _ => Err(unknown()),
             }
         }
 
@@ -374,6 +381,17 @@ pub fn call(desk: &mut Desk, name: &str, request: Value) -> AppResult<Value> {
         desk.bell.ring();
     }
     answer
+}
+
+/// A list would be read as the fields in their order.
+fn read<T: DeserializeOwned>(request: Value) -> AppResult<T> {
+    serde_json::from_value::<Map<String, Value>>(request)
+        .and_then(|request| serde_json::from_value(request.into()))
+        .map_err(bad_request)
+}
+
+fn unknown() -> AppError {
+    AppError::new(ErrorCode::BadRequest, "程序不认识这个操作，请升级后再试。")
 }
 
 #[allow(clippy::needless_pass_by_value)]

@@ -117,7 +117,7 @@ pub use calendar_moves::{CalendarMovesRequest, CalendarVersion, ChangedDeadline}
 pub use case_papers::SuggestionFormDrawRequest;
 pub use case_view::{CaseConflict, CaseEvent, CaseField, CaseRevealOutcome};
 pub use clock::Clock;
-pub use commands::{COMMANDS, Command, Invalidated, call};
+pub use commands::{COMMANDS, Command, Invalidated, call, understands};
 pub use conflicts::ConflictRow;
 pub use consultation_steps::{
     ConsultationAnswerRequest, ConsultationAssignRequest, ConsultationCorrectRequest,

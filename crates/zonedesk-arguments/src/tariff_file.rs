@@ -35,7 +35,15 @@ const DISPLAY_FIELDS: &[&str] = &["on", "place"];
 /// # Errors
 /// What is wrong, with the line and the field, for whoever wrote the file.
 pub fn read(path: &Path) -> Result<Recorded, String> {
-    let text = text_of(path)?;
+    of_bytes(path, bytes_of(path)?)
+}
+
+/// The same of a file that was read elsewhere; its path is told where something is wrong with it.
+///
+/// # Errors
+/// As [`read`].
+pub fn of_bytes(path: &Path, bytes: Vec<u8>) -> Result<Recorded, String> {
+    let text = text_of(path, bytes)?;
     let wrong = |why: String| format!("收费标准文件“{}”{why}", path.display());
     let value: Value =
         serde_json::from_str(&text).map_err(|error| wrong(complaint(&error, &text)))?;
@@ -52,13 +60,18 @@ pub fn read(path: &Path) -> Result<Recorded, String> {
     Ok(recorded)
 }
 
-fn text_of(path: &Path) -> Result<String, String> {
+fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
     let file = path.display();
     let unreadable = |_| format!("无法读取文件“{file}”，请检查文件是否存在、是否有权限。");
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|open| open.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
         .map_err(unreadable)?;
+    Ok(bytes)
+}
+
+fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, String> {
+    let file = path.display();
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(format!("文件“{file}”超过 1 MB，不是收费标准文件。"));
     }

@@ -125,21 +125,33 @@ fn drop_torn_line(file: &mut File) -> std::io::Result<()> {
 
 /// Reads `anchor.log`. A last line without its end is what a power cut leaves and is passed over.
 pub(crate) fn read(path: &Path) -> StoreResult<Option<Anchored>> {
-    let text = match fs::read(path) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(StoreError::file("reading the anchor", path)(error)),
-    };
-    let mut anchored = Anchored::default();
-    for (number, line) in text.split_inclusive('\n').enumerate() {
-        let Some(line) = line.strip_suffix('\n') else {
-            break;
-        };
-        if anchored.take(line).is_none() {
-            anchored.unreadable.get_or_insert(number + 1);
-        }
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(Anchored::of(&bytes))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::file("reading the anchor", path)(error)),
     }
-    Ok(Some(anchored))
+}
+
+/// The number of the first line of an anchor that is none of ours, from 1.
+#[must_use]
+pub fn first_foreign_line(bytes: &[u8]) -> Option<usize> {
+    Anchored::of(bytes).unreadable
+}
+
+impl Anchored {
+    fn of(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        let mut anchored = Self::default();
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let Some(line) = line.strip_suffix('\n') else {
+                break;
+            };
+            if anchored.take(line).is_none() {
+                anchored.unreadable.get_or_insert(number + 1);
+            }
+        }
+        anchored
+    }
 }
 
 /// What the anchor said when the journal ended at `head`: its lines up to the plan of that, and that it was

@@ -283,27 +283,35 @@ fn read_facts(backup: &Path) -> io::Result<Option<BackupFacts>> {
     match fs::read(backup.join(FACTS)) {
         Ok(bytes) => Ok(String::from_utf8(bytes)
             .ok()
-            .and_then(|text| whole_facts_in(&text))),
+            .and_then(|text| BackupFacts::from_text(&text))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-fn whole_facts_in(text: &str) -> Option<BackupFacts> {
-    let (line, digest) = text.strip_suffix('\n')?.split_once('\n')?;
-    (sm3_of(line.as_bytes()).to_string() == digest).then_some(())?;
-    serde_json::from_str(line)
-        .ok()
-        .filter(|facts: &BackupFacts| facts.format == 1)
+impl BackupFacts {
+    /// Reads what `backup.json` holds; `None` where that was changed.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (line, digest) = text.strip_suffix('\n')?.split_once('\n')?;
+        (sm3_of(line.as_bytes()).to_string() == digest).then_some(())?;
+        let facts: Self = serde_json::from_str(line).ok()?;
+        (facts.format == 1).then_some(facts)
+    }
+
+    /// What `backup.json` holds: one line of JSON, and SM3 of that line.
+    ///
+    /// # Errors
+    /// None in practice: nothing in them can fail to be JSON.
+    pub fn to_text(&self) -> StoreResult<String> {
+        let line = serde_json::to_string(self).map_err(StoreError::json("writing a backup"))?;
+        let digest = sm3_of(line.as_bytes());
+        Ok(format!("{line}\n{digest}\n"))
+    }
 }
 
 pub(crate) fn write_facts(backup: &Path, facts: &BackupFacts) -> StoreResult<()> {
-    let line = serde_json::to_string(facts).map_err(StoreError::json("writing a backup"))?;
-    let digest = sm3_of(line.as_bytes());
-    replace_shared_file(
-        &backup.join(FACTS),
-        format!("{line}\n{digest}\n").as_bytes(),
-    )
+    replace_shared_file(&backup.join(FACTS), facts.to_text()?.as_bytes())
 }
 
 fn sm3_of(bytes: &[u8]) -> Digest {

@@ -137,11 +137,24 @@ impl KeySlots {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(StoreError::file("reading the key slots", path)(error)),
         };
-        serde_json::from_slice(&bytes)
-            .ok()
-            .filter(|slots: &Self| slots.format == 1)
+        Self::from_bytes(&bytes)
             .map(Some)
             .ok_or_else(|| SlotError::Damaged(path).into())
+    }
+
+    /// Reads what `keys.json` holds; `None` when it cannot be understood.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let slots: Self = serde_json::from_slice(bytes).ok()?;
+        (slots.format == 1).then_some(slots)
+    }
+
+    /// What `keys.json` holds.
+    ///
+    /// # Errors
+    /// None in practice: nothing in them can fail to be JSON.
+    pub fn to_bytes(&self) -> StoreResult<Vec<u8>> {
+        serde_json::to_vec_pretty(self).map_err(StoreError::json("writing the key slots"))
     }
 
     /// Writes the slots durably.
@@ -149,9 +162,7 @@ impl KeySlots {
     /// # Errors
     /// As for files.
     pub fn write(&self, folder: &DataFolder) -> StoreResult<()> {
-        let text =
-            serde_json::to_vec_pretty(self).map_err(StoreError::json("writing the key slots"))?;
-        replace_file(&folder.key_slots(), &text)
+        replace_file(&folder.key_slots(), &self.to_bytes()?)
     }
 
     /// The desk whose database they open.

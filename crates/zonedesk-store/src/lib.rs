@@ -44,6 +44,7 @@ mod till;
 mod transact;
 mod verify;
 
+pub use anchor::first_foreign_line;
 pub use ask_registers::{ConsultationFilter, SuggestionFilter};
 pub use attached::KeptFile;
 pub use attempts::{Attempts, WrongAttempts};
