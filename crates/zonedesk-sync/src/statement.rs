@@ -149,7 +149,9 @@ impl Grant {
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let grant: Self = from_deterministic(bytes).ok()?;
-        (grant.purpose == Self::PURPOSE).then_some(grant)
+        // What is signed has one form: with a field more it would say the same in other bytes.
+        let is_plain = grant.to_bytes().is_ok_and(|plain| plain == bytes);
+        (is_plain && grant.purpose == Self::PURPOSE).then_some(grant)
     }
 }
 

@@ -262,6 +262,11 @@ impl Header {
         if depth == 0 || i64::try_from(depth).is_err() {
             return Err(EntryError::Field(14));
         }
+        let saw: Option<Vec<EntryHash>> = fields.find(13)?;
+        // One that saw nobody says nothing about it.
+        if saw.as_ref().is_some_and(Vec::is_empty) {
+            return Err(EntryError::Field(13));
+        }
         Ok(Self {
             algorithm: fields.get(2)?,
             position: Position {
@@ -276,7 +281,7 @@ impl Header {
             operator: fields.get(10)?,
             written_at_ms: fields.get(11)?,
             body_hash: fields.get(12)?,
-            saw: fields.find(13)?.unwrap_or_default(),
+            saw: saw.unwrap_or_default(),
             depth,
             number: fields.find(15)?,
         })
@@ -290,13 +295,24 @@ impl Fields {
         self.0
             .iter()
             .find(|(name, _)| *name == Value::from(key))
-            .map(|(_, value)| value.deserialized().map_err(|_| EntryError::Field(key)))
+            .map(|(_, value)| {
+                // A name alone can also be read from a map, and would have two forms.
+                if holds_a_map(value) {
+                    return Err(EntryError::Field(key));
+                }
+                value.deserialized().map_err(|_| EntryError::Field(key))
+            })
             .transpose()
     }
 
     fn get<T: serde::de::DeserializeOwned>(&self, key: i64) -> Result<T, EntryError> {
         self.find(key)?.ok_or(EntryError::Field(key))
     }
+}
+
+fn holds_a_map(value: &Value) -> bool {
+    let items = value.as_array().map_or(&[][..], Vec::as_slice);
+    value.is_map() || items.iter().any(holds_a_map)
 }
 
 fn shape(error: ciborium::value::Error) -> EntryError {

@@ -64,6 +64,10 @@ impl HeadStatement {
     /// [`CborError`] when the bytes are not such a statement.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CborError> {
         let statement: Self = from_deterministic(bytes)?;
+        // What is signed has one form: with a field more it would say the same in other bytes.
+        if statement.to_bytes()? != bytes {
+            return Err(CborError::NotDeterministic);
+        }
         if statement.purpose == Self::PURPOSE {
             Ok(statement)
         } else {
