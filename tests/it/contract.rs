@@ -337,6 +337,7 @@ impl Counter {
             "agency_list" => (json!({"text": "zjj", "with_retired": true}), "rows"),
             "agency_set" => (agency_request("临渭区数据局", "区数据局"), "id"),
             "agency_retire" => (json!({"id": housing(), "reason": "机构改革"}), ""),
+            "referral_draw" => (json!({}), "pdf"),
             "calendar_show" => (json!({}), "years"),
             "calendar_import" => (
                 json!({

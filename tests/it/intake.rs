@@ -268,7 +268,7 @@ fn the_draft_is_gone_with_the_application_it_became() {
 fn archives_and_libraries_take_no_applications() {
     let mut archive = site("archive", MORNING);
     let error = archive.receive(json!({})).unwrap_err();
-    assert_eq!(error.code, ErrorCode::Forbidden);
+    assert_eq!(error.code, ErrorCode::ZoneAbsent);
     assert!(error.message.contains("便民服务中心"));
 }
 

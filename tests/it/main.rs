@@ -34,6 +34,7 @@ mod published;
 mod reading_room;
 mod scaled;
 mod sealing;
+mod site_kinds;
 mod syncing;
 mod till;
 mod two_journals;

@@ -35,20 +35,29 @@ What a role is for (GB/T 22239-2019, 管理用户的权限分离):
 - **系统管理员** keeps the program and its data sound, sees who has an account, who came in, what was printed or exported and
   which settings changed, and no case.
 
+**Zone** is where a command belongs (功能区): where a site has none of the zones named, whoever would be let in is told `zone_absent`, at every host
+(`tests/it/site_kinds.rs`). Archives and libraries have 自助查询区 and 资料阅览区; a station what its manager switched on. Records that are there all
+the same – from before a zone was switched off, or from another desk of the site – are read and finished; what begins new ones (＋) is refused.
+
 ";
 
 /// The document as the command table and the roles would have it.
 pub(crate) fn document() -> String {
     let mut text = String::from(HEAD);
-    text.push_str("| command | needs | nobody |");
+    text.push_str("| command | needs | zone | nobody |");
     for role in Role::ALL {
         text.push_str(&format!(" {} |", role.term()));
     }
-    text.push_str("\n|---|---|---|---|---|---|---|\n");
+    text.push_str("\n|---|---|---|---|---|---|---|---|\n");
     for command in COMMANDS {
         let needs = serde_json::to_value(command.permission).expect("a word");
         let needs = needs.as_str().expect("a word");
-        text.push_str(&format!("| `{}` | {needs} |", command.name));
+        let zones = match command.zones.terms() {
+            terms if terms.is_empty() => "–".to_owned(),
+            terms if command.begins => format!("{terms} ＋"),
+            terms => terms,
+        };
+        text.push_str(&format!("| `{}` | {needs} | {zones} |", command.name));
         for who in WHO {
             let cell = match who {
                 // A desk that is in use shows a demonstration to its manager alone.
@@ -76,6 +85,7 @@ fn committed() -> BTreeMap<&'static str, [Option<ErrorCode>; 5]> {
         let &[
             _,
             name,
+            _,
             _,
             nobody,
             clerk,

@@ -149,7 +149,7 @@ impl Site {
 }
 
 /// One request over one connection, and the whole answer.
-fn exchange(place: &str, what: &str, more: &str, body: &str) -> String {
+pub(crate) fn exchange(place: &str, what: &str, more: &str, body: &str) -> String {
     let mut line = TcpStream::connect(place).unwrap();
     let length = body.len();
     let request = format!(

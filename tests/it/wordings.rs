@@ -189,7 +189,7 @@ fn an_archive_has_no_papers_of_applications() {
         "wording_draw",
         json!({"id": "flow_chart", "sample": false}),
     );
-    assert_eq!(refused.unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(refused.unwrap_err().code, ErrorCode::ZoneAbsent);
 }
 
 #[test]

@@ -200,21 +200,6 @@ pub(crate) fn agency_named(read: &ReadStore<'_>, typed: &str) -> AppResult<Strin
     Ok(listed.map_or(typed, |(_, listed)| listed.name))
 }
 
-/// Archives and libraries have neither 申请接收区 nor 政策咨询区 (notice, annex 2).
-pub(crate) fn check_counter(read: &ReadStore<'_>) -> AppResult<()> {
-    let takes = read
-        .site()?
-        .is_some_and(|site| site.kind.takes_applications());
-    if takes {
-        Ok(())
-    } else {
-        Err(AppError::new(
-            ErrorCode::Forbidden,
-            "本专区不设申请接收区、政策咨询区，请引导到就近的便民服务中心。",
-        ))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -101,10 +101,14 @@ use crate::{
     today::TodayView,
     wordings::{WordingDrawRequest, WordingListOutcome, WordingSetRequest, WordingView},
     year_export::{YearExportOutcome, YearExportRequest},
+    zones::check_zones,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
-use zonedesk_domain::operator::Permission;
+use zonedesk_domain::{
+    operator::Permission,
+    zone::{Zone, Zones},
+};
 
 /// What a screen has to read again after a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -145,11 +149,15 @@ pub struct Command {
     pub name: &'static str,
     /// What somebody must be allowed to do.
     pub permission: Permission,
+    /// The zones (功能区) that it belongs to: it is there where the site has one of them. None for what every site has.
+    pub zones: Zones,
+    /// Whether it begins something new: that is refused even where records of the absent zone are still read.
+    pub begins: bool,
     /// What a screen has to read again.
     pub invalidates: &'static [Invalidated],
 }
 
-/// Hands the whole table to another macro: `name(Request) -> Outcome [Permission, invalidates] = function;`
+/// Hands the whole table to another macro: `name(Request) -> Outcome [Permission, invalidates; zones, begins] = function;`
 #[macro_export]
 // Only the table below goes by the functions; hosts take the names.
 #[allow(clippy::crate_in_macro_def)]
@@ -179,63 +187,63 @@ macro_rules! for_each_command {
             recovery_renew(Nothing) -> RecoveryRenewOutcome [ManageSite, []] = crate::recovery::recovery_renew;
             recovery_draw(RecoveryDrawRequest) -> Paper [ManageSite, []] = crate::recovery::recovery_draw;
             today_show(Nothing) -> TodayView [ReadCases, []] = crate::today::today_show;
-            application_list(ApplicationListRequest) -> ApplicationListOutcome [ReadCases, []] = crate::applications::application_list;
-            application_show(ApplicationShowRequest) -> ApplicationDetail [ReadCases, []] = crate::applications::application_show;
-            application_advise(ApplicationAdviseRequest) -> ApplicationAdviseOutcome [WorkCases, []] = crate::intake::application_advise;
-            application_receive(ApplicationReceiveRequest) -> ApplicationReceiveOutcome [WorkCases, [Today, Applications]] = crate::intake::application_receive;
-            application_slip_draw(ApplicationPapersRequest) -> Paper [WorkCases, []] = crate::application_papers::application_slip_draw;
-            application_form_draw(ApplicationFormDrawRequest) -> Paper [WorkCases, []] = crate::application_papers::application_form_draw;
-            application_transfer_draw(ApplicationPapersRequest) -> Paper [WorkCases, []] = crate::application_papers::application_transfer_draw;
-            application_hand_over(ApplicationHandOverRequest) -> ApplicationHandOverOutcome [WorkCases, [Today, Applications]] = crate::hand_over::application_hand_over;
-            application_original_deliver(ApplicationOriginalDeliverRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_original_deliver;
-            application_sign_for(ApplicationSignForRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_sign_for;
-            application_return(ApplicationReturnRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_return;
-            application_answer(ApplicationAnswerRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_answer;
-            application_confirm(ApplicationConfirmRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_confirm;
-            application_correction_ask(ApplicationCorrectionAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_correction_ask;
-            application_correction_receive(ApplicationCorrectionReceiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_correction_receive;
-            application_opinion_ask(ApplicationOpinionAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_opinion_ask;
-            application_opinion_receive(ApplicationOpinionReceiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_opinion_receive;
-            application_fee_ask(ApplicationFeeAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_fee_ask;
-            application_fee_pay(ApplicationFeePayRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_fee_pay;
-            application_extend(ApplicationExtendRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_extend;
-            application_serve(ApplicationServeRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::follow_through::application_serve;
-            application_withdraw(ApplicationWithdrawRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_withdraw;
-            application_archive(ApplicationArchiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::moves::application_archive;
-            application_correct(ApplicationCorrectRequest) -> ApplicationDetail [WorkCases, [Today, Applications]] = crate::corrections::application_correct;
-            application_reveal(ApplicationShowRequest) -> ApplicationRevealOutcome [WorkCases, []] = crate::corrections::application_reveal;
-            application_correction_draw(ApplicationShowRequest) -> Paper [WorkCases, []] = crate::corrections::application_correction_draw;
+            application_list(ApplicationListRequest) -> ApplicationListOutcome [ReadCases, []; Applications] = crate::applications::application_list;
+            application_show(ApplicationShowRequest) -> ApplicationDetail [ReadCases, []; Applications] = crate::applications::application_show;
+            application_advise(ApplicationAdviseRequest) -> ApplicationAdviseOutcome [WorkCases, []; Applications, begins] = crate::intake::application_advise;
+            application_receive(ApplicationReceiveRequest) -> ApplicationReceiveOutcome [WorkCases, [Today, Applications]; Applications, begins] = crate::intake::application_receive;
+            application_slip_draw(ApplicationPapersRequest) -> Paper [WorkCases, []; Applications] = crate::application_papers::application_slip_draw;
+            application_form_draw(ApplicationFormDrawRequest) -> Paper [WorkCases, []; Applications] = crate::application_papers::application_form_draw;
+            application_transfer_draw(ApplicationPapersRequest) -> Paper [WorkCases, []; Applications] = crate::application_papers::application_transfer_draw;
+            application_hand_over(ApplicationHandOverRequest) -> ApplicationHandOverOutcome [WorkCases, [Today, Applications]; Applications] = crate::hand_over::application_hand_over;
+            application_original_deliver(ApplicationOriginalDeliverRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::moves::application_original_deliver;
+            application_sign_for(ApplicationSignForRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::moves::application_sign_for;
+            application_return(ApplicationReturnRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::moves::application_return;
+            application_answer(ApplicationAnswerRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::moves::application_answer;
+            application_confirm(ApplicationConfirmRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::follow_through::application_confirm;
+            application_correction_ask(ApplicationCorrectionAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::follow_through::application_correction_ask;
+            application_correction_receive(ApplicationCorrectionReceiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::follow_through::application_correction_receive;
+            application_opinion_ask(ApplicationOpinionAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::follow_through::application_opinion_ask;
+            application_opinion_receive(ApplicationOpinionReceiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::follow_through::application_opinion_receive;
+            application_fee_ask(ApplicationFeeAskRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::follow_through::application_fee_ask;
+            application_fee_pay(ApplicationFeePayRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::follow_through::application_fee_pay;
+            application_extend(ApplicationExtendRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::follow_through::application_extend;
+            application_serve(ApplicationServeRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::follow_through::application_serve;
+            application_withdraw(ApplicationWithdrawRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::moves::application_withdraw;
+            application_archive(ApplicationArchiveRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::moves::application_archive;
+            application_correct(ApplicationCorrectRequest) -> ApplicationDetail [WorkCases, [Today, Applications]; Applications] = crate::corrections::application_correct;
+            application_reveal(ApplicationShowRequest) -> ApplicationRevealOutcome [WorkCases, []; Applications] = crate::corrections::application_reveal;
+            application_correction_draw(ApplicationShowRequest) -> Paper [WorkCases, []; Applications] = crate::corrections::application_correction_draw;
             day_show(DayRequest) -> DayView [ReadCases, []] = crate::days::day_show;
             day_close(DayCloseRequest) -> DayView [WorkCases, [Today]] = crate::days::day_close;
             day_close_draw(DayRequest) -> Paper [ReadCases, []] = crate::days::day_close_draw;
-            consultation_list(ConsultationListRequest) -> ConsultationListOutcome [ReadCases, []] = crate::consultations::consultation_list;
-            consultation_show(ConsultationShowRequest) -> ConsultationDetail [ReadCases, []] = crate::consultations::consultation_show;
-            consultation_register(ConsultationRegisterRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_register;
-            consultation_assign(ConsultationAssignRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_assign;
-            consultation_urge(ConsultationUrgeRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_urge;
-            consultation_answer(ConsultationAnswerRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_answer;
-            consultation_correct(ConsultationCorrectRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_correct;
-            consultation_reveal(ConsultationShowRequest) -> CaseRevealOutcome [WorkCases, []] = crate::consultations::consultation_reveal;
-            consultation_rate(ConsultationRateRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]] = crate::consultation_steps::consultation_rate;
-            consultation_assignment_draw(ConsultationShowRequest) -> Paper [WorkCases, []] = crate::case_papers::consultation_assignment_draw;
-            consultation_urge_draw(ConsultationShowRequest) -> Paper [WorkCases, []] = crate::case_papers::consultation_urge_draw;
-            consultation_slip_draw(ConsultationShowRequest) -> Paper [WorkCases, []] = crate::case_papers::consultation_slip_draw;
-            guidance_list(GuidanceListRequest) -> GuidanceListOutcome [ReadCases, []] = crate::guidance::guidance_list;
-            guidance_set(GuidanceSetRequest) -> GuidanceView [WorkCases, [Guidance]] = crate::guidance::guidance_set;
-            guidance_lapse(GuidanceLapseRequest) -> GuidanceView [WorkCases, [Guidance]] = crate::guidance::guidance_lapse;
-            guidance_askers(GuidanceRequest) -> GuidanceAskersOutcome [ReadCases, []] = crate::guidance::guidance_askers;
-            guidance_askers_draw(GuidanceRequest) -> Paper [WorkCases, []] = crate::guidance::guidance_askers_draw;
-            guidance_propose(ConsultationShowRequest) -> GuidanceProposal [WorkCases, []] = crate::guidance::guidance_propose;
-            guidance_offer(GuidanceOfferRequest) -> GuidanceOfferOutcome [WorkCases, []] = crate::guidance::guidance_offer;
-            suggestion_list(SuggestionListRequest) -> SuggestionListOutcome [ReadCases, []] = crate::suggestions::suggestion_list;
-            suggestion_show(SuggestionShowRequest) -> SuggestionDetail [ReadCases, []] = crate::suggestions::suggestion_show;
-            suggestion_register(SuggestionRegisterRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_register;
-            suggestion_forward(SuggestionForwardRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_forward;
-            suggestion_answer(SuggestionAnswerRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_answer;
-            suggestion_correct(SuggestionCorrectRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]] = crate::suggestion_steps::suggestion_correct;
-            suggestion_reveal(SuggestionShowRequest) -> CaseRevealOutcome [WorkCases, []] = crate::suggestions::suggestion_reveal;
-            suggestion_form_draw(SuggestionFormDrawRequest) -> Paper [WorkCases, []] = crate::case_papers::suggestion_form_draw;
-            suggestion_forward_draw(SuggestionShowRequest) -> Paper [WorkCases, []] = crate::case_papers::suggestion_forward_draw;
+            consultation_list(ConsultationListRequest) -> ConsultationListOutcome [ReadCases, []; Consultations] = crate::consultations::consultation_list;
+            consultation_show(ConsultationShowRequest) -> ConsultationDetail [ReadCases, []; Consultations] = crate::consultations::consultation_show;
+            consultation_register(ConsultationRegisterRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]; Consultations, begins] = crate::consultation_steps::consultation_register;
+            consultation_assign(ConsultationAssignRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]; Consultations] = crate::consultation_steps::consultation_assign;
+            consultation_urge(ConsultationUrgeRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]; Consultations] = crate::consultation_steps::consultation_urge;
+            consultation_answer(ConsultationAnswerRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]; Consultations] = crate::consultation_steps::consultation_answer;
+            consultation_correct(ConsultationCorrectRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]; Consultations] = crate::consultation_steps::consultation_correct;
+            consultation_reveal(ConsultationShowRequest) -> CaseRevealOutcome [WorkCases, []; Consultations] = crate::consultations::consultation_reveal;
+            consultation_rate(ConsultationRateRequest) -> ConsultationDetail [WorkCases, [Today, Consultations]; Consultations] = crate::consultation_steps::consultation_rate;
+            consultation_assignment_draw(ConsultationShowRequest) -> Paper [WorkCases, []; Consultations] = crate::case_papers::consultation_assignment_draw;
+            consultation_urge_draw(ConsultationShowRequest) -> Paper [WorkCases, []; Consultations] = crate::case_papers::consultation_urge_draw;
+            consultation_slip_draw(ConsultationShowRequest) -> Paper [WorkCases, []; Consultations] = crate::case_papers::consultation_slip_draw;
+            guidance_list(GuidanceListRequest) -> GuidanceListOutcome [ReadCases, []; Consultations] = crate::guidance::guidance_list;
+            guidance_set(GuidanceSetRequest) -> GuidanceView [WorkCases, [Guidance]; Consultations, begins] = crate::guidance::guidance_set;
+            guidance_lapse(GuidanceLapseRequest) -> GuidanceView [WorkCases, [Guidance]; Consultations] = crate::guidance::guidance_lapse;
+            guidance_askers(GuidanceRequest) -> GuidanceAskersOutcome [ReadCases, []; Consultations] = crate::guidance::guidance_askers;
+            guidance_askers_draw(GuidanceRequest) -> Paper [WorkCases, []; Consultations] = crate::guidance::guidance_askers_draw;
+            guidance_propose(ConsultationShowRequest) -> GuidanceProposal [WorkCases, []; Consultations] = crate::guidance::guidance_propose;
+            guidance_offer(GuidanceOfferRequest) -> GuidanceOfferOutcome [WorkCases, []; Consultations, begins] = crate::guidance::guidance_offer;
+            suggestion_list(SuggestionListRequest) -> SuggestionListOutcome [ReadCases, []; Applications] = crate::suggestions::suggestion_list;
+            suggestion_show(SuggestionShowRequest) -> SuggestionDetail [ReadCases, []; Applications] = crate::suggestions::suggestion_show;
+            suggestion_register(SuggestionRegisterRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]; Applications, begins] = crate::suggestion_steps::suggestion_register;
+            suggestion_forward(SuggestionForwardRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]; Applications] = crate::suggestion_steps::suggestion_forward;
+            suggestion_answer(SuggestionAnswerRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]; Applications] = crate::suggestion_steps::suggestion_answer;
+            suggestion_correct(SuggestionCorrectRequest) -> SuggestionDetail [WorkCases, [Today, Suggestions]; Applications] = crate::suggestion_steps::suggestion_correct;
+            suggestion_reveal(SuggestionShowRequest) -> CaseRevealOutcome [WorkCases, []; Applications] = crate::suggestions::suggestion_reveal;
+            suggestion_form_draw(SuggestionFormDrawRequest) -> Paper [WorkCases, []; Applications] = crate::case_papers::suggestion_form_draw;
+            suggestion_forward_draw(SuggestionShowRequest) -> Paper [WorkCases, []; Applications] = crate::case_papers::suggestion_forward_draw;
             attachment_list(AttachmentListRequest) -> AttachmentListOutcome [ReadCases, []] = crate::attachments::attachment_list;
             attachment_add(AttachmentAddRequest) -> AttachmentListOutcome [WorkCases, []] = crate::attachments::attachment_add;
             attachment_draw(AttachmentRequest) -> Paper [WorkCases, []] = crate::attachments::attachment_draw;
@@ -248,12 +256,13 @@ macro_rules! for_each_command {
             agency_set(AgencySetRequest) -> AgencyView [ManageSite, [Agencies]] = crate::directory::agency_set;
             agency_retire(AgencyRetireRequest) -> Nothing [ManageSite, [Agencies]] = crate::directory::agency_retire;
             agency_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::directory::agency_sheet_draw;
+            referral_draw(Nothing) -> Paper [WorkCases, []] = crate::referrals::referral_draw;
             calendar_show(Nothing) -> CalendarShowOutcome [SignedIn, []] = crate::calendar::calendar_show;
             calendar_import(CalendarImportRequest) -> CalendarImportOutcome [ManageSite, [Calendar, Today, Applications, Consultations]] = crate::calendar::calendar_import;
-            calendar_moves_draw(CalendarMovesRequest) -> Paper [ReadCases, []] = crate::calendar_moves::calendar_moves_draw;
-            deadline_explain(DeadlineExplainRequest) -> DeadlineExplainOutcome [SignedIn, []] = crate::deadlines::deadline_explain;
-            deadline_draw(DeadlineExplainRequest) -> Paper [SignedIn, []] = crate::deadlines::deadline_draw;
-            case_deadline_draw(CaseDeadlineRequest) -> Paper [ReadCases, []] = crate::deadlines::case_deadline_draw;
+            calendar_moves_draw(CalendarMovesRequest) -> Paper [ReadCases, []; Applications | Consultations] = crate::calendar_moves::calendar_moves_draw;
+            deadline_explain(DeadlineExplainRequest) -> DeadlineExplainOutcome [SignedIn, []; Applications | Consultations, begins] = crate::deadlines::deadline_explain;
+            deadline_draw(DeadlineExplainRequest) -> Paper [SignedIn, []; Applications | Consultations, begins] = crate::deadlines::deadline_draw;
+            case_deadline_draw(CaseDeadlineRequest) -> Paper [ReadCases, []; Applications | Consultations] = crate::deadlines::case_deadline_draw;
             draft_save(DraftSaveRequest) -> DraftSaveOutcome [SignedIn, []] = crate::drafts::draft_save;
             draft_load(DraftRequest) -> DraftLoadOutcome [SignedIn, []] = crate::drafts::draft_load;
             draft_discard(DraftRequest) -> Nothing [SignedIn, []] = crate::drafts::draft_discard;
@@ -274,37 +283,37 @@ macro_rules! for_each_command {
             year_export_cancel(Nothing) -> Nothing [ReadCases, []] = crate::year_export::year_export_cancel;
             ledger_check(LedgerCheckRequest) -> LedgerCheckOutcome [ReadCases, []] = crate::ledger_check::ledger_check;
             record_search(RecordSearchRequest) -> RecordSearchOutcome [ReadCases, []] = crate::search::record_search;
-            tariff_set(TariffSetRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_set;
-            tariff_show(Nothing) -> TariffShowOutcome [SignedIn, []] = crate::tariffs::tariff_show;
-            tariff_withdraw(TariffWithdrawRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]] = crate::tariffs::tariff_withdraw;
-            tariff_sheet_draw(Nothing) -> Paper [SignedIn, []] = crate::tariffs::tariff_sheet_draw;
+            tariff_set(TariffSetRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]; SelfService | Reading, begins] = crate::tariffs::tariff_set;
+            tariff_show(Nothing) -> TariffShowOutcome [SignedIn, []; SelfService | Reading] = crate::tariffs::tariff_show;
+            tariff_withdraw(TariffWithdrawRequest) -> TariffShowOutcome [ManageSite, [Tariffs, Today]; SelfService | Reading] = crate::tariffs::tariff_withdraw;
+            tariff_sheet_draw(Nothing) -> Paper [SignedIn, []; SelfService | Reading] = crate::tariffs::tariff_sheet_draw;
             wording_list(Nothing) -> WordingListOutcome [SignedIn, []] = crate::wordings::wording_list;
             wording_set(WordingSetRequest) -> WordingView [ManageSite, []] = crate::wordings::wording_set;
             wording_draw(WordingDrawRequest) -> Paper [SignedIn, []] = crate::wordings::wording_draw;
-            till_show(Nothing) -> TillView [ReadCases, []] = crate::till::till_show;
-            till_open(TillOpenRequest) -> TillView [WorkCases, [Today]] = crate::till::till_open;
-            till_count(TillCountRequest) -> TillView [WorkCases, [Today]] = crate::till::till_count;
-            till_slip_draw(TillSlipRequest) -> Paper [ReadCases, []] = crate::till_slip::till_slip_draw;
-            copy_quote(CopyQuoteRequest) -> CopyQuoteOutcome [WorkCases, []] = crate::copying::copy_quote;
-            copy_record(CopyRecordRequest) -> CopyRecordOutcome [WorkCases, [Today, Copies]] = crate::copying::copy_record;
-            copy_list(CopyListRequest) -> CopyListOutcome [ReadCases, []] = crate::copy_register::copy_list;
-            copy_show(CopyShowRequest) -> CopyDetail [ReadCases, []] = crate::copy_register::copy_show;
-            receipt_void(ReceiptVoidRequest) -> CopyDetail [WorkCases, [Today, Copies]] = crate::receipts::receipt_void;
-            receipt_void_confirm(ReceiptVoidConfirmRequest) -> CopyDetail [WorkCases, [Today, Copies]] = crate::receipts::receipt_void_confirm;
-            receipt_draw(ReceiptDrawRequest) -> Paper [WorkCases, []] = crate::receipts::receipt_draw;
-            material_list(MaterialListRequest) -> MaterialListOutcome [ReadCases, []] = crate::materials::material_list;
-            material_overview(Nothing) -> MaterialOverview [ReadCases, []] = crate::materials::material_overview;
-            material_show(MaterialRequest) -> MaterialDetail [ReadCases, []] = crate::materials::material_show;
-            material_set(MaterialSetRequest) -> MaterialDetail [WorkCases, [Today, Materials]] = crate::materials::material_set;
-            material_remove(MaterialRemoveRequest) -> MaterialDetail [WorkCases, [Today, Materials]] = crate::materials::material_remove;
-            material_count(MaterialCountRequest) -> MaterialCountOutcome [WorkCases, [Today, Materials]] = crate::stock_takes::material_count;
-            material_import(MaterialImportRequest) -> MaterialImportOutcome [WorkCases, [Today, Materials]] = crate::material_import::material_import;
-            material_catalogue_draw(Nothing) -> Paper [ReadCases, []] = crate::material_papers::material_catalogue_draw;
-            material_stock_draw(Nothing) -> Paper [WorkCases, []] = crate::material_papers::material_stock_draw;
-            material_labels_draw(MaterialLabelsRequest) -> Paper [WorkCases, []] = crate::material_papers::material_labels_draw;
-            reading_note(ReadingNoteRequest) -> ReadingListOutcome [WorkCases, [Materials]] = crate::readings::reading_note;
-            reading_cancel(ReadingCancelRequest) -> ReadingListOutcome [WorkCases, [Materials]] = crate::readings::reading_cancel;
-            reading_list(ReadingListRequest) -> ReadingListOutcome [ReadCases, []] = crate::readings::reading_list;
+            till_show(Nothing) -> TillView [ReadCases, []; SelfService | Reading] = crate::till::till_show;
+            till_open(TillOpenRequest) -> TillView [WorkCases, [Today]; SelfService | Reading, begins] = crate::till::till_open;
+            till_count(TillCountRequest) -> TillView [WorkCases, [Today]; SelfService | Reading] = crate::till::till_count;
+            till_slip_draw(TillSlipRequest) -> Paper [ReadCases, []; SelfService | Reading] = crate::till_slip::till_slip_draw;
+            copy_quote(CopyQuoteRequest) -> CopyQuoteOutcome [WorkCases, []; SelfService | Reading, begins] = crate::copying::copy_quote;
+            copy_record(CopyRecordRequest) -> CopyRecordOutcome [WorkCases, [Today, Copies]; SelfService | Reading, begins] = crate::copying::copy_record;
+            copy_list(CopyListRequest) -> CopyListOutcome [ReadCases, []; SelfService | Reading] = crate::copy_register::copy_list;
+            copy_show(CopyShowRequest) -> CopyDetail [ReadCases, []; SelfService | Reading] = crate::copy_register::copy_show;
+            receipt_void(ReceiptVoidRequest) -> CopyDetail [WorkCases, [Today, Copies]; SelfService | Reading] = crate::receipts::receipt_void;
+            receipt_void_confirm(ReceiptVoidConfirmRequest) -> CopyDetail [WorkCases, [Today, Copies]; SelfService | Reading] = crate::receipts::receipt_void_confirm;
+            receipt_draw(ReceiptDrawRequest) -> Paper [WorkCases, []; SelfService | Reading] = crate::receipts::receipt_draw;
+            material_list(MaterialListRequest) -> MaterialListOutcome [ReadCases, []; Reading] = crate::materials::material_list;
+            material_overview(Nothing) -> MaterialOverview [ReadCases, []; Reading] = crate::materials::material_overview;
+            material_show(MaterialRequest) -> MaterialDetail [ReadCases, []; Reading] = crate::materials::material_show;
+            material_set(MaterialSetRequest) -> MaterialDetail [WorkCases, [Today, Materials]; Reading, begins] = crate::materials::material_set;
+            material_remove(MaterialRemoveRequest) -> MaterialDetail [WorkCases, [Today, Materials]; Reading] = crate::materials::material_remove;
+            material_count(MaterialCountRequest) -> MaterialCountOutcome [WorkCases, [Today, Materials]; Reading, begins] = crate::stock_takes::material_count;
+            material_import(MaterialImportRequest) -> MaterialImportOutcome [WorkCases, [Today, Materials]; Reading, begins] = crate::material_import::material_import;
+            material_catalogue_draw(Nothing) -> Paper [ReadCases, []; Reading] = crate::material_papers::material_catalogue_draw;
+            material_stock_draw(Nothing) -> Paper [WorkCases, []; Reading] = crate::material_papers::material_stock_draw;
+            material_labels_draw(MaterialLabelsRequest) -> Paper [WorkCases, []; Reading] = crate::material_papers::material_labels_draw;
+            reading_note(ReadingNoteRequest) -> ReadingListOutcome [WorkCases, [Materials]; SelfService | Reading, begins] = crate::readings::reading_note;
+            reading_cancel(ReadingCancelRequest) -> ReadingListOutcome [WorkCases, [Materials]; SelfService | Reading] = crate::readings::reading_cancel;
+            reading_list(ReadingListRequest) -> ReadingListOutcome [ReadCases, []; SelfService | Reading] = crate::readings::reading_list;
             backup_show(Nothing) -> BackupView [MaintainData, []] = crate::backups::backup_show;
             backup_place_set(BackupPlaceSetRequest) -> BackupView [ManageSite, [Today]] = crate::backups::backup_place_set;
             backup_make(Nothing) -> BackupView [MaintainData, [Today]] = crate::backups::backup_make;
@@ -318,12 +327,25 @@ macro_rules! for_each_command {
     };
 }
 
+/// Whether a line of the table ends in `begins`.
+macro_rules! begins {
+    () => {
+        false
+    };
+    (begins) => {
+        true
+    };
+}
+
 macro_rules! table {
-    ($($name:ident($request:ty) -> $outcome:ty [$permission:ident, [$($invalidated:ident),*]] = $function:path;)+) => {
+    ($($name:ident($request:ty) -> $outcome:ty
+        [$permission:ident, [$($invalidated:ident),*] $(; $($zone:ident)|+ $(, $begins:ident)?)?] = $function:path;)+) => {
         /// Every command.
         pub const COMMANDS: &[Command] = &[$(Command {
             name: stringify!($name),
             permission: Permission::$permission,
+            zones: Zones::of(&[$($(Zone::$zone),+)?]),
+            begins: begins!($($($begins)?)?),
             invalidates: &[$(Invalidated::$invalidated),*],
         },)+];
 
@@ -331,6 +353,7 @@ macro_rules! table {
             match name {
                 $(stringify!($name) => {
                     desk.check(Permission::$permission)?;
+                    check_zones(desk, Zones::of(&[$($(Zone::$zone),+)?]), begins!($($($begins)?)?))?;
                     let request: $request = read(request)?;
                     let outcome: $outcome = $function(desk, request)?;
                     serde_json::to_value(outcome).map_err(bad_request)
@@ -365,7 +388,7 @@ macro_rules! table {
 
 for_each_command!(table);
 
-/// Does one command: checks the permission, reads the request, calls the use case. Causes of errors go
+/// Does one command: checks the permission and the zone, reads the request, calls the use case. Causes of errors go
 /// to the log.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 //! domain inside the transaction that writes it.
 
 use crate::{
-    case_view::{agency_named, check_counter, day_of, entity_of},
+    case_view::{agency_named, day_of, entity_of},
     consultations::{ConsultationDetail, detail, missing},
     desk::Desk,
     error::{AppError, AppResult},
@@ -208,7 +208,6 @@ pub(crate) fn consultation_register(
     let entity =
         open.store()?
             .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
-                check_counter(tx)?;
                 let entity = tx.new_entity()?;
                 let number = tx.next_number(NumberKind::Consultation, today.year())?;
                 tx.append(&Draft {

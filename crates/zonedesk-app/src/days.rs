@@ -11,6 +11,7 @@ use crate::{
     papers::Paper,
     till::till_then,
     wordings::words_of,
+    zones::own_zones,
 };
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,7 @@ use zonedesk_domain::{
     money::Fen,
     refusal::LONGEST_LINE,
     wording::PaperKind,
+    zone::{Zone, Zones},
 };
 use zonedesk_store::ReadStore;
 
@@ -251,6 +253,8 @@ pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<
         ));
     };
     let site = open.read().site()?;
+    let zones = own_zones(&open.read())?;
+    let hands_over = zones.has(Zone::Applications) || !closing.left_over.is_empty();
     let desk_number = site.as_ref().map_or(0, |site| site.desk);
     let fact = |name: &str, value: String| (name.to_owned(), value);
     let mut facts = vec![
@@ -265,15 +269,17 @@ pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<
         None => counts(&open.read(), on)?,
     };
     facts.extend(
-        count_words(&counts)
+        count_words(&counts, zones)
             .into_iter()
             .map(|count| fact(&count.words, format!("{} 件", count.count))),
     );
-    facts.push(fact("复印收费凭条", format!("{} 张", closed.receipts)));
-    facts.push(fact(
-        "应收合计",
-        format!("{} 元", closed.receipts_fen.plain()),
-    ));
+    if zones.has_any(Zones::READING) || closed.receipts > 0 {
+        facts.push(fact("复印收费凭条", format!("{} 张", closed.receipts)));
+        facts.push(fact(
+            "应收合计",
+            format!("{} 元", closed.receipts_fen.plain()),
+        ));
+    }
     if let Some(till) = closed.till {
         let counted = match (till.uncounted, till.reason) {
             (false, _) => "已交账".to_owned(),
@@ -293,20 +299,23 @@ pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<
         },
         site_name: site.map(|site| site.name).unwrap_or_default(),
         facts,
-        tables: vec![SheetTable {
-            caption: "当日未转交的申请及原因".to_owned(),
-            columns: vec![
-                Column::text("编号", 3.4, Align::Center),
-                Column::text("被申请机关", 4.0, Align::Left),
-                Column::text("未转交的原因", 7.0, Align::Left),
-            ],
-            rows: closing
-                .left_over
-                .into_iter()
-                .map(|left| vec![left.number, left.agency, left.reason])
-                .collect(),
-            nothing: "无：应当转交的申请都已转交。".to_owned(),
-        }],
+        tables: hands_over
+            .then(|| SheetTable {
+                caption: "当日未转交的申请及原因".to_owned(),
+                columns: vec![
+                    Column::text("编号", 3.4, Align::Center),
+                    Column::text("被申请机关", 4.0, Align::Left),
+                    Column::text("未转交的原因", 7.0, Align::Left),
+                ],
+                rows: closing
+                    .left_over
+                    .into_iter()
+                    .map(|left| vec![left.number, left.agency, left.reason])
+                    .collect(),
+                nothing: "无：应当转交的申请都已转交。".to_owned(),
+            })
+            .into_iter()
+            .collect(),
         note: String::new(),
         signatures: vec!["经办人".to_owned(), "负责人".to_owned(), "日期".to_owned()],
         footer: String::new(),
@@ -364,7 +373,10 @@ fn view(open: &OpenDesk, on: NaiveDate, today: NaiveDate) -> AppResult<DayView> 
         unclosed: unclosed(open, today)?,
         keeps_open: rows(keeps_open),
         leaves_later: rows(leaves_later),
-        counts: now.counts.as_ref().map(count_words).unwrap_or_default(),
+        counts: match &now.counts {
+            Some(counts) => count_words(counts, own_zones(&read)?),
+            None => Vec::new(),
+        },
         receipts: now.receipts,
         receipts_fen: now.receipts_fen.get(),
         till: now.till.map(|till| DayTill {
@@ -501,16 +513,18 @@ fn counts(read: &ReadStore<'_>, on: NaiveDate) -> AppResult<Counts> {
     })
 }
 
-fn count_words(counts: &Counts) -> Vec<DayCount> {
+/// What the zones of the site came to that day, and whatever else there was.
+fn count_words(counts: &Counts, zones: Zones) -> Vec<DayCount> {
     [
-        ("接收申请", counts.received),
-        ("当日转交", counts.handed_over),
-        ("登记咨询", counts.asked),
-        ("已交办或解答", counts.settled),
-        ("意见建议", counts.suggested),
+        (Zone::Applications, "接收申请", counts.received),
+        (Zone::Applications, "当日转交", counts.handed_over),
+        (Zone::Consultations, "登记咨询", counts.asked),
+        (Zone::Consultations, "已交办或解答", counts.settled),
+        (Zone::Applications, "意见建议", counts.suggested),
     ]
     .into_iter()
-    .map(|(words, count)| DayCount {
+    .filter(|(zone, _, count)| zones.has(*zone) || *count > 0)
+    .map(|(_, words, count)| DayCount {
         words: words.to_owned(),
         count,
     })

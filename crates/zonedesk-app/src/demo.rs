@@ -135,5 +135,7 @@ fn site() -> AppResult<Opened> {
         idle_minutes: None,
         consultation_trigger: None,
         pin_days: None,
+        zones: None,
+        halls: Vec::new(),
     })
 }

@@ -39,6 +39,8 @@ pub enum ErrorCode {
     SignedOut,
     /// The role may not do this.
     Forbidden,
+    /// The site does not have the zone that this belongs to.
+    ZoneAbsent,
     /// Wrong PIN.
     PinWrong,
     /// Too many wrong PINs: wait.

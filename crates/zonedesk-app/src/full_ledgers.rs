@@ -6,7 +6,7 @@ use crate::{
     error::{AppError, AppResult},
     given,
     ledger_source::MonthRecords,
-    ledgers::{Form, LedgerKind, table_of},
+    ledgers::{Form, LedgerKind, check_kept, table_of},
     months::Month,
     moves::say,
     papers::Paper,
@@ -38,6 +38,7 @@ pub(crate) fn ledger_full_draw(desk: &mut Desk, request: LedgerFullRequest) -> A
     }
     let reason = given::needed_text("reason", "用途", &request.reason, 100)?;
     let month = Month::parse(&request.month)?;
+    check_kept(&desk.opened()?.read(), kind, month)?;
     let records = MonthRecords::of(desk, month)?;
     let mut ledger = table_of(&records.source(desk)?.in_full(), kind, month, Form::Pdf)?;
     ledger.title = format!("{}（内部）", ledger.title);

@@ -3,6 +3,7 @@
 use crate::{
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
+    zones::check_zones,
 };
 use chrono::{Datelike as _, NaiveDate};
 use std::path::Path;
@@ -11,6 +12,7 @@ use zonedesk_domain::{
     import::{self, Cell, Import, Remark, Row, SheetProblem, Taken},
     journal::{Body, Draft, NumberKind},
     operator::Permission,
+    zone::{Zone, Zones},
 };
 use zonedesk_store::{ReadStore, StoreError, Transaction};
 
@@ -46,6 +48,15 @@ impl Register {
     /// Every register.
     pub const ALL: [Self; 3] = [Self::Applications, Self::Consultations, Self::Copies];
 
+    /// The zones that keep it.
+    const fn zones(self) -> Zones {
+        match self {
+            Self::Applications => Zones::of(&[Zone::Applications]),
+            Self::Consultations => Zones::of(&[Zone::Consultations]),
+            Self::Copies => Zones::READING,
+        }
+    }
+
     /// The name on paper.
     #[must_use]
     pub const fn term(self) -> &'static str {
@@ -79,6 +90,7 @@ fn import_rows(
     dry_run: bool,
 ) -> AppResult<ImportOutcome> {
     desk.check(Permission::WorkCases)?;
+    check_zones(desk, register.zones(), true)?;
     let rows = rows_of(read_sheet(path)?);
     let now = desk.clock.now();
     let open = desk.opened_mut()?;

@@ -176,15 +176,6 @@ pub(crate) fn application_receive(
     let today = now.date_naive();
     let open = desk.opened_mut()?;
     let site = open.read().site()?.ok_or_else(not_set_up)?;
-    if !site.kind.takes_applications() {
-        return Err(AppError::new(
-            ErrorCode::Forbidden,
-            format!(
-                "{}不设申请接收区，请引导到便民服务中心申请。",
-                site.kind.term()
-            ),
-        ));
-    }
     let received = request.form.received(now, is_after_hours(open, now)?);
     check_registrable(&received).map_err(|reason| {
         let field = match reason {

@@ -6,6 +6,7 @@ use crate::{
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
     ledger_lines::Names,
+    ledgers::month_zones,
     months::Month,
 };
 use chrono::NaiveDate;
@@ -112,9 +113,7 @@ impl<'a> LedgerSource<'a> {
                 &self.calendar,
                 self.on,
             ),
-            receives: read
-                .site()?
-                .is_some_and(|site| site.kind.takes_applications()),
+            zones: month_zones(read, month)?,
         })
     }
 

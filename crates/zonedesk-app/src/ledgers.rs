@@ -4,12 +4,13 @@ use crate::{
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
     ledger_lines::{application_line, consultation_line, copy_line, suggestion_line},
-    ledger_source::{LedgerSource, MonthRecords, seal_line},
+    ledger_source::{LedgerSource, MonthRecords, seal_line, seal_of},
     material_papers::material_table,
     months::{Month, counted},
     outfile::write_whole,
     papers::Paper,
     sealing::later_lines,
+    zones::{check_zones_of, own_zones},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
@@ -25,7 +26,11 @@ use zonedesk_documents::{
     month_summary::{TITLE, month_summary_pdf, month_summary_table},
     suggestion_ledger::suggestion_ledger,
 };
-use zonedesk_domain::operator::Permission;
+use zonedesk_domain::{
+    operator::Permission,
+    zone::{Zone, Zones},
+};
+use zonedesk_store::ReadStore;
 
 /// 月度台账 – a paper of every month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -81,12 +86,14 @@ impl LedgerKind {
         }
     }
 
-    /// Whether it belongs to 申请接收区 and 政策咨询区, which an archive or a library does not have
-    /// (notice, annex 2).
-    const fn needs_counter(self) -> bool {
+    /// The zones that keep it; none for what every site has.
+    const fn zones(self) -> Zones {
         match self {
-            Self::Applications | Self::Suggestions | Self::Consultations => true,
-            Self::Copies | Self::Materials | Self::Summary => false,
+            Self::Applications | Self::Suggestions => Zones::of(&[Zone::Applications]),
+            Self::Consultations => Zones::of(&[Zone::Consultations]),
+            Self::Copies => Zones::READING,
+            Self::Materials => Zones::of(&[Zone::Reading]),
+            Self::Summary => Zones::of(&[]),
         }
     }
 }
@@ -130,6 +137,7 @@ pub struct LedgerOutcome {
 /// 台账预览 – draws a paper of a month, personal data masked.
 pub(crate) fn ledger_draw(desk: &mut Desk, request: LedgerRequest) -> AppResult<Paper> {
     let month = Month::parse(&request.month)?;
+    check_kept(&desk.opened()?.read(), request.register, month)?;
     let document = drawn(desk, request.register, &MonthRecords::of(desk, month)?)?;
     let file_name = format!("{}.pdf", file_name(request.register, month));
     Ok(Paper::of(request.register.term(), &file_name, &document))
@@ -141,6 +149,7 @@ pub(crate) fn ledger_export(
     request: LedgerRequest,
 ) -> AppResult<LedgerExportOutcome> {
     let month = Month::parse(&request.month)?;
+    check_kept(&desk.opened()?.read(), request.register, month)?;
     let records = MonthRecords::of(desk, month)?;
     let ledger = ledger_of(desk, request.register, &records, Form::Workbook)?;
     Ok(LedgerExportOutcome {
@@ -155,11 +164,9 @@ pub(crate) fn month_export(
     request: MonthExportRequest,
 ) -> AppResult<LedgerExportOutcome> {
     let month = Month::parse(&request.month)?;
-    let site = desk.opened()?.read().site()?;
-    let receives = site.is_some_and(|site| site.kind.takes_applications());
     let records = MonthRecords::of(desk, month)?;
     let mut files = Vec::new();
-    for kind in kept_by(receives) {
+    for kind in papers_of(&desk.opened()?.read(), month)? {
         let name = file_name(kind, month);
         files.push(BundledFile {
             name: format!("{name}.pdf"),
@@ -177,11 +184,48 @@ pub(crate) fn month_export(
     })
 }
 
-/// The papers of a month that a site keeps, by whether it receives applications.
-pub(crate) fn kept_by(receives: bool) -> impl Iterator<Item = LedgerKind> {
-    LedgerKind::ALL
-        .into_iter()
-        .filter(move |kind| receives || !kind.needs_counter())
+/// The papers of a month, in the order of the screen: those that were sealed with it; while it is not sealed, those of
+/// the zones that the site has, and beside them any that has records of that month to tell.
+pub(crate) fn papers_of(read: &ReadStore<'_>, month: Month) -> AppResult<Vec<LedgerKind>> {
+    if let Some(sealed) = seal_of(read, month)? {
+        let was_sealed = |kind: &LedgerKind| sealed.digest_of(kind.word()).is_some();
+        return Ok(LedgerKind::ALL.into_iter().filter(was_sealed).collect());
+    }
+    let zones = month_zones(read, month)?;
+    let kept = |kind: &LedgerKind| zones.has_any(kind.zones());
+    Ok(LedgerKind::ALL.into_iter().filter(kept).collect())
+}
+
+/// Refuses a paper of a month that the site does not keep.
+pub(crate) fn check_kept(read: &ReadStore<'_>, kind: LedgerKind, month: Month) -> AppResult<()> {
+    if papers_of(read, month)?.contains(&kind) {
+        return Ok(());
+    }
+    check_zones_of(read, kind.zones(), true)
+}
+
+/// The zones that the papers of a month speak of: the site's, and those of which there are records of that month.
+pub(crate) fn month_zones(read: &ReadStore<'_>, month: Month) -> AppResult<Zones> {
+    let (first, last) = (month.first(), month.last());
+    let mut zones = own_zones(read)?;
+    if !zones.has(Zone::Applications) {
+        let none = read.applications_between(first, last)?.is_empty()
+            && read.suggestions_between(first, last)?.is_empty();
+        if !none {
+            zones = zones.and(Zones::of(&[Zone::Applications]));
+        }
+    }
+    if !zones.has(Zone::Consultations) && !read.consultations_between(first, last)?.is_empty() {
+        zones = zones.and(Zones::of(&[Zone::Consultations]));
+    }
+    if !zones.has_any(Zones::READING) {
+        let none = read.copies_between(first, last)?.is_empty()
+            && read.readings_between(first, last)?.is_empty();
+        if !none {
+            zones = zones.and(Zones::of(&[Zone::SelfService]));
+        }
+    }
+    Ok(zones)
 }
 
 /// Writes the masked paper `kind` of a month (year, month from 1) to `out`, by its ending a PDF or a
@@ -214,6 +258,7 @@ fn write(
     desk.check(Permission::ReadCases)?;
     let form = form_of(out)?;
     let month = Month::new(year, month)?;
+    check_kept(&desk.opened()?.read(), kind, month)?;
     let records = MonthRecords::of(desk, month)?;
     let source = records.source(desk)?;
     let rows = counted(&source, &source.summary(month)?.figures, kind, month)?;

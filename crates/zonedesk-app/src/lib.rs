@@ -68,6 +68,7 @@ mod printing;
 mod readings;
 mod receipts;
 mod recovery;
+mod referrals;
 mod restores;
 mod scan_folder;
 mod sealing;
@@ -92,6 +93,7 @@ pub mod typescript;
 mod wall_texts;
 mod wordings;
 mod year_export;
+mod zones;
 
 pub use application_form::ApplicationForm;
 pub use application_papers::{ApplicationFormDrawRequest, ApplicationPapersRequest};
@@ -225,7 +227,7 @@ pub use session::{SessionPinChangeRequest, SessionRecoverRequest, SessionSignInR
 pub use setup::{DeskSetUpOutcome, DeskSetUpRequest, open_site};
 pub use site_settings::SiteUpdateRequest;
 pub use status::{
-    DeskStatus, OperatorView, PeriodView, PinView, PinWord, SiteView, Stage, SummerView,
+    DeskStatus, HallView, OperatorView, PeriodView, PinView, PinWord, SiteView, Stage, SummerView,
 };
 pub use stock_takes::{MaterialCountLine, MaterialCountOutcome, MaterialCountRequest};
 pub use suggestion_steps::{

@@ -4,7 +4,7 @@ use crate::{
     desk::Desk,
     error::{AppError, AppResult},
     ledger_source::{LedgerSource, MonthRecords},
-    ledgers::{LedgerKind, kept_by},
+    ledgers::{LedgerKind, papers_of},
     material_papers::material_rows,
     sealing::{MonthSealView, month_seal_view},
     year_export::first_year,
@@ -16,6 +16,7 @@ use zonedesk_documents::month_summary::MonthSummary;
 use zonedesk_domain::{
     month::{MonthFigures, Rate},
     sealing::{YearMonth, check_code},
+    zone::{Zone, Zones},
 };
 
 /// 查看月份
@@ -46,9 +47,11 @@ pub struct MonthShowOutcome {
     pub in_five_days: Option<MonthRate>,
     /// 意见建议采纳率
     pub adopted: Option<MonthRate>,
-    /// 复印打印页数, without what was voided.
-    #[ts(type = "number")]
-    pub pages: u64,
+    /// 资料阅览人次; nothing where the site has neither 自助查询区 nor 资料阅览区.
+    pub readings: Option<u32>,
+    /// 复印打印页数, without what was voided; nothing where the site has neither of those zones.
+    #[ts(type = "number | null")]
+    pub pages: Option<u64>,
     /// 收费金额 in 分.
     #[ts(type = "number")]
     pub charged_fen: i64,
@@ -97,9 +100,9 @@ pub(crate) fn month_show(
     let records = MonthRecords::of(desk, month)?;
     let sealed = records.sealed();
     let source = records.source(desk)?;
-    let MonthSummary { figures, receives } = source.summary(month)?;
+    let MonthSummary { figures, zones } = source.summary(month)?;
     let mut papers = Vec::new();
-    for register in kept_by(receives) {
+    for register in papers_of(&desk.opened()?.read(), month)? {
         papers.push(MonthPaper {
             register,
             title: register.term().to_owned(),
@@ -109,18 +112,23 @@ pub(crate) fn month_show(
                 .map(|digest| check_code(&digest)),
         });
     }
-    let rate = |rate: Rate| receives.then(|| MonthRate::from(rate));
+    let rate = |zone: Zone, rate: Rate| zones.has(zone).then(|| MonthRate::from(rate));
     Ok(MonthShowOutcome {
         month: month.key(),
         running: running.key(),
         first_year: first_year(desk)?,
         papers,
         seal: month_seal_view(desk, month, sealed)?,
-        same_day: rate(figures.same_day),
-        on_the_spot: rate(figures.on_the_spot),
-        in_five_days: rate(figures.in_five_days),
-        adopted: rate(figures.adopted),
-        pages: figures.charged_pages + figures.free_pages,
+        same_day: rate(Zone::Applications, figures.same_day),
+        on_the_spot: rate(Zone::Consultations, figures.on_the_spot),
+        in_five_days: rate(Zone::Consultations, figures.in_five_days),
+        adopted: rate(Zone::Applications, figures.adopted),
+        readings: zones
+            .has_any(Zones::READING)
+            .then_some(figures.readings.people),
+        pages: zones
+            .has_any(Zones::READING)
+            .then_some(figures.charged_pages + figures.free_pages),
         charged_fen: figures.charged.get(),
     })
 }

@@ -6,7 +6,7 @@ use crate::{
     desk::{Desk, OpenDesk},
     error::{AppError, AppResult, ErrorCode},
     ledger_source::{LedgerSource, MonthRecords, seal_of},
-    ledgers::{Form, LedgerKind, kept_by, ledger_of},
+    ledgers::{Form, LedgerKind, ledger_of, papers_of},
     months::{Month, MonthShowOutcome, MonthShowRequest, month_show},
     moves::say,
 };
@@ -59,11 +59,9 @@ pub(crate) fn month_seal(
         return Err(AppError::new(ErrorCode::Changed, why));
     }
     let algorithm = Algorithm::default();
-    let site = desk.opened()?.read().site()?;
-    let receives = site.is_some_and(|site| site.kind.takes_applications());
     let records = MonthRecords::of(desk, month)?;
     let mut papers = Vec::new();
-    for kind in kept_by(receives) {
+    for kind in papers_of(&desk.opened()?.read(), month)? {
         let ledger = ledger_of(desk, kind, &records, Form::Pdf)?;
         papers.push(SealedPaper {
             paper: kind.word().to_owned(),

@@ -237,6 +237,8 @@ fn site_of(request: &DeskSetUpRequest) -> AppResult<Opened> {
         idle_minutes: None,
         consultation_trigger: None,
         pin_days: None,
+        zones: None,
+        halls: Vec::new(),
     })
 }
 
@@ -254,6 +256,14 @@ pub(crate) fn checked(site: Opened) -> AppResult<Opened> {
 
 pub(crate) fn site_error(error: SiteError) -> AppError {
     let field = match error {
+        SiteError::Hall(place, what) => {
+            return AppError::invalid(
+                &format!("halls.{place}.{}", what.field()),
+                error.to_string(),
+            );
+        }
+        SiteError::Zones => "zones",
+        SiteError::Halls => "halls",
         SiteError::Name => "name",
         SiteError::Code => "code",
         SiteError::Desk => "desk",

@@ -5,14 +5,16 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
     notes::Nothing,
     setup::{checked, site_error},
-    status::{DeskStatus, PeriodView, SummerView, desk_status},
+    status::{DeskStatus, HallView, PeriodView, SummerView, desk_status},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
     consultation::Trigger,
     journal::{Draft, EntityId},
+    refusal::tidy_line,
     site::{Opened, Period, SiteError, Summer, parse_hours},
+    zone::{Hall, Zones},
 };
 use zonedesk_store::StoreError;
 
@@ -35,6 +37,15 @@ pub struct SiteUpdateRequest {
     /// PIN 码有效期, in days, 0 for ever; as it was when not said.
     #[ts(optional)]
     pub pin_days: Option<u32>,
+    /// 功能区 that a station has; as it was when not said.
+    #[ts(
+        optional,
+        type = "('self-service' | 'reading' | 'applications' | 'consultations')[]"
+    )]
+    pub zones: Option<Zones>,
+    /// 就近的便民服务中心; as it was when not said.
+    #[ts(optional)]
+    pub halls: Option<Vec<HallView>>,
 }
 
 /// 修改专区设置 – another entry about the site; what was said before stays in the journal.
@@ -52,6 +63,15 @@ pub(crate) fn site_update(desk: &mut Desk, request: SiteUpdateRequest) -> AppRes
         idle_minutes: Some(request.idle_minutes),
         consultation_trigger: request.consultation_trigger.or(before.consultation_trigger),
         pin_days: request.pin_days.or(before.pin_days),
+        zones: if before.kind.chooses_zones() {
+            request.zones.or(before.zones)
+        } else {
+            before.zones
+        },
+        halls: match request.halls {
+            Some(halls) => halls_of(halls),
+            None => before.halls.clone(),
+        },
         ..before.clone()
     })?;
     let mark = open.who.mark.clone();
@@ -67,6 +87,22 @@ pub(crate) fn site_update(desk: &mut Desk, request: SiteUpdateRequest) -> AppRes
             })?;
     }
     desk_status(desk, Nothing {})
+}
+
+/// Halls as they were typed; a line in which nothing stands is none.
+fn halls_of(halls: Vec<HallView>) -> Vec<Hall> {
+    let halls = halls.into_iter().map(|hall| Hall {
+        name: tidy_line(&hall.name),
+        address: tidy_line(&hall.address),
+        phone: tidy_line(&hall.phone),
+        hours: tidy_line(&hall.hours),
+    });
+    let blank = |hall: &Hall| {
+        [&hall.name, &hall.address, &hall.phone, &hall.hours]
+            .iter()
+            .all(|text| text.is_empty())
+    };
+    halls.filter(|hall| !blank(hall)).collect()
 }
 
 /// Periods as they were typed.

@@ -1,6 +1,6 @@
 //! How the desk stands: new, locked or open, and at whose hands.
 
-use crate::{demo::DEMO_PIN, desk::Desk, error::AppResult, notes::Nothing};
+use crate::{demo::DEMO_PIN, desk::Desk, error::AppResult, notes::Nothing, zones::shown_zones};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{
@@ -8,6 +8,7 @@ use zonedesk_domain::{
     operator::{Permission, Role},
     pin::PinStanding,
     site::{Opened, Period, SiteKind},
+    zone::Zones,
 };
 use zonedesk_store::{DatabaseKey, KeySlots, Reading, finish_restore};
 
@@ -43,6 +44,19 @@ pub struct SummerView {
     pub hours: Vec<PeriodView>,
 }
 
+/// 就近的便民服务中心 – where an application is taken, for whoever asks at a site that takes none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HallView {
+    /// 名称
+    pub name: String,
+    /// 地址
+    pub address: String,
+    /// 电话
+    pub phone: String,
+    /// 办公时间
+    pub hours: String,
+}
+
 /// The site as screens show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SiteView {
@@ -68,6 +82,13 @@ pub struct SiteView {
     pub consultation_trigger: Trigger,
     /// PIN 码有效期, in days; 0 for ever.
     pub pin_days: u32,
+    /// 功能区 that the site has.
+    #[ts(type = "('self-service' | 'reading' | 'applications' | 'consultations')[]")]
+    pub zones: Zones,
+    /// Whether the manager chooses among them.
+    pub chooses_zones: bool,
+    /// 就近的便民服务中心
+    pub halls: Vec<HallView>,
 }
 
 /// An operator as screens show one.
@@ -133,6 +154,10 @@ pub struct DeskStatus {
         type = "('signed_in' | 'read_cases' | 'work_cases' | 'manage_site' | 'inspect' | 'maintain_data')[]"
     )]
     pub may: Vec<Permission>,
+    /// 功能区 whose registers are shown while somebody is signed in: those of the site, and beside them any of which there
+    /// are records from before.
+    #[ts(type = "('self-service' | 'reading' | 'applications' | 'consultations')[]")]
+    pub shown_zones: Zones,
     /// How the PIN of whoever is signed in stands; nothing for the command line.
     pub pin: Option<PinView>,
     /// Who can sign in.
@@ -166,6 +191,7 @@ impl From<Opened> for SiteView {
         Self {
             idle_minutes: site.idle_minutes(),
             pin_days: site.pin_days(),
+            zones: site.zones(),
             consultation_trigger: site.consultation_trigger.unwrap_or(Trigger::Visit),
             hours: PeriodView::of(&site.hours),
             summer: site.summer.map(|summer| SummerView {
@@ -173,6 +199,17 @@ impl From<Opened> for SiteView {
                 to: summer.to.to_string(),
                 hours: PeriodView::of(&summer.hours),
             }),
+            chooses_zones: site.kind.chooses_zones(),
+            halls: site
+                .halls
+                .into_iter()
+                .map(|hall| HallView {
+                    name: hall.name,
+                    address: hall.address,
+                    phone: hall.phone,
+                    hours: hall.hours,
+                })
+                .collect(),
             district: site.district,
             name: site.name,
             code: site.code,
@@ -219,6 +256,7 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
                 .filter(|permission| *permission != Permission::Open && who.may(*permission))
                 .filter(|permission| !(open.is_read_only() && writes(*permission)))
                 .collect(),
+            shown_zones: shown_zones(&open.read())?,
             pin: who.id.is_some().then(|| who.pin.into()),
             operators,
             read_only: open.is_read_only(),
@@ -246,6 +284,7 @@ pub(crate) fn desk_status(desk: &mut Desk, _: Nothing) -> AppResult<DeskStatus> 
         site,
         operator: None,
         may: Vec::new(),
+        shown_zones: Zones::of(&[]),
         pin: None,
         operators,
         read_only: false,

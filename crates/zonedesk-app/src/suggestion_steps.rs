@@ -2,7 +2,7 @@
 //! the transaction that writes it.
 
 use crate::{
-    case_view::{agency_named, check_counter, day_of, entity_of},
+    case_view::{agency_named, day_of, entity_of},
     consultation_steps::minute,
     desk::Desk,
     error::{AppError, AppResult},
@@ -117,7 +117,6 @@ pub(crate) fn suggestion_register(
     let entity = open
         .store()?
         .transact::<_, AppError>(&mark, now.timestamp_millis(), |tx| {
-            check_counter(tx)?;
             let entity = tx.new_entity()?;
             let number = tx.next_number(NumberKind::Suggestion, today.year())?;
             tx.append(&Draft {

@@ -17,6 +17,7 @@ use crate::{
     status::PeriodView,
     suggestions::{SuggestionRow, suggestion_row},
     today_due::due_today,
+    zones::shown_zones,
 };
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -28,7 +29,9 @@ use zonedesk_domain::{
     copying::{Copy, Job, Payment},
     material::Standing,
     operator::Permission,
+    reading::Reading,
     working_days::DayStatus,
+    zone::{Zone, Zones},
 };
 
 /// So many that wait to be handed over are listed, the oldest: they are chosen from there. All are counted.
@@ -78,6 +81,8 @@ pub struct TodayView {
     pub unforwarded_suggestions: Vec<SuggestionRow>,
     /// When a question of today has to be answered.
     pub consultation_due: Option<ConsultationDue>,
+    /// 今日阅览人次
+    pub readers: u32,
     /// 今日复印收费
     pub copies: CopiesToday,
     /// 本月接待
@@ -248,6 +253,7 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
         read.first_consultations(consultation::State::Registered, today, MOST_UNASSIGNED)?;
     let unforwarded = read.unforwarded_suggestions()?;
     let due = due_today(open, &with_agencies, today)?;
+    let zones = shown_zones(&read)?;
     Ok(TodayView {
         now: now.to_rfc3339(),
         today_on: today.to_string(),
@@ -258,7 +264,10 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
             .site()?
             .map(|site| PeriodView::of(site.hours_on(today)))
             .unwrap_or_default(),
-        calendar_warning: calendar_warning(open, today),
+        calendar_warning: zones
+            .has_any(Zones::of(&[Zone::Applications, Zone::Consultations]))
+            .then(|| calendar_warning(open, today))
+            .flatten(),
         backup_reminder: backup_reminder(desk)?,
         open_handovers: awaiting
             .rows
@@ -280,12 +289,15 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
             .iter()
             .map(|suggestion| suggestion_row(suggestion, today))
             .collect(),
-        consultation_due: Due::of(&open.calendar, today, ANSWER_WORKING_DAYS, today).map(|due| {
-            ConsultationDue {
+        consultation_due: zones
+            .has(Zone::Consultations)
+            .then(|| Due::of(&open.calendar, today, ANSWER_WORKING_DAYS, today))
+            .flatten()
+            .map(|due| ConsultationDue {
                 on: due.deadline.due_on.to_string(),
                 certain: due.deadline.certain,
-            }
-        }),
+            }),
+        readers: readers_on(open, today)?,
         copies: copies_today(open, today)?,
         month: month(open, today)?,
         conflicts: conflicted(open)?,
@@ -296,6 +308,11 @@ pub(crate) fn today_show(desk: &mut Desk, _: Nothing) -> AppResult<TodayView> {
             materials: materials_wanting_care(open, today)?,
         },
     })
+}
+
+fn readers_on(open: &OpenDesk, on: NaiveDate) -> AppResult<u32> {
+    let readings = open.read().readings_between(on, on)?;
+    Ok(readings.iter().map(Reading::people).sum())
 }
 
 fn materials_wanting_care(open: &OpenDesk, today: NaiveDate) -> AppResult<u32> {
@@ -480,10 +497,16 @@ fn month(open: &OpenDesk, today: NaiveDate) -> AppResult<MonthView> {
             read.suggestions_between(first, today)?
                 .into_iter()
                 .map(|suggestion| suggestion.registered.on),
+        )
+        .map(|on| (on, 1))
+        .chain(
+            read.readings_between(first, today)?
+                .into_iter()
+                .map(|reading| (reading.noted.on, reading.people())),
         );
-    for on in came {
+    for (on, people) in came {
         if let Some(count) = days.get_mut(&on) {
-            *count += 1;
+            *count += people;
         }
     }
     // What may still leave in time is not judged yet.

@@ -8,6 +8,7 @@ use chrono::NaiveTime;
 use zonedesk_domain::{
     site::{MonthDay, Opened, Period},
     wording::PaperKind,
+    zone::{Zone, Zones},
 };
 
 /// Stands for the name of the site.
@@ -16,7 +17,7 @@ pub(crate) const SITE: &str = "{专区名称}";
 pub(crate) const HOURS: &str = "{开放时间}";
 
 /// The text of a wall sheet as this program has it; empty for a paper that is none.
-pub(crate) fn wall_text(kind: PaperKind, has_counter: bool) -> String {
+pub(crate) fn wall_text(kind: PaperKind, zones: Zones) -> String {
     let parts: &[Part] = match kind {
         PaperKind::FlowChart => FLOW_CHART,
         PaperKind::Rules => RULES,
@@ -40,7 +41,7 @@ pub(crate) fn wall_text(kind: PaperKind, has_counter: bool) -> String {
     let mut numerals = NUMERALS.iter();
     parts
         .iter()
-        .filter(|part| has_counter || !part.counter)
+        .filter(|part| (part.holds)(zones))
         .map(|part| match part.heading {
             "" => part.text.to_owned(),
             heading => {
@@ -68,7 +69,7 @@ pub(crate) fn filled(text: &str, site: &Opened) -> String {
 }
 
 /// 上午 08:00—12:00，下午 14:00—17:30（7月1日至8月31日：…）
-fn hours_in_words(site: &Opened) -> String {
+pub(crate) fn hours_in_words(site: &Opened) -> String {
     let summer = site.summer.as_ref().map(|summer| {
         let (from, to) = (day(summer.from), day(summer.to));
         format!("（{from}至{to}：{}）", periods(&summer.hours).join("，"))
@@ -119,27 +120,32 @@ const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "
 struct Part {
     heading: &'static str,
     text: &'static str,
-    /// Only where applications and consultations are taken (notice, annex 1).
-    counter: bool,
+    /// Whether a site with these zones says it.
+    holds: fn(Zones) -> bool,
 }
 
 const fn part(heading: &'static str, text: &'static str) -> Part {
+    part_where(heading, text, |_| true)
+}
+
+const fn part_where(heading: &'static str, text: &'static str, holds: fn(Zones) -> bool) -> Part {
     Part {
         heading,
         text,
-        counter: false,
+        holds,
     }
 }
 
-const fn counter(heading: &'static str, text: &'static str) -> Part {
-    Part {
-        heading,
-        text,
-        counter: true,
-    }
-}
+const APPLICATIONS: fn(Zones) -> bool = |zones| zones.has(Zone::Applications);
+const CONSULTATIONS: fn(Zones) -> bool = |zones| zones.has(Zone::Consultations);
+const BOTH: fn(Zones) -> bool = |zones| APPLICATIONS(zones) && CONSULTATIONS(zones);
+const ONLY_APPLICATIONS: fn(Zones) -> bool = |zones| APPLICATIONS(zones) && !CONSULTATIONS(zones);
+const ONLY_CONSULTATIONS: fn(Zones) -> bool = |zones| CONSULTATIONS(zones) && !APPLICATIONS(zones);
+const NO_APPLICATIONS: fn(Zones) -> bool = |zones| !APPLICATIONS(zones);
+const COPIES: fn(Zones) -> bool = |zones| zones.has_any(Zones::READING);
+const SHELVES: fn(Zones) -> bool = |zones| zones.has(Zone::Reading);
 
-const FLOW_CHART: &[Part] = &[counter(
+const FLOW_CHART: &[Part] = &[part_where(
     "",
     "提出申请：当面到专区提出，也可以邮寄、传真或者通过政府网站提出
 填写申请表：写明姓名或者名称、联系方式、信息名称和提供方式；书写有困难的，由工作人员代填并宣读核对
@@ -147,6 +153,7 @@ const FLOW_CHART: &[Part] = &[counter(
 当日转交：专区于接收当日将申请转交被申请机关，机关签收
 机关答复：自收到申请之日起 20 个工作日内；需要延长的，最多延长 20 个工作日并告知申请人
 取得答复：按申请人选择的方式提供；对答复不服的，可以依法申请行政复议或者提起行政诉讼",
+    APPLICATIONS,
 )];
 
 const RULES: &[Part] = &[
@@ -154,25 +161,35 @@ const RULES: &[Part] = &[
         "开放与值守",
         "专区在办公时间开放：{开放时间}。开放时间内有工作人员值守，离开窗口时有人接替。",
     ),
-    counter(
+    part_where(
         "申请接收",
         "当面提出的政府信息公开申请当场接收、登记，出具接收回执，于接收当日转交被申请机关。专区只接收、转交，不代替机关答复；内容是否需要补正，由被申请机关决定。",
+        APPLICATIONS,
     ),
-    counter(
+    part_where(
+        "申请指引",
+        "专区不接收政府信息公开申请；有人需要申请的，给予《政府信息公开申请指引单》，告知就近的便民服务中心和有关机关的联系方式。",
+        NO_APPLICATIONS,
+    ),
+    part_where(
         "政策咨询",
         "能够当场解答的当场解答；不能当场解答的，及时交办政策制定单位，由其在 5 个工作日内主动答复咨询人。",
+        CONSULTATIONS,
     ),
-    counter(
+    part_where(
         "意见建议",
         "收到的意见建议于当日转交有关部门，办理情况向提出人反馈。",
+        APPLICATIONS,
     ),
-    part(
+    part_where(
         "资料管理",
         "阅览资料与网上公开的内容同源，定期核对更新，失效的及时下架。可以复印、拍照、查阅原文。",
+        SHELVES,
     ),
-    part(
+    part_where(
         "复印打印",
         "没有经财政、价格主管部门核定并在现场公示的收费标准，不收取任何费用；依申请提供的政府信息一律免费。",
+        COPIES,
     ),
     part(
         "登记与台账",
@@ -197,25 +214,49 @@ const SERVICE_STANDARD: &[Part] = &[
         "首问负责",
         "首位接待的工作人员负责到底；不属于专区职责的，说明原因并告知办理单位和电话。",
     ),
-    counter(
+    part_where(
         "一次告知",
         "一次性告知申请需要的材料和填写要求；内容可能不全的，如实告知，由申请人决定是否补充，不拒绝接收。",
+        APPLICATIONS,
     ),
-    counter(
+    part_where(
         "限时办理",
         "申请和意见建议当日转交，政策咨询 5 个工作日内答复；逾期的主动催办。",
+        BOTH,
     ),
-    part(
+    part_where(
+        "限时办理",
+        "申请和意见建议当日转交；逾期的主动催办。",
+        ONLY_APPLICATIONS,
+    ),
+    part_where(
+        "限时办理",
+        "政策咨询 5 个工作日内答复；逾期的主动催办。",
+        ONLY_CONSULTATIONS,
+    ),
+    part_where(
         "便民服务",
         "为老年人、残疾人和阅读、书写有困难的人提供现场指导；需要代填的，代填后宣读核对。",
+        APPLICATIONS,
+    ),
+    part_where(
+        "便民服务",
+        "为老年人、残疾人和阅读、书写有困难的人提供现场指导和帮助。",
+        NO_APPLICATIONS,
     ),
     part(
         "公开透明",
         "开放时间、流程、收费或者免费的公示、承办单位联系方式在现场公开。",
     ),
-    part(
+    part_where(
         "意见反馈",
         "设置意见箱和意见建议表，虚心听取意见，及时改进。",
+        APPLICATIONS,
+    ),
+    part_where(
+        "意见反馈",
+        "虚心听取意见，及时改进；意见也可以拨打 12345 反映。",
+        NO_APPLICATIONS,
     ),
 ];
 
@@ -224,17 +265,40 @@ const PRIVACY_NOTICE: &[Part] = &[
         "谁在处理",
         "{专区名称}（政务公开专区）。可在开放时间到窗口联系：{开放时间}。",
     ),
-    counter(
+    part_where(
         "目的和依据",
         "为接收、转交政府信息公开申请、政策咨询和意见建议，并告知办理情况。依据《中华人民共和国政府信息公开条例》，属于履行法定职责所必需。",
+        BOTH,
     ),
-    counter(
+    part_where(
+        "目的和依据",
+        "为接收、转交政府信息公开申请和意见建议，并告知办理情况。依据《中华人民共和国政府信息公开条例》，属于履行法定职责所必需。",
+        ONLY_APPLICATIONS,
+    ),
+    part_where(
+        "目的和依据",
+        "为登记、交办和答复政策咨询，并告知办理情况。属于履行法定职责所必需。",
+        ONLY_CONSULTATIONS,
+    ),
+    part_where(
         "处理哪些信息",
         "姓名或者名称、身份证明、联系方式和申请、咨询的内容。仅阅览资料、查询信息或者匿名提出意见的，不需要提供个人信息。",
+        BOTH,
     ),
-    part(
+    part_where(
+        "处理哪些信息",
+        "姓名或者名称、身份证明、联系方式和申请的内容。仅阅览资料、查询信息或者匿名提出意见的，不需要提供个人信息。",
+        ONLY_APPLICATIONS,
+    ),
+    part_where(
+        "处理哪些信息",
+        "咨询人愿意留下的称呼、联系方式和咨询的内容。不留姓名也可以咨询。",
+        ONLY_CONSULTATIONS,
+    ),
+    part_where(
         "不登记哪些信息",
         "阅览资料、查询信息不登记姓名；复印打印收费的，凭条上可以不写交款人。",
+        COPIES,
     ),
     part(
         "怎样处理",
@@ -299,7 +363,7 @@ mod tests {
     #[test]
     fn an_archive_speaks_of_no_applications_and_its_headings_follow_each_other() {
         for kind in PaperKind::ALL {
-            let (hall, archive) = (wall_text(kind, true), wall_text(kind, false));
+            let (hall, archive) = (wall_text(kind, Zones::ALL), wall_text(kind, Zones::READING));
             assert_eq!(kind.parts().text, !hall.is_empty(), "{kind:?}");
             for word in [Field::Agency.term(), "当日转交", "5 个工作日"] {
                 assert!(!archive.contains(word), "{kind:?}: {word}");

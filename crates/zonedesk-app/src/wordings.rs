@@ -12,6 +12,7 @@ use crate::{
     specimens,
     tariffs::tariff_sheet_draw,
     wall_texts::{filled, wall_text},
+    zones::{check_zones_of, own_zones},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -26,7 +27,7 @@ use zonedesk_store::ReadStore;
 /// 表格与上墙
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct WordingListOutcome {
-    /// The papers of a site of this kind, in the order of the screen.
+    /// The papers of the zones that the site has, in the order of the screen.
     pub rows: Vec<WordingView>,
 }
 
@@ -103,13 +104,13 @@ pub struct WordingDrawRequest {
     pub sample: bool,
 }
 
-/// 表格与上墙 – every paper of a site of this kind.
+/// 表格与上墙 – every paper of the zones that the site has.
 pub(crate) fn wording_list(desk: &mut Desk, _: Nothing) -> AppResult<WordingListOutcome> {
     let open = desk.opened()?;
-    let has_counter = has_counter(&open.read())?;
+    let zones = own_zones(&open.read())?;
     let rows = PaperKind::ALL
         .into_iter()
-        .filter(|kind| has_counter || !kind.needs_counter())
+        .filter(|kind| zones.has_any(kind.zones()))
         .map(|kind| view(open, kind))
         .collect::<AppResult<_>>()?;
     Ok(WordingListOutcome { rows })
@@ -212,7 +213,7 @@ fn shown(read: &ReadStore<'_>, kind: PaperKind, wording: &Wording) -> AppResult<
 /// What it says where the site has no words of its own: the district's, else the program's.
 fn others(read: &ReadStore<'_>, kind: PaperKind, wording: &Wording) -> AppResult<Words> {
     let program = Words {
-        text: wall_text(kind, has_counter(read)?),
+        text: wall_text(kind, own_zones(read)?),
         ..kind.words()
     };
     Ok(wording.published_words().or(program))
@@ -326,14 +327,8 @@ fn wording(read: &ReadStore<'_>, kind: PaperKind) -> AppResult<Wording> {
 }
 
 fn kind_of(open: &OpenDesk, id: &str) -> AppResult<PaperKind> {
-    let has_counter = has_counter(&open.read())?;
-    PaperKind::named(id)
-        .filter(|kind| has_counter || !kind.needs_counter())
-        .ok_or_else(|| AppError::new(ErrorCode::NotFound, "没有这种纸面。"))
-}
-
-/// Whether applications and consultations are taken here.
-fn has_counter(read: &ReadStore<'_>) -> AppResult<bool> {
-    let site = read.site()?;
-    Ok(site.is_some_and(|site| site.kind.takes_applications()))
+    let kind =
+        PaperKind::named(id).ok_or_else(|| AppError::new(ErrorCode::NotFound, "没有这种纸面。"))?;
+    check_zones_of(&open.read(), kind.zones(), true)?;
+    Ok(kind)
 }

@@ -7,7 +7,7 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
     files::note_export,
     ledger_source::MonthRecords,
-    ledgers::{Form, LedgerKind, drawn, file_name, kept_by, ledger_of},
+    ledgers::{Form, LedgerKind, drawn, file_name, ledger_of, papers_of},
     months::Month,
     notes::Nothing,
     outfile::{keep_name, unwritten, write_whole},
@@ -111,19 +111,19 @@ fn begin(desk: &mut Desk, typed: &str, exports: &Path) -> AppResult<YearExportOu
     let months = if year == now.year() { now.month() } else { 12 };
     let open = desk.opened_mut()?;
     open.year_export = None;
-    let receives = open
-        .read()
-        .site()?
-        .is_some_and(|site| site.kind.takes_applications());
     let mut papers = Vec::new();
     for month in 1..=months {
         let month = Month::new(year, month)?;
-        papers.extend(kept_by(receives).map(|kind| (kind, month)));
+        let kinds = papers_of(&open.read(), month)?;
+        papers.extend(kinds.into_iter().map(|kind| (kind, month)));
     }
     let name = format!("{year}年台账 {}", now.format("%Y%m%d-%H%M%S"));
     let folder = Unfinished::new(exports, &name)?;
     let mut workbooks = Vec::new();
-    for kind in kept_by(receives) {
+    for kind in LedgerKind::ALL {
+        if papers.iter().all(|(paper, _)| *paper != kind) {
+            continue;
+        }
         workbooks.push((kind, YearWorkbook::new(&format!("{year}年"), &folder.part)?));
     }
     let export = YearExport {

@@ -145,9 +145,13 @@ fn site_of(request: Init) -> AppResult<Opened> {
             SiteError::Name => "site",
             SiteError::Code => "code",
             SiteError::Desk => "desk",
-            SiteError::Hours | SiteError::Summer | SiteError::IdleMinutes | SiteError::PinDays => {
-                "hours"
-            }
+            SiteError::Hours
+            | SiteError::Summer
+            | SiteError::IdleMinutes
+            | SiteError::PinDays
+            | SiteError::Zones
+            | SiteError::Halls
+            | SiteError::Hall(..) => "hours",
         };
         AppError::invalid(field, error.to_string())
     };
@@ -162,6 +166,8 @@ fn site_of(request: Init) -> AppResult<Opened> {
         idle_minutes: None,
         consultation_trigger: None,
         pin_days: None,
+        zones: None,
+        halls: Vec::new(),
     };
     site.check().map_err(wrong)?;
     Ok(site)

@@ -37,6 +37,7 @@ pub mod material_ledger;
 pub mod month_summary;
 pub mod receipt;
 pub mod recovery_page;
+pub mod referral_sheet;
 mod scan;
 pub mod suggestion_ledger;
 pub mod tariff_sheet;

@@ -3,6 +3,7 @@
 use zonedesk_domain::{
     month::{MonthFigures, Rate},
     reading::ReadingFigures,
+    zone::{Zone, Zones},
 };
 
 use crate::DocumentError;
@@ -22,9 +23,8 @@ const ZERO_REPORT: &str = "本月无登记（零报告）";
 pub struct MonthSummary {
     /// Its figures.
     pub figures: MonthFigures,
-    /// Whether the site has 申请接收区 and 政策咨询区; an archive or a library has neither, and its
-    /// sheet speaks of copying alone.
-    pub receives: bool,
+    /// The zones that it tells of: those of the site.
+    pub zones: Zones,
 }
 
 /// The printed area, in mm. The wider left margin is for binding (装订).
@@ -69,11 +69,7 @@ pub fn month_summary_pdf(
         sheet.zero_report();
     } else {
         sheet.boxes(&boxes(summary));
-        if summary.receives {
-            sheet.charts(&summary.figures);
-        } else {
-            sheet.reading_charts(&summary.figures.readings);
-        }
+        sheet.charts(&summary.figures, summary.zones);
         sheet.notes(&notes(summary));
     }
     sheet.foot(occasion);
@@ -100,7 +96,8 @@ pub fn month_summary_table(summary: &MonthSummary, occasion: &Occasion) -> Ledge
     let mut add = |group: &str, item: &str, value: String, unit: &str| {
         rows.push([group.to_owned(), item.to_owned(), value, unit.to_owned()]);
     };
-    if summary.receives {
+    let zones = summary.zones;
+    if zones.has(Zone::Applications) {
         add("申请", "接收", figures.applications.to_string(), "件");
         rate(&mut add, "申请", "当日转交率", figures.same_day);
         for (group, counts) in [
@@ -112,6 +109,8 @@ pub fn month_summary_table(summary: &MonthSummary, occasion: &Occasion) -> Ledge
                 add(group, name, count.to_string(), "件");
             }
         }
+    }
+    if zones.has(Zone::Consultations) {
         add("政策咨询", "登记", figures.consultations.to_string(), "件");
         rate(&mut add, "政策咨询", "当场解答率", figures.on_the_spot);
         rate(
@@ -120,6 +119,8 @@ pub fn month_summary_table(summary: &MonthSummary, occasion: &Occasion) -> Ledge
             "五个工作日内答复率",
             figures.in_five_days,
         );
+    }
+    if zones.has(Zone::Applications) {
         add("意见建议", "登记", figures.suggestions.to_string(), "件");
         rate(
             &mut add,
@@ -129,24 +130,26 @@ pub fn month_summary_table(summary: &MonthSummary, occasion: &Occasion) -> Ledge
         );
         rate(&mut add, "意见建议", "采纳率", figures.adopted);
     }
-    let readings = &figures.readings;
-    add("资料阅览", "阅览", readings.people.to_string(), "人次");
-    for (group, counts) in [
-        ("资料阅览·按方式", &readings.by_way),
-        ("资料阅览·按事项", &readings.by_subject),
-    ] {
-        for (name, count) in counts {
-            add(group, name, count.to_string(), "人次");
+    if zones.has_any(Zones::READING) {
+        let readings = &figures.readings;
+        add("资料阅览", "阅览", readings.people.to_string(), "人次");
+        for (group, counts) in [
+            ("资料阅览·按方式", &readings.by_way),
+            ("资料阅览·按事项", &readings.by_subject),
+        ] {
+            for (name, count) in counts {
+                add(group, name, count.to_string(), "人次");
+            }
         }
+        add("资料阅览", "提供协助", readings.helped.to_string(), "人次");
+        add("复印打印", "笔数", figures.copies.to_string(), "笔");
+        let pages = |pages: u64| pages.to_string();
+        add("复印打印", "收费页数", pages(figures.charged_pages), "页");
+        add("复印打印", "免费页数", pages(figures.free_pages), "页");
+        add("复印打印", "收费金额", figures.charged.plain(), "元");
+        add("复印打印", "凭条", figures.receipts.to_string(), "张");
+        add("复印打印", "作废凭条", figures.voided.to_string(), "张");
     }
-    add("资料阅览", "提供协助", readings.helped.to_string(), "人次");
-    add("复印打印", "笔数", figures.copies.to_string(), "笔");
-    let pages = |pages: u64| pages.to_string();
-    add("复印打印", "收费页数", pages(figures.charged_pages), "页");
-    add("复印打印", "免费页数", pages(figures.free_pages), "页");
-    add("复印打印", "收费金额", figures.charged.plain(), "元");
-    add("复印打印", "凭条", figures.receipts.to_string(), "张");
-    add("复印打印", "作废凭条", figures.voided.to_string(), "张");
     Ledger {
         title: TITLE.to_owned(),
         site_name: occasion.site_name.clone(),
@@ -208,7 +211,8 @@ fn boxes(summary: &MonthSummary) -> Vec<Figure> {
     let persons = figures.by_class.first().map_or(0, |(_, count)| *count);
     let others = figures.applications - persons.min(figures.applications);
     let mut boxes = Vec::new();
-    if summary.receives {
+    let zones = summary.zones;
+    if zones.has(Zone::Applications) {
         boxes.extend([
             count(
                 "接收申请",
@@ -224,6 +228,10 @@ fn boxes(summary: &MonthSummary) -> Vec<Figure> {
                 format!("当日转交 {} 件", figures.suggestions_same_day.kept),
             ),
             share("意见建议采纳率", figures.adopted, "采纳"),
+        ]);
+    }
+    if zones.has(Zone::Consultations) {
+        boxes.extend([
             count(
                 "政策咨询",
                 figures.consultations,
@@ -234,7 +242,10 @@ fn boxes(summary: &MonthSummary) -> Vec<Figure> {
             share("五个工作日内答复率", figures.in_five_days, "按期"),
         ]);
     }
-    if !summary.receives {
+    if !zones.has_any(Zones::READING) {
+        return boxes;
+    }
+    if !zones.has(Zone::Consultations) && !zones.has(Zone::Applications) {
         // Where there are charts, one of them says so.
         boxes.push(count(
             "资料阅览",
@@ -261,20 +272,29 @@ fn notes(summary: &MonthSummary) -> Vec<String> {
         0 => String::new(),
         voided => format!("；另有作废凭条 {voided} 张，未计入"),
     };
-    let mut notes = vec![format!(
-        "复印打印：{} 笔，收费 {} 页、免费 {} 页，凭条 {} 张，金额合计 {} 元{voided}。",
-        figures.copies,
-        figures.charged_pages,
-        figures.free_pages,
-        figures.receipts,
-        figures.charged.plain(),
-    )];
-    if summary.receives {
-        notes.push(
-            "当日转交率：接收当日转交的件数占已转交及已过接收当日的件数之比。五个工作日内答复率：五个工作日内答复（含当场解答）\
-             的件数占已答复及已过期限的件数之比，期限为估算的不计为超期。采纳率：采纳的件数占已反馈的件数之比。百分数一律舍去小数。"
-                .to_owned(),
-        );
+    let mut notes = Vec::new();
+    if summary.zones.has_any(Zones::READING) {
+        notes.push(format!(
+            "复印打印：{} 笔，收费 {} 页、免费 {} 页，凭条 {} 张，金额合计 {} 元{voided}。",
+            figures.copies,
+            figures.charged_pages,
+            figures.free_pages,
+            figures.receipts,
+            figures.charged.plain(),
+        ));
+    }
+    let same_day = "当日转交率：接收当日转交的件数占已转交及已过接收当日的件数之比。";
+    let in_five_days = "五个工作日内答复率：五个工作日内答复（含当场解答）的件数占已答复及已过期限的件数之比，期限为估算的不计为超期。";
+    let adopted = "采纳率：采纳的件数占已反馈的件数之比。";
+    let cut = "百分数一律舍去小数。";
+    match (
+        summary.zones.has(Zone::Applications),
+        summary.zones.has(Zone::Consultations),
+    ) {
+        (true, true) => notes.push(format!("{same_day}{in_five_days}{adopted}{cut}")),
+        (true, false) => notes.push(format!("{same_day}{adopted}{cut}")),
+        (false, true) => notes.push(format!("{in_five_days}{cut}")),
+        (false, false) => {}
     }
     notes
 }
@@ -328,7 +348,36 @@ impl Sheet {
         self.y += GAP;
     }
 
-    fn charts(&mut self, figures: &MonthFigures) {
+    fn charts(&mut self, figures: &MonthFigures, zones: Zones) {
+        if zones.has(Zone::Applications) {
+            self.application_charts(figures);
+        }
+        let reads = zones.has_any(Zones::READING);
+        if !zones.has(Zone::Consultations) {
+            if reads {
+                self.reading_charts(&figures.readings);
+            }
+            return;
+        }
+        let middle = (LEFT + RIGHT) / 2.0;
+        let consultations = [
+            ("登记".to_owned(), figures.consultations),
+            ("当场解答".to_owned(), figures.on_the_spot.kept),
+            ("五个工作日内答复".to_owned(), figures.in_five_days.kept),
+        ];
+        let top = self.y;
+        self.chart("政策咨询", &consultations, LEFT, middle - 5.0, 32.0);
+        let left_bottom = self.y;
+        if reads {
+            self.y = top;
+            let readings = &figures.readings;
+            let title = format!("资料阅览（{} 人次）", readings.people);
+            self.chart(&title, &readings.by_way, middle + 5.0, RIGHT, 30.0);
+        }
+        self.y = self.y.max(left_bottom) + GAP;
+    }
+
+    fn application_charts(&mut self, figures: &MonthFigures) {
         let agencies = shortened(&figures.by_agency);
         self.chart("申请去向（被申请机关）", &agencies, LEFT, RIGHT, 58.0);
         self.y += GAP;
@@ -338,19 +387,6 @@ impl Sheet {
         let left_bottom = self.y;
         self.y = top;
         self.chart("申请人类别", &figures.by_class, middle + 5.0, RIGHT, 30.0);
-        self.y = self.y.max(left_bottom) + GAP;
-        let consultations = [
-            ("登记".to_owned(), figures.consultations),
-            ("当场解答".to_owned(), figures.on_the_spot.kept),
-            ("五个工作日内答复".to_owned(), figures.in_five_days.kept),
-        ];
-        let top = self.y;
-        self.chart("政策咨询", &consultations, LEFT, middle - 5.0, 32.0);
-        let left_bottom = self.y;
-        self.y = top;
-        let readings = &figures.readings;
-        let title = format!("资料阅览（{} 人次）", readings.people);
-        self.chart(&title, &readings.by_way, middle + 5.0, RIGHT, 30.0);
         self.y = self.y.max(left_bottom) + GAP;
     }
 

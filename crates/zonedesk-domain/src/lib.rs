@@ -37,3 +37,4 @@ pub mod till;
 pub mod trace;
 pub mod wording;
 pub mod working_days;
+pub mod zone;

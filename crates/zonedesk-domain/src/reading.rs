@@ -106,6 +106,15 @@ impl Cancelled {
 }
 
 impl Reading {
+    /// 人次; none once it was taken back.
+    #[must_use]
+    pub const fn people(&self) -> u32 {
+        match self.cancelled {
+            Some(_) => 0,
+            None => self.noted.people,
+        }
+    }
+
     /// Folds the entries of one note; `None` when none of them is one. The first note holds, and taken back it stays so.
     #[must_use]
     pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {

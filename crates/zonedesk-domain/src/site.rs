@@ -3,6 +3,7 @@
 use crate::{
     consultation::Trigger,
     pin::{PIN_DAYS, PIN_DAYS_ALLOWED},
+    zone::{Hall, HallError, MOST_HALLS, Zone, Zones},
 };
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -23,10 +24,22 @@ pub enum SiteKind {
 }
 
 impl SiteKind {
-    /// Whether applications and consultations are taken here.
+    /// The zones of such a site; a station has those that its manager switches on, and begins with all.
     #[must_use]
-    pub const fn takes_applications(self) -> bool {
-        matches!(self, Self::ServiceHall | Self::Station)
+    pub const fn zones(self) -> Zones {
+        match self {
+            Self::ServiceHall | Self::Station => Zones::ALL,
+            Self::Archive | Self::Library => Zones::READING,
+        }
+    }
+
+    /// Whether the manager chooses among the zones.
+    #[must_use]
+    pub const fn chooses_zones(self) -> bool {
+        match self {
+            Self::Station => true,
+            Self::ServiceHall | Self::Archive | Self::Library => false,
+        }
     }
 
     /// The name on screens.
@@ -99,6 +112,13 @@ pub struct Opened {
     /// PIN 码有效期 – days a PIN holds, 0 for ever; [`PIN_DAYS`] when not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin_days: Option<u32>,
+    /// 功能区 that the manager of a station switched on; all that the kind allows when not said. Other kinds have theirs
+    /// from the notice, whatever stands here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zones: Option<Zones>,
+    /// 就近的便民服务中心 – where whoever asks for an application is sent by a site without 申请接收区.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub halls: Vec<Hall>,
 }
 
 /// 空闲锁定 – how long a desk stays open that nobody touches, unless the site says otherwise, in minutes.
@@ -130,6 +150,15 @@ pub enum SiteError {
     /// Neither 0 nor 30–365 days.
     #[error("PIN 码有效期为 30 至 365 天；填 0 表示不要求定期更换。")]
     PinDays,
+    /// A station without a single zone.
+    #[error("请至少启用一个功能区。")]
+    Zones,
+    /// More halls than find room on the sheet.
+    #[error("最多填写 {MOST_HALLS} 个便民服务中心。")]
+    Halls,
+    /// The hall at this place of the list.
+    #[error("{1}")]
+    Hall(usize, HallError),
 }
 
 impl Opened {
@@ -164,7 +193,34 @@ impl Opened {
         if days != 0 && !PIN_DAYS_ALLOWED.contains(&days) {
             return Err(SiteError::PinDays);
         }
+        if self.zones().is_empty() {
+            return Err(SiteError::Zones);
+        }
+        if self.halls.len() > MOST_HALLS {
+            return Err(SiteError::Halls);
+        }
+        for (place, hall) in self.halls.iter().enumerate() {
+            hall.check()
+                .map_err(|error| SiteError::Hall(place, error))?;
+        }
         Ok(())
+    }
+
+    /// 功能区 – what this site has: by its kind, and of a station what its manager switched on.
+    #[must_use]
+    pub fn zones(&self) -> Zones {
+        let of_kind = self.kind.zones();
+        if self.kind.chooses_zones() {
+            self.zones.unwrap_or(of_kind)
+        } else {
+            of_kind
+        }
+    }
+
+    /// Whether it has this zone.
+    #[must_use]
+    pub fn has(&self, zone: Zone) -> bool {
+        self.zones().has(zone)
     }
 
     /// The opening hours of one day, as far as the season goes; whether it is worked says the calendar.
@@ -333,6 +389,8 @@ mod tests {
             idle_minutes: None,
             pin_days: None,
             consultation_trigger: None,
+            zones: None,
+            halls: Vec::new(),
         }
     }
 
@@ -378,6 +436,58 @@ mod tests {
             change(&mut site);
             assert_eq!(site.check(), expect);
         }
+    }
+
+    #[test]
+    fn a_site_has_the_zones_of_its_kind_and_a_station_those_that_are_switched_on() {
+        use Zone as Z;
+        let two = Some(Zones::of(&[Z::Reading, Z::Consultations]));
+        for (kind, chosen, has) in [
+            (SiteKind::ServiceHall, None, Zones::ALL),
+            (SiteKind::ServiceHall, two, Zones::ALL),
+            (
+                SiteKind::Archive,
+                None,
+                Zones::of(&[Z::SelfService, Z::Reading]),
+            ),
+            (
+                SiteKind::Library,
+                two,
+                Zones::of(&[Z::SelfService, Z::Reading]),
+            ),
+            (SiteKind::Station, None, Zones::ALL),
+            (
+                SiteKind::Station,
+                two,
+                Zones::of(&[Z::Reading, Z::Consultations]),
+            ),
+        ] {
+            let site = Opened {
+                kind,
+                zones: chosen,
+                ..hall()
+            };
+            assert_eq!(site.zones(), has, "{kind:?}");
+            assert_eq!(site.check(), Ok(()), "{kind:?}");
+        }
+        let none = Opened {
+            kind: SiteKind::Station,
+            zones: Some(Zones::of(&[])),
+            ..hall()
+        };
+        assert_eq!(none.check(), Err(SiteError::Zones));
+    }
+
+    #[test]
+    fn settings_from_before_there_were_zones_read_as_all_four() {
+        let written = serde_json::to_value(Opened {
+            kind: SiteKind::Station,
+            ..hall()
+        })
+        .unwrap();
+        assert!(written.get("zones").is_none() && written.get("halls").is_none());
+        let read: Opened = serde_json::from_value(written).unwrap();
+        assert_eq!(read.zones(), Zones::ALL);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::{
     journal::{Body, EntityId, Entry},
     record::History,
     refusal::{Refusal, check_length, tidy, tidy_line},
+    zone::{Zone, Zones},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -195,29 +196,25 @@ impl PaperKind {
         }
     }
 
-    /// Whether it belongs to 申请接收区 and 政策咨询区, which an archive or a library does not have (notice,
-    /// annex 2).
+    /// The zones that it belongs to; none for what hangs at every site.
     #[must_use]
-    pub const fn needs_counter(self) -> bool {
+    pub const fn zones(self) -> Zones {
         match self {
             Self::ApplicationForm
             | Self::ApplicationSlip
             | Self::TransferSlip
-            | Self::ConsultationAssignment
-            | Self::ConsultationUrge
-            | Self::ConsultationSlip
             | Self::SuggestionForm
             | Self::SuggestionForward
-            | Self::FlowChart => true,
-            Self::Receipt
-            | Self::VoidSlip
-            | Self::TillSlip
-            | Self::DayCloseSheet
-            | Self::TariffSheet
+            | Self::FlowChart => Zones::of(&[Zone::Applications]),
+            Self::ConsultationAssignment | Self::ConsultationUrge | Self::ConsultationSlip => {
+                Zones::of(&[Zone::Consultations])
+            }
+            Self::Receipt | Self::VoidSlip | Self::TillSlip | Self::TariffSheet => Zones::READING,
+            Self::DayCloseSheet
             | Self::Rules
             | Self::ServiceStandard
             | Self::PrivacyNotice
-            | Self::OpeningHours => false,
+            | Self::OpeningHours => Zones::of(&[]),
         }
     }
 

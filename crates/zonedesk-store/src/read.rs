@@ -19,11 +19,12 @@ use zonedesk_domain::{
     day,
     guidance::Guidance,
     journal::{Digest, EntityId, Entry},
-    material::Material,
+    material::{Material, Standing},
     operator, site,
     suggestion::Suggestion,
     tariff::Tariff,
     working_days::YearSchedule,
+    zone::{Zone, Zones},
 };
 
 /// Reads through one connection; within a transaction it sees what was written so far.
@@ -497,6 +498,36 @@ impl<'a> ReadStore<'a> {
             }
         }
         Ok(found)
+    }
+
+    /// The zones of which there are records here, whatever the site has by now. What a district publishes about a
+    /// material puts nothing on a shelf.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn zones_with_records(&self) -> StoreResult<Zones> {
+        self.0
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM applications) OR EXISTS (SELECT 1 FROM suggestions), \
+                 EXISTS (SELECT 1 FROM consultations), \
+                 EXISTS (SELECT 1 FROM copies) OR EXISTS (SELECT 1 FROM readings), \
+                 EXISTS (SELECT 1 FROM materials WHERE state <> ?1)",
+            )
+            .and_then(|mut statement| {
+                statement.query_row(params![Standing::Missing.term()], |row| {
+                    Ok([
+                        (Zone::Applications, row.get::<_, bool>(0)?),
+                        (Zone::Consultations, row.get(1)?),
+                        (Zone::SelfService, row.get(2)?),
+                        (Zone::Reading, row.get(3)?),
+                    ])
+                })
+            })
+            .map(|all| {
+                let there = all.into_iter().filter(|(_, is_there)| *is_there);
+                there.map(|(zone, _)| zone).collect::<Vec<_>>().into()
+            })
+            .map_err(StoreError::sqlite("looking for records of a zone"))
     }
 
     /// What the store holds, in numbers.

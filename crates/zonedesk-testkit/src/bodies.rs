@@ -14,6 +14,7 @@ use zonedesk_domain::{
     working_days::{
         self, DeadlinesMoved, MovedDeadline, MovedNoun, NamedDay, Notice, YearSchedule,
     },
+    zone,
 };
 
 /// One body of every kind this program writes.
@@ -531,6 +532,21 @@ pub fn every_body() -> Vec<Body> {
         trace::FileExported {
             name: text("依申请公开登记台账-2026年10月.xlsx"),
             digest: Some(Digest([5; 32])),
+        }
+        .into(),
+        site::Opened {
+            kind: site::SiteKind::Station,
+            zones: Some(zone::Zones::of(&[
+                zone::Zone::Reading,
+                zone::Zone::Consultations,
+            ])),
+            halls: vec![zone::Hall {
+                name: text("临渭区政务服务中心"),
+                address: text("朝阳大街 1 号"),
+                phone: text("0913-2100001"),
+                hours: text("周一至周五 8:00–12:00，14:00–18:00"),
+            }],
+            ..site()
         }
         .into(),
     ]

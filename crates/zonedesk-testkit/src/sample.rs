@@ -29,6 +29,8 @@ pub fn site() -> site::Opened {
         idle_minutes: None,
         consultation_trigger: None,
         pin_days: None,
+        zones: None,
+        halls: Vec::new(),
     }
 }
 

@@ -198,7 +198,7 @@ fn refused(error: &AppError) -> Response {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         ErrorCode::SignedOut => StatusCode::UNAUTHORIZED,
-        ErrorCode::Forbidden => StatusCode::FORBIDDEN,
+        ErrorCode::Forbidden | ErrorCode::ZoneAbsent => StatusCode::FORBIDDEN,
         ErrorCode::PinLocked => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::BadRequest => StatusCode::BAD_REQUEST,

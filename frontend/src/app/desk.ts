@@ -2,10 +2,14 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { call, onStageLost } from '@/backend/call'
 import { type UserError, toUserError } from '@/backend/user_error'
-import type { PermissionWord } from '@/backend/terms'
+import type { PermissionWord, Zone } from '@/backend/terms'
 import type { DeskStatus } from '@/generated/commands'
 import { setClock } from './clock'
 import { keepDrafts } from './draft'
+
+function isAmong(all: Zone[], zones: Zone[]): boolean {
+  return zones.length === 0 || zones.some((zone) => all.includes(zone))
+}
 
 /** The desk as the back end last told it: whose it is, who is signed in and who may sign in. */
 export const useDesk = defineStore('desk', () => {
@@ -14,11 +18,15 @@ export const useDesk = defineStore('desk', () => {
   const asking = ref(false)
 
   const stage = computed(() => status.value?.stage ?? null)
-  /** 申请接收区 and 政策咨询区 exist only in halls and stations (notice, annex 2). */
-  const receives = computed(() => {
-    const kind = status.value?.site?.kind
-    return kind === 'service-hall' || kind === 'station'
-  })
+  /** Whether the site has one of these zones (功能区); what names none belongs to every site. */
+  function has(...zones: Zone[]): boolean {
+    return isAmong(status.value?.site?.zones ?? [], zones)
+  }
+
+  /** The same, also where only records from before are there to be read. */
+  function shows(...zones: Zone[]): boolean {
+    return isAmong(status.value?.shown_zones ?? [], zones)
+  }
 
   /** Whether whoever is signed in may do this; what somebody may not do is not shown. */
   function may(permission: PermissionWord): boolean {
@@ -63,5 +71,5 @@ export const useDesk = defineStore('desk', () => {
 
   onStageLost(() => void refresh())
 
-  return { status, error, asking, stage, receives, may, take, refresh, signOut, lock }
+  return { status, error, asking, stage, has, shows, may, take, refresh, signOut, lock }
 })

@@ -1,4 +1,4 @@
-import type { PermissionWord } from '@/backend/terms'
+import type { PermissionWord, Zone } from '@/backend/terms'
 import { auditText } from '@/text/audit'
 import { calendarText } from '@/text/calendar'
 import { copyingText } from '@/text/copying'
@@ -15,8 +15,8 @@ export interface RailItem {
   words: string
   says: string
   needs: PermissionWord
-  /** Only where applications and consultations are taken (notice, annex 1). */
-  counter: boolean
+  /** The zones that it belongs to; none for what every site has. */
+  zones: Zone[]
   badge?: 'applications' | 'consultations' | 'suggestions' | 'materials'
   /** Stands below the line that parts the day's work from the rest. */
   below?: boolean
@@ -29,14 +29,14 @@ export const rail: RailItem[] = [
     words: frameText.today,
     says: frameText.openToday,
     needs: 'read_cases',
-    counter: false,
+    zones: [],
   },
   {
     to: '/applications',
     words: frameText.applications,
     says: frameText.openApplications,
     needs: 'read_cases',
-    counter: true,
+    zones: ['applications'],
     badge: 'applications',
   },
   {
@@ -44,7 +44,7 @@ export const rail: RailItem[] = [
     words: frameText.consultations,
     says: frameText.openConsultations,
     needs: 'read_cases',
-    counter: true,
+    zones: ['consultations'],
     badge: 'consultations',
   },
   {
@@ -52,7 +52,7 @@ export const rail: RailItem[] = [
     words: frameText.suggestions,
     says: frameText.openSuggestions,
     needs: 'read_cases',
-    counter: true,
+    zones: ['applications'],
     badge: 'suggestions',
   },
   {
@@ -60,7 +60,7 @@ export const rail: RailItem[] = [
     words: copyingText.rail,
     says: copyingText.open,
     needs: 'read_cases',
-    counter: false,
+    zones: ['self-service', 'reading'],
   },
   {
     key: '-',
@@ -68,7 +68,7 @@ export const rail: RailItem[] = [
     words: materialText.rail,
     says: materialText.open,
     needs: 'read_cases',
-    counter: false,
+    zones: ['reading'],
     badge: 'materials',
   },
   {
@@ -76,7 +76,7 @@ export const rail: RailItem[] = [
     words: frameText.months,
     says: frameText.openMonths,
     needs: 'read_cases',
-    counter: false,
+    zones: [],
     below: true,
   },
   {
@@ -84,7 +84,7 @@ export const rail: RailItem[] = [
     words: wordingText.rail,
     says: wordingText.open,
     needs: 'signed_in',
-    counter: false,
+    zones: [],
     below: true,
   },
   {
@@ -92,7 +92,7 @@ export const rail: RailItem[] = [
     words: directoryScreenText.title,
     says: directoryScreenText.open,
     needs: 'signed_in',
-    counter: false,
+    zones: [],
     below: true,
   },
   {
@@ -100,7 +100,7 @@ export const rail: RailItem[] = [
     words: calendarText.title,
     says: calendarText.open,
     needs: 'signed_in',
-    counter: false,
+    zones: [],
     below: true,
   },
   {
@@ -109,7 +109,7 @@ export const rail: RailItem[] = [
     words: auditText.rail,
     says: auditText.open,
     needs: 'inspect',
-    counter: false,
+    zones: [],
     below: true,
   },
   {
@@ -117,7 +117,7 @@ export const rail: RailItem[] = [
     words: frameText.settings,
     says: frameText.openSettings,
     needs: 'signed_in',
-    counter: false,
+    zones: [],
     below: true,
   },
 ]

@@ -2497,6 +2497,11 @@ operator: OperatorView | null,
  */
 may: ('signed_in' | 'read_cases' | 'work_cases' | 'manage_site' | 'inspect' | 'maintain_data')[], 
 /**
+ * 功能区 whose registers are shown while somebody is signed in: those of the site, and beside them any of which there
+ * are records from before.
+ */
+shown_zones: ('self-service' | 'reading' | 'applications' | 'consultations')[], 
+/**
  * How the PIN of whoever is signed in stands; nothing for the command line.
  */
 pin: PinView | null, 
@@ -2697,7 +2702,7 @@ valid_until: string,
  */
 url: string, };
 
-export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "changed" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "printer" | "busy" | "bad_request" | "cancelled" | "internal";
+export type ErrorCode = "invalid" | "signed_out" | "forbidden" | "zone_absent" | "pin_wrong" | "pin_locked" | "recovery_wrong" | "not_found" | "changed" | "not_set_up" | "already_set_up" | "open_elsewhere" | "wrong_key" | "damaged" | "newer" | "disk_full" | "read_only" | "file" | "printer" | "busy" | "bad_request" | "cancelled" | "internal";
 
 export type FieldChange = { 
 /**
@@ -2934,6 +2939,24 @@ lapsed_reason: string,
  * How many people were answered with it.
  */
 told: number, };
+
+export type HallView = { 
+/**
+ * 名称
+ */
+name: string, 
+/**
+ * 地址
+ */
+address: string, 
+/**
+ * 电话
+ */
+phone: string, 
+/**
+ * 办公时间
+ */
+hours: string, };
 
 export type HandedOverRow = { 
 /**
@@ -3481,9 +3504,13 @@ in_five_days: MonthRate | null,
  */
 adopted: MonthRate | null, 
 /**
- * 复印打印页数, without what was voided.
+ * 资料阅览人次; nothing where the site has neither 自助查询区 nor 资料阅览区.
  */
-pages: number, 
+readings: number | null, 
+/**
+ * 复印打印页数, without what was voided; nothing where the site has neither of those zones.
+ */
+pages: number | null, 
 /**
  * 收费金额 in 分.
  */
@@ -4170,7 +4197,15 @@ consultation_trigger?: 'visit' | 'assignment',
 /**
  * PIN 码有效期, in days, 0 for ever; as it was when not said.
  */
-pin_days?: number, };
+pin_days?: number, 
+/**
+ * 功能区 that a station has; as it was when not said.
+ */
+zones?: ('self-service' | 'reading' | 'applications' | 'consultations')[], 
+/**
+ * 就近的便民服务中心; as it was when not said.
+ */
+halls?: Array<HallView>, };
 
 export type SiteView = { 
 /**
@@ -4212,7 +4247,19 @@ consultation_trigger: 'visit' | 'assignment',
 /**
  * PIN 码有效期, in days; 0 for ever.
  */
-pin_days: number, };
+pin_days: number, 
+/**
+ * 功能区 that the site has.
+ */
+zones: ('self-service' | 'reading' | 'applications' | 'consultations')[], 
+/**
+ * Whether the manager chooses among them.
+ */
+chooses_zones: boolean, 
+/**
+ * 就近的便民服务中心
+ */
+halls: Array<HallView>, };
 
 export type Stage = "new" | "locked" | "open";
 
@@ -4857,6 +4904,10 @@ unforwarded_suggestions: Array<SuggestionRow>,
  */
 consultation_due: ConsultationDue | null, 
 /**
+ * 今日阅览人次
+ */
+readers: number, 
+/**
  * 今日复印收费
  */
 copies: CopiesToday, 
@@ -4965,7 +5016,7 @@ export type WordingGroup = "form" | "wall" | "slip";
 
 export type WordingListOutcome = { 
 /**
- * The papers of a site of this kind, in the order of the screen.
+ * The papers of the zones that the site has, in the order of the screen.
  */
 rows: Array<WordingView>, };
 
@@ -5179,6 +5230,7 @@ export interface Commands {
   agency_set: [AgencySetRequest, AgencyView]
   agency_retire: [AgencyRetireRequest, Nothing]
   agency_sheet_draw: [Nothing, Paper]
+  referral_draw: [Nothing, Paper]
   calendar_show: [Nothing, CalendarShowOutcome]
   calendar_import: [CalendarImportRequest, CalendarImportOutcome]
   calendar_moves_draw: [CalendarMovesRequest, Paper]
@@ -5341,6 +5393,7 @@ export const invalidates = {
   agency_set: ['agencies'],
   agency_retire: ['agencies'],
   agency_sheet_draw: [],
+  referral_draw: [],
   calendar_show: [],
   calendar_import: ['calendar', 'today', 'applications', 'consultations'],
   calendar_moves_draw: [],

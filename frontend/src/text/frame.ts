@@ -1,4 +1,4 @@
-import type { Role, SiteKind } from '@/backend/terms'
+import type { Role, SiteKind, Zone } from '@/backend/terms'
 
 /** 外框 – the bar on top, the rail on the left, and words every screen shares. */
 export const frameText = {
@@ -52,6 +52,14 @@ export const siteKindText: Record<SiteKind, string> = {
   archive: '档案馆',
   library: '图书馆',
   station: '村（居）便民服务站',
+}
+
+/** 功能区, in the order of the notice. */
+export const zoneText: Record<Zone, string> = {
+  'self-service': '自助查询区',
+  reading: '资料阅览区',
+  applications: '申请接收区',
+  consultations: '政策咨询区',
 }
 
 /** 功能区 – the zones of the notice, by kind of site. */

@@ -8,7 +8,10 @@ export const searchText = {
   grid: '查找结果',
   hint: '姓名、内容、机关、编号，或拼音首字母',
   hintWithTails: '姓名、内容、机关、编号、电话或证件尾号，或拼音首字母',
-  empty: '在申请、咨询、意见建议、复印打印和资料中一起查找。',
+  emptyIn: (kinds: string[]) => {
+    const first = kinds.slice(0, -1).join('、')
+    return `在${first === '' ? '' : `${first}和`}${kinds.slice(-1).join('')}中一起查找。`
+  },
   emptyNext: '输入姓名、内容、机关、编号中的任意几个字，几个词之间用空格隔开。',
   nothingFound: '没有找到这样的登记。',
   total: () => '',

@@ -30,6 +30,8 @@ export const siteText = {
   pinDays: 'PIN 码多少天后须更换',
   pinDaysHint: '30 至 365 天，到期前 14 天提醒；填 0 不要求更换',
   pinDaysWrong: 'PIN 码有效期为 30 至 365 天；填 0 表示不要求定期更换。',
+  zones: '功能区',
+  zonesHint: '没有启用的功能区，不出现在屏幕、台账和表格中；已有的登记仍可查看和办结。',
   questions: '政策咨询',
   trigger: '五个工作日从哪天起算',
   triggerHint: '以后登记的咨询按此计算，已登记的不变；两种都不含当日，改派不重新起算',

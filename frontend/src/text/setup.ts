@@ -29,6 +29,7 @@ export const setupText = {
   to: '结束',
   until: '至',
   hoursHint: '可直接输入 0830；当日接收的申请须在最后一段结束前转交',
+  hoursHintPlain: '可直接输入 0830',
   summer: '夏季办公时间',
   summerSame: '夏季与平时相同',
   summerAdd: '另设夏季办公时间',

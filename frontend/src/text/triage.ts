@@ -19,6 +19,12 @@ export const triageText = {
     archive: '已移交档案馆的材料，请按档案利用规定到区档案馆查阅。',
     query: '不动产、市场主体登记等查询，请到相应的登记窗口办理。',
   },
+  /** What is said instead where the site does not have the zone. */
+  absent: {
+    consultation: '本专区不设政策咨询区：请到就近的便民服务中心咨询，或拨打 12345。',
+    application: '本专区不设申请接收区：请打印申请指引单交给他，到就近的便民服务中心申请。',
+    suggestion: '本专区不登记意见建议：请到就近的便民服务中心提出，或拨打 12345。',
+  },
   insists: '本人坚持的，可以继续登记，备注中会写明已告知。',
   told: (matter: string) => `已告知“${matter}”的办理渠道，本人坚持登记。`,
   goThere: (words: string) => `转到${words}`,

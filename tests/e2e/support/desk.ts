@@ -85,6 +85,15 @@ export class Desk {
     await this.bringInAll({ applications })
   }
 
+  /** Sets the folder up from the command line as a site of another kind. */
+  async openAs(kind: string, name: string): Promise<void> {
+    await this.cli(
+      'init',
+      ...['--site', name, '--code', 'DA', '--kind', kind, '--desk', '1'],
+      ...['--hours', '08:00-12:00,14:00-17:30'],
+    )
+  }
+
   /** The same for registers by their kinds. */
   async bringInAll(registers: Record<string, string>): Promise<void> {
     await this.cli(

@@ -22,6 +22,8 @@ mod receipts;
 #[cfg(test)]
 mod record_sheets;
 #[cfg(test)]
+mod referral_sheets;
+#[cfg(test)]
 mod scans;
 #[cfg(test)]
 mod sealed_ledgers;

@@ -7,6 +7,7 @@ use zonedesk_documents::{Masking, ledger_pdf, ledger_xlsx};
 use zonedesk_domain::money::Fen;
 use zonedesk_domain::month::{MonthFigures, Rate};
 use zonedesk_domain::reading::ReadingFigures;
+use zonedesk_domain::zone::{Zone, Zones};
 
 fn suggestion() -> SuggestionLine {
     SuggestionLine {
@@ -73,7 +74,7 @@ pub(crate) fn busy_month(agencies: u32) -> MonthSummary {
                 notes: 120,
             },
         },
-        receives: true,
+        zones: Zones::ALL,
     }
 }
 
@@ -167,7 +168,7 @@ fn a_summary_is_one_upright_page_that_says_what_its_rates_are_counted_from() {
 #[test]
 fn an_archive_speaks_of_copying_alone_and_an_empty_month_is_a_zero_report() {
     let archive = MonthSummary {
-        receives: false,
+        zones: Zones::READING,
         ..busy_month(3)
     };
     let pdf = month_summary_pdf(&archive, &occasion(Masking::Masked)).unwrap();
@@ -178,9 +179,40 @@ fn an_archive_speaks_of_copying_alone_and_an_empty_month_is_a_zero_report() {
         let table = month_summary_table(&archive, &occasion(Masking::Masked));
         assert!(!format!("{:?}", table.rows).contains(absent));
     }
+    for (zone, speaks, silent) in [
+        (
+            Zone::Applications,
+            ["接收申请", "采纳率"],
+            ["政策咨询", "复印"],
+        ),
+        (
+            Zone::Consultations,
+            ["政策咨询", "五个工作日内答复率"],
+            ["接收申请", "复印"],
+        ),
+        (Zone::Reading, ["资料阅览", "复印"], ["申请", "政策咨询"]),
+    ] {
+        let one = MonthSummary {
+            zones: Zones::of(&[zone]),
+            ..busy_month(3)
+        };
+        let pdf = month_summary_pdf(&one, &occasion(Masking::Masked)).unwrap();
+        let text = Printed::new(&pdf.bytes).joined_text();
+        let table = month_summary_table(&one, &occasion(Masking::Masked));
+        let cells = format!("{:?}{:?}", table.rows, table.totals);
+        for word in silent {
+            assert!(
+                !text.contains(word) && !cells.contains(word),
+                "{word}: {text} {cells}"
+            );
+        }
+        for word in speaks {
+            assert!(text.contains(word), "{word}: {text}");
+        }
+    }
     let empty = MonthSummary {
         figures: MonthFigures::default(),
-        receives: true,
+        zones: Zones::ALL,
     };
     let pdf = month_summary_pdf(&empty, &occasion(Masking::Masked)).unwrap();
     let text = Printed::new(&pdf.bytes).joined_text();

@@ -366,6 +366,8 @@ fn hall() -> Opened {
         idle_minutes: None,
         consultation_trigger: None,
         pin_days: None,
+        zones: None,
+        halls: Vec::new(),
     }
 }
 

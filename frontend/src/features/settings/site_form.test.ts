@@ -16,6 +16,9 @@ const SITE: SiteView = {
   idle_minutes: 10,
   pin_days: 180,
   consultation_trigger: 'assignment',
+  zones: ['self-service', 'consultations'],
+  chooses_zones: true,
+  halls: [{ name: '区政务服务中心', address: '朝阳大街 1 号', phone: '', hours: '' }],
 }
 
 it('settings that nobody touched are sent as they were', () => {

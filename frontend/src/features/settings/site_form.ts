@@ -6,7 +6,8 @@ import {
   summerOf,
   typedPeriods,
 } from '@/features/setup/rules'
-import type { SiteUpdateRequest, SiteView } from '@/generated/commands'
+import type { Zone } from '@/backend/terms'
+import type { HallView, SiteUpdateRequest, SiteView } from '@/generated/commands'
 
 /** 专区设置, as typed. */
 export interface SiteForm {
@@ -17,6 +18,8 @@ export interface SiteForm {
   idle_minutes: string
   pin_days: string
   consultation_trigger: SiteView['consultation_trigger']
+  zones: Zone[]
+  halls: HallView[]
 }
 
 export function formOf(site: SiteView): SiteForm {
@@ -28,7 +31,14 @@ export function formOf(site: SiteView): SiteForm {
     idle_minutes: site.idle_minutes.toFixed(0),
     pin_days: site.pin_days.toFixed(0),
     consultation_trigger: site.consultation_trigger,
+    zones: [...site.zones],
+    halls: site.halls.length > 0 ? site.halls.map((hall) => ({ ...hall })) : [newHall()],
   }
+}
+
+/** A line to write a hall into; left empty it is none. */
+export function newHall(): HallView {
+  return { name: '', address: '', phone: '', hours: '' }
 }
 
 /** Minutes or days as typed, or null for anything but a whole number the program could take. */
@@ -50,5 +60,7 @@ export function requestOf(form: SiteForm): SiteUpdateRequest | null {
     idle_minutes,
     pin_days,
     consultation_trigger: form.consultation_trigger,
+    zones: form.zones,
+    halls: form.halls.map((hall) => ({ ...hall })),
   }
 }
