@@ -17,12 +17,18 @@ export default defineConfig({
   build: {
     target: ['es2019', oldestBrowser],
     cssTarget: oldestBrowser,
-    cssCodeSplit: false,
+    // Desk and kiosk are two programs to a browser: neither loads the other's scripts or styles.
+    rolldownOptions: {
+      // PDF.js holds an eval for Node alone; the content policy lets none run here.
+      checks: { eval: false },
+      input: {
+        desk: fileURLToPath(new URL('./index.html', import.meta.url)),
+        kiosk: fileURLToPath(new URL('./kiosk.html', import.meta.url)),
+      },
+    },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
     modulePreload: { polyfill: false },
-    // PDF.js holds an eval for Node alone; the content policy lets none run here.
-    rolldownOptions: { checks: { eval: false } },
   },
   server: {
     strictPort: true,

@@ -10,27 +10,47 @@ fn top() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn generated() -> Vec<(&'static str, String)> {
-    let names: Vec<_> = COMMANDS.iter().map(|command| command.name).collect();
-    // One permission a command, for the one window, from its own pages.
+/// One permission a command, for one window, from its own pages.
+fn capability(window: &str, description: &str, names: &[&str]) -> String {
     let permissions: Vec<_> = names
         .iter()
         .map(|name| format!("allow-{}", name.replace('_', "-")))
         .collect();
     let capability = json!({
-        "identifier": "main",
-        "description": "What the counter's window may call: the command table, and nothing of the system.",
-        "windows": ["main"],
+        "identifier": window,
+        "description": description,
+        "windows": [window],
         "permissions": permissions,
     });
-    let capability = serde_json::to_string_pretty(&capability).expect("JSON") + "\n";
+    serde_json::to_string_pretty(&capability).expect("JSON") + "\n"
+}
+
+fn generated() -> Vec<(&'static str, String)> {
+    let names: Vec<_> = COMMANDS.iter().map(|command| command.name).collect();
+    let counter = capability(
+        "main",
+        "What the counter's window may call: the command table, and nothing of the system.",
+        &names,
+    );
+    let kiosk = capability(
+        "kiosk",
+        "What the kiosk's window may call: its own table, and nothing of the desk or the system.",
+        zonedesk_kiosk::COMMANDS,
+    );
+    // Both windows' names, for one build; which window may call which is decided by the two files.
+    let all = [&names[..], zonedesk_kiosk::COMMANDS].concat();
     vec![
         (
             "frontend/src/generated/commands.ts",
             typescript::commands_module(),
         ),
-        ("src-tauri/commands.txt", names.join("\n") + "\n"),
-        ("src-tauri/capabilities/main.json", capability),
+        (
+            "frontend/src/generated/kiosk.ts",
+            zonedesk_kiosk::typescript::kiosk_module(),
+        ),
+        ("src-tauri/commands.txt", all.join("\n") + "\n"),
+        ("src-tauri/capabilities/main.json", counter),
+        ("src-tauri/capabilities/kiosk.json", kiosk),
         ("docs/permissions.md", crate::permissions::document()),
     ]
 }

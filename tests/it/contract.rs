@@ -579,6 +579,13 @@ impl Counter {
                 }),
                 "",
             ),
+            "kiosk_show" => (json!({}), "tiles"),
+            "kiosk_arrange" => (
+                json!({"tiles": [], "idle_seconds": 90, "pin": null}),
+                "tiles",
+            ),
+            // What it writes is told in `kiosk.rs`.
+            "kiosk_publish" => (json!({"folder": null}), ""),
             "scan_folder_show" => (json!({}), "scans"),
             "scan_folder_set" => (json!({"path": ""}), "path"),
             "scan_read" => (json!({"name": "scan.jpg"}), "data"),
@@ -708,7 +715,7 @@ pub(crate) fn expected_refusal(name: &str) -> Option<ErrorCode> {
         "backup_make" | "backup_prove" | "restore_find" | "restore_start" => {
             Some(ErrorCode::Invalid)
         }
-        "bundle_make" | "bundle_take" => Some(ErrorCode::Invalid),
+        "bundle_make" | "bundle_take" | "kiosk_publish" => Some(ErrorCode::Invalid),
         "bundle_go_on" => Some(ErrorCode::Changed),
         // Its steps are walked in `years.rs`.
         "year_export_step" => Some(ErrorCode::Changed),

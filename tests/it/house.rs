@@ -140,6 +140,26 @@ fn app_and_server_never_meet(tree: &Tree) -> Violations {
     .collect()
 }
 
+/// What the kiosk must not reach: it holds no case, and must not be able to.
+const KEPT_FROM_THE_KIOSK: [&str; 6] = [
+    "zonedesk-app",
+    "zonedesk-documents",
+    "zonedesk-server",
+    "zonedesk-store",
+    "zonedesk-sync",
+    "rusqlite",
+];
+
+fn the_kiosk_reaches_no_records(tree: &Tree) -> Violations {
+    let packages = packages(tree);
+    let manifest = "crates/zonedesk-kiosk/Cargo.toml";
+    KEPT_FROM_THE_KIOSK
+        .into_iter()
+        .filter(|kept| reaches(&packages, "zonedesk-kiosk", kept, &mut Vec::new()))
+        .map(|kept| format!("{manifest}: it reaches {kept}"))
+        .collect()
+}
+
 fn only_the_backend_folder_talks_to_tauri(tree: &Tree) -> Violations {
     tree.files()
         .filter(|(path, _)| path.starts_with("frontend/src/"))
@@ -400,6 +420,20 @@ fn the_desk_and_the_district_server_never_depend_on_each_other() {
         app_and_server_never_meet(&Tree::of_this_repository()),
         Violations::new()
     );
+}
+
+#[test]
+fn the_kiosk_knows_no_store_and_no_journal() {
+    let kiosk = |dependency: &str| {
+        format!("[package]\nname = \"zonedesk-kiosk\"\n[dependencies]\n{dependency} = \"1\"")
+    };
+    let manifest = "crates/zonedesk-kiosk/Cargo.toml";
+    let broken = KEPT_FROM_THE_KIOSK.map(kiosk);
+    let broken: Vec<_> = broken
+        .iter()
+        .map(|text| (manifest, text.as_str()))
+        .collect();
+    check(the_kiosk_reaches_no_records, &broken);
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod intake;
 mod joined;
 mod journal_format;
 mod killed;
+mod kiosk;
 mod months;
 mod people;
 mod permissions;

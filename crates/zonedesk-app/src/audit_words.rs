@@ -26,9 +26,10 @@ pub(crate) fn group_of(kind: &str) -> AuditGroup {
         ("session", _) | ("operator", "pin_set") => AuditGroup::Session,
         (_, "revealed" | "shown") => AuditGroup::Look,
         ("print" | "file", _) => AuditGroup::Leave,
-        ("site" | "operator" | "agency" | "calendar" | "tariff" | "guidance" | "paper", _) => {
-            AuditGroup::Settings
-        }
+        (
+            "site" | "operator" | "agency" | "calendar" | "tariff" | "guidance" | "paper" | "kiosk",
+            _,
+        ) => AuditGroup::Settings,
         _ => AuditGroup::Work,
     }
 }
@@ -112,6 +113,7 @@ pub(crate) fn happening(body: Option<&Body>) -> Happening {
         Body::TariffWithdrawn(withdrawn) => said("停用收费标准", withdrawn.reason.clone()),
         Body::GuidanceRecorded(_) => plain("口径登记"),
         Body::GuidanceLapsed(_) => plain("口径失效"),
+        Body::KioskArranged(_) => plain("自助屏布置"),
         Body::PaperWorded(worded) => said("纸面用语", paper(&worded.paper)),
         Body::PaperPublished(published) => said("区级发布纸面用语", paper(&published.paper)),
         Body::ApplicationReceived(_) => plain("接收申请"),

@@ -57,6 +57,7 @@ use crate::{
         ApplicationAdviseOutcome, ApplicationAdviseRequest, ApplicationReceiveOutcome,
         ApplicationReceiveRequest,
     },
+    kiosks::{KioskArrangeRequest, KioskPublishRequest, KioskView},
     ledger_check::{LedgerCheckOutcome, LedgerCheckRequest},
     ledgers::{LedgerExportOutcome, LedgerRequest, MonthExportRequest},
     maintenance::{DataRebuildOutcome, DataVerifyOutcome, TotalsOutcome},
@@ -318,6 +319,9 @@ macro_rules! for_each_command {
             backup_place_set(BackupPlaceSetRequest) -> BackupView [ManageSite, [Today]] = crate::backups::backup_place_set;
             backup_make(Nothing) -> BackupView [MaintainData, [Today]] = crate::backups::backup_make;
             backup_prove(Nothing) -> BackupView [MaintainData, []] = crate::backups::backup_prove;
+            kiosk_show(Nothing) -> KioskView [ManageSite, []; SelfService] = crate::kiosks::kiosk_show;
+            kiosk_arrange(KioskArrangeRequest) -> KioskView [ManageSite, []; SelfService] = crate::kiosks::kiosk_arrange;
+            kiosk_publish(KioskPublishRequest) -> KioskView [ManageSite, []; SelfService] = crate::kiosks::kiosk_publish;
             restore_find(RestoreFindRequest) -> RestoreFindOutcome [Open, []] = crate::restores::restore_find;
             restore_start(RestoreRequest) -> RestoreOutcome [Open, [Status, Today]] = crate::restores::restore_start;
             totals_show(Nothing) -> TotalsOutcome [ReadCases, []] = crate::maintenance::totals_show;

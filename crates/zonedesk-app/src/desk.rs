@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     error::{AppError, AppResult, ErrorCode},
     host::documents_folder,
+    kiosk_publishing::KioskJobs,
     printing::clear_spool,
     sync_runner::Bell,
     sync_steps::SyncRun,
@@ -47,6 +48,8 @@ pub struct Desk {
     pub(crate) bell: Bell,
     /// Backups and drills that run beside the counter.
     pub(crate) backup_jobs: BackupJobs,
+    /// Editions for the kiosk that are made beside the counter.
+    pub(crate) kiosk_jobs: KioskJobs,
 }
 
 /// What is there once somebody is signed in.
@@ -115,6 +118,7 @@ impl Desk {
             exports: documents_folder(),
             bell: Bell::default(),
             backup_jobs: BackupJobs::default(),
+            kiosk_jobs: KioskJobs::default(),
         }
     }
 

@@ -32,6 +32,13 @@ pub fn default_folder() -> Option<PathBuf> {
     })
 }
 
+/// Where a kiosk keeps the last good copy of its content when nobody says otherwise: beside a desk's folder, never in
+/// it. `None` when the system names none.
+#[must_use]
+pub fn default_kiosk_folder() -> Option<PathBuf> {
+    default_folder().map(|desk| desk.with_file_name("zonedesk-kiosk"))
+}
+
 /// “文档” of the person who runs the program, where files go that nobody names a place for;
 /// `ZONEDESK_EXPORTS` says otherwise.
 pub(crate) fn documents_folder() -> Option<PathBuf> {

@@ -46,6 +46,10 @@ mod heads;
 mod host;
 mod imports;
 mod intake;
+mod kiosk_answers;
+mod kiosk_content;
+mod kiosk_publishing;
+mod kiosks;
 mod ledger_check;
 mod ledger_lines;
 mod ledger_source;
@@ -167,13 +171,15 @@ pub use guidance::{
 };
 pub use hand_over::{ApplicationHandOverOutcome, ApplicationHandOverRequest, HandedOverRow};
 pub use heads::{HeadOutcome, export_head};
-pub use host::{default_folder, system_clock};
+pub use host::{default_folder, default_kiosk_folder, system_clock};
 pub use imports::{ImportOutcome, Register, import_file};
 pub use intake::{
     AdviceWeight, ApplicationAdvice, ApplicationAdviseOutcome, ApplicationAdviseRequest,
     ApplicationDuplicate, ApplicationReceiveOutcome, ApplicationReceiveRequest,
     ReceivedApplication,
 };
+pub use kiosk_publishing::publish_kiosk;
+pub use kiosks::{KioskArrangeRequest, KioskPublishRequest, KioskTile, KioskView};
 pub use ledger_check::{LedgerCheckOutcome, LedgerCheckRequest, check_ledger};
 pub use ledgers::{
     LedgerExportOutcome, LedgerKind, LedgerOutcome, LedgerRequest, MonthExportRequest, write_ledger,

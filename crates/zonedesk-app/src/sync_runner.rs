@@ -6,6 +6,7 @@ use crate::{
     desk::Desk,
     district::{DistrictView, district_show},
     error::{AppError, AppResult, ErrorCode},
+    kiosk_publishing::keep_published,
     notes::Nothing,
     sync_steps::{Step, Way},
 };
@@ -65,7 +66,8 @@ enum Stepped {
 }
 
 impl SyncRunner {
-    /// Begins in a thread of its own, which ends with the program. It also looks whether a backup is due.
+    /// Begins in a thread of its own, which ends with the program. It also looks whether a backup is due, and whether the
+    /// kiosk has to be told something.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -74,6 +76,7 @@ impl SyncRunner {
             .enable_all()
             .build()?;
         let (mut runner, mut files) = (Self::new(Arc::clone(&desk)), Self::new(Arc::clone(&desk)));
+        keep_published(Arc::clone(&desk))?;
         let backups = desk;
         thread::Builder::new()
             .name("sync".to_owned())

@@ -78,7 +78,7 @@ pub(crate) fn hours_in_words(site: &Opened) -> String {
 }
 
 /// The same, one period a line.
-fn hours_listed(site: &Opened) -> String {
+pub(crate) fn hours_listed(site: &Opened) -> String {
     let mut lines = periods(&site.hours);
     if let Some(summer) = &site.summer {
         lines.push(format!("夏季（{}至{}）", day(summer.from), day(summer.to)));

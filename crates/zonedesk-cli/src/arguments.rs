@@ -110,6 +110,11 @@ pub(crate) enum Command {
     },
     #[command(about = "登记复印打印：有现行收费标准时出凭条号，没有时按免费登记")]
     Copy(CopyJob),
+    #[command(about = "自助屏（群众自助查询）")]
+    Kiosk {
+        #[command(subcommand)]
+        command: KioskCommand,
+    },
     #[command(about = "备份到第二位置（U 盘、移动硬盘、另一块磁盘）")]
     Backup {
         #[command(subcommand)]
@@ -300,6 +305,19 @@ pub(crate) struct Ledger {
         help = "写到哪个文件，以 .pdf 或 .xlsx 结尾；已有的文件会被替换"
     )]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KioskCommand {
+    #[command(about = "发布自助屏内容：入口、资料、表格、收费公示和加密的办理进度")]
+    Publish {
+        #[arg(
+            long,
+            value_name = "文件夹",
+            help = "自助屏读取的文件夹或 U 盘；不写则为上次的位置"
+        )]
+        to: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,6 +9,7 @@ mod calculators;
 mod copying;
 mod data;
 mod district;
+mod kiosk;
 mod registers;
 mod sealing;
 mod site;
@@ -16,7 +17,9 @@ mod speech;
 
 mod text_table;
 
-use arguments::{Arguments, BackupCommand, BundleCommand, Command, OperatorCommand, TariffCommand};
+use arguments::{
+    Arguments, BackupCommand, BundleCommand, Command, KioskCommand, OperatorCommand, TariffCommand,
+};
 use speech::Speech;
 use std::{
     ffi::OsString,
@@ -190,6 +193,9 @@ fn obey(
         Command::Bundle {
             command: BundleCommand::Take { file },
         } => bundles::take(&mut place.writing()?, &file, speech),
+        Command::Kiosk {
+            command: KioskCommand::Publish { to },
+        } => kiosk::publish(&mut place.writing()?, to.as_deref(), speech),
         Command::Backup {
             command: BackupCommand::Make { to },
         } => backups::make(&place.writing()?, to.as_deref(), speech),

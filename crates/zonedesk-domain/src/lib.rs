@@ -16,6 +16,7 @@ pub mod guidance;
 pub mod identity;
 pub mod import;
 pub mod journal;
+pub mod kiosk;
 pub mod lookup_code;
 pub mod masking;
 pub mod material;

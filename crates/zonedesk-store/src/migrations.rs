@@ -83,8 +83,8 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         number: 14,
-        sql: include_str!("../migrations/0014_published_wording.sql"),
-        then: Some(projections::fold_papers),
+        sql: include_str!("../migrations/0014_papers_and_kiosk.sql"),
+        then: Some(projections::fold_papers_and_kiosk),
     },
 ];
 

@@ -1,7 +1,8 @@
-//! Reading what a site says on its papers (纸面用语), what was said last of one kind, and what happened before.
+//! Reading what a site says on its papers (纸面用语), how it arranged its screen for citizens (自助屏), what was said last of
+//! one kind, and what happened before.
 
 use crate::{entries, error::StoreResult, projections::Noun, read::ReadStore};
-use zonedesk_domain::{journal::Entry, wording::Wording};
+use zonedesk_domain::{journal::Entry, kiosk::Arranged, wording::Wording};
 
 impl ReadStore<'_> {
     /// 纸面用语 – what the site and its district say on papers, each paper once.
@@ -14,6 +15,15 @@ impl ReadStore<'_> {
             .into_iter()
             .map(|(_, wording)| wording)
             .collect())
+    }
+
+    /// 自助屏布置 – nothing until the site arranges it.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub fn kiosk(&self) -> StoreResult<Option<Arranged>> {
+        let all = self.reference(Noun::Kiosk)?;
+        Ok(all.into_iter().map(|(_, arranged)| arranged).next_back())
     }
 
     /// The newest entries of one kind, the newest first. It walks back from the end of the journal: for kinds

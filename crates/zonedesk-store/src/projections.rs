@@ -52,6 +52,8 @@ pub enum Noun {
     Material,
     /// 阅览登记
     Reading,
+    /// 自助屏
+    Kiosk,
 }
 
 impl Noun {
@@ -75,6 +77,7 @@ impl Noun {
             Self::Paper => "paper",
             Self::Material => "material",
             Self::Reading => "reading",
+            Self::Kiosk => "kiosk",
         }
     }
 
@@ -98,6 +101,7 @@ impl Noun {
             Self::Paper,
             Self::Material,
             Self::Reading,
+            Self::Kiosk,
         ]
         .into_iter()
         .find(|noun| noun.name() == name)
@@ -127,7 +131,8 @@ impl Noun {
             | Self::Month
             | Self::Till
             | Self::Paper
-            | Self::Reading => None,
+            | Self::Reading
+            | Self::Kiosk => None,
         }
     }
 
@@ -190,9 +195,13 @@ pub(crate) fn project(connection: &Connection, noun: Noun, entity: EntityId) -> 
         Noun::Agency => reference::agency(&projected),
         Noun::Calendar => reference::calendar(&projected),
         Noun::Paper => reference::paper(&projected),
-        Noun::Site | Noun::Operator | Noun::Day | Noun::Guidance | Noun::Month | Noun::Till => {
-            reference::latest(&projected, noun)
-        }
+        Noun::Site
+        | Noun::Operator
+        | Noun::Day
+        | Noun::Guidance
+        | Noun::Month
+        | Noun::Till
+        | Noun::Kiosk => reference::latest(&projected, noun),
     }
 }
 
@@ -240,9 +249,9 @@ pub(crate) fn fold_reading_room(connection: &Connection) -> StoreResult<()> {
     )
 }
 
-/// Folds every paper again that the district worded before this program could read it.
-pub(crate) fn fold_papers(connection: &Connection) -> StoreResult<()> {
-    fold_again(connection, "kind = 'paper.published'")
+/// Folds again what others said about papers and the screen for citizens before this program could read it.
+pub(crate) fn fold_papers_and_kiosk(connection: &Connection) -> StoreResult<()> {
+    fold_again(connection, "kind IN ('paper.published', 'kiosk.arranged')")
 }
 
 /// Folds the records again that entries of some kinds are about.

@@ -494,7 +494,8 @@ impl<'a> ReadStore<'a> {
                 | Noun::Month
                 | Noun::Till
                 | Noun::Paper
-                | Noun::Reading => {}
+                | Noun::Reading
+                | Noun::Kiosk => {}
             }
         }
         Ok(found)

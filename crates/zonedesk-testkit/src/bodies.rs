@@ -8,7 +8,7 @@ use uuid::Uuid;
 use zonedesk_domain::{
     agency, application, attachment, consultation, copying, day, guidance,
     journal::{Algorithm, Body, DeviceId, Digest, EntityId, Epoch, Position},
-    material,
+    kiosk, material,
     money::Fen,
     operator, reading, sealing, session, site, suggestion, tariff, till, trace, wording,
     working_days::{
@@ -547,6 +547,23 @@ pub fn every_body() -> Vec<Body> {
                 hours: text("周一至周五 8:00–12:00，14:00–18:00"),
             }],
             ..site()
+        }
+        .into(),
+        kiosk::Arranged {
+            tiles: vec![kiosk::Tile {
+                title: text("政府信息公开目录"),
+                about: text("区政府门户网站"),
+                url: text("https://www.example.gov.cn/xxgk"),
+                icon: kiosk::Icon::Catalogue,
+                sample: true,
+            }],
+            idle_seconds: 90,
+            leave: Some(kiosk::LeavePin {
+                salt: Digest([7; 32]),
+                memory_kib: 65_536,
+                passes: 3,
+                stretched: Digest([9; 32]),
+            }),
         }
         .into(),
     ]

@@ -5,11 +5,13 @@
 //! must carry the cookie that the token was exchanged for, name this host, and come from its own pages.
 
 mod gate;
+mod kiosk_host;
 mod pages;
 mod routes;
 
 use axum::Router;
 use gate::Gate;
+pub use kiosk_host::KioskHost;
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},

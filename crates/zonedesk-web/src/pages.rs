@@ -26,6 +26,15 @@ pub(crate) fn page(path: &str) -> Response {
     }
 }
 
+/// The same for the kiosk, whose screens have no addresses: its start page and what that page loads, nothing else.
+pub(crate) fn kiosk_page(path: &str) -> Response {
+    match path.trim_start_matches('/') {
+        "" => page("kiosk.html"),
+        path if path == "icon.svg" || path.starts_with("assets/") => page(path),
+        _ => plain(StatusCode::NOT_FOUND, "没有这个页面"),
+    }
+}
+
 /// What a browser shows that was not started by the program.
 pub(crate) const STRANGER: &str =
     "请从桌面图标或开始菜单启动“政务公开专区”程序，不要直接输入网址。";

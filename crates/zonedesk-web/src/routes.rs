@@ -1,4 +1,5 @@
-//! The loopback routes: `POST /api/{command}` for every line of the command table, and the screens.
+//! The loopback routes: `POST /api/{command}` for every line of the command table, and the screens. A host of the desk
+//! knows the desk's table, a host of the kiosk the kiosk's, and neither knows the other's.
 
 use crate::{gate::Gate, pages};
 use axum::{
@@ -13,8 +14,10 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
+use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
 use zonedesk_app::{AppError, Desk, ErrorCode, call};
+use zonedesk_kiosk::{Kiosk, KioskError};
 
 /// Scripts and styles from here alone; nothing else is ever fetched.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
@@ -23,6 +26,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 /// A request is a form …
 const MOST_BYTES: usize = MEBIBYTE;
 const MEBIBYTE: usize = 1024 * 1024;
+const MOST_KIOSK_BYTES: usize = 16 * 1024;
 
 /// … unless it carries a finished paper or workbook, or the photographs of an attachment, in base64.
 const CARRIERS: [(&str, usize); 5] = [
@@ -35,12 +39,32 @@ const CARRIERS: [(&str, usize); 5] = [
 
 #[derive(Clone)]
 struct Host {
-    desk: Arc<Mutex<Desk>>,
+    served: Served,
     gate: Arc<Gate>,
 }
 
+/// What a host serves.
+#[derive(Clone)]
+enum Served {
+    Desk(Arc<Mutex<Desk>>),
+    Kiosk(Arc<Mutex<Kiosk>>),
+}
+
+/// The routes of the kiosk. What it is asked is a line of text.
+pub(crate) fn kiosk_router(kiosk: Arc<Mutex<Kiosk>>, gate: Arc<Gate>) -> Router {
+    let served = Served::Kiosk(kiosk);
+    let host = Host { served, gate };
+    Router::new()
+        .route("/api/{command}", post(command))
+        .fallback(get(screen))
+        .layer(DefaultBodyLimit::max(MOST_KIOSK_BYTES))
+        .layer(middleware::from_fn_with_state(host.clone(), guard))
+        .with_state(host)
+}
+
 pub(crate) fn router(desk: Arc<Mutex<Desk>>, gate: Arc<Gate>) -> Router {
-    let host = Host { desk, gate };
+    let served = Served::Desk(desk);
+    let host = Host { served, gate };
     let mut router = Router::new().route("/api/{command}", post(command));
     for (name, most) in CARRIERS {
         let carrier = post(async move |State(host): State<Host>, body: Body| {
@@ -137,12 +161,15 @@ fn is_api(request: &Request) -> bool {
     path == "/api" || path.starts_with("/api/")
 }
 
-async fn screen(request: Request) -> Response {
+async fn screen(State(host): State<Host>, request: Request) -> Response {
     if is_api(&request) {
         let error = bad_request("没有这个功能，请更新页面后重试。");
         return refused_as(StatusCode::NOT_FOUND, &error);
     }
-    pages::page(request.uri().path())
+    match host.served {
+        Served::Desk(_) => pages::page(request.uri().path()),
+        Served::Kiosk(_) => pages::kiosk_page(request.uri().path()),
+    }
 }
 
 /// What a request carries, if it arrived whole and is not too long.
@@ -177,19 +204,48 @@ async fn answer(host: Host, name: String, body: Body) -> Response {
         }
     };
     // Opening the database and stretching a PIN take their time: not on the server's own threads.
-    let done = tokio::task::spawn_blocking(move || {
-        let mut desk = host.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        call(&mut desk, &name, request)
-    })
-    .await;
+    let done = tokio::task::spawn_blocking(move || host.served.does(&name, request)).await;
     match done {
-        Ok(Ok(outcome)) => Json(outcome).into_response(),
-        Ok(Err(error)) => refused(&error),
+        Ok(response) => response,
         Err(_) => refused(&AppError::new(
             ErrorCode::Internal,
             "程序遇到意外情况，本次操作没有保存。请重试；如仍出现，请联系系统管理员。",
         )),
     }
+}
+
+impl Served {
+    fn does(&self, name: &str, request: Value) -> Response {
+        match self {
+            Self::Desk(desk) => {
+                let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+                match call(&mut desk, name, request) {
+                    Ok(outcome) => Json(outcome).into_response(),
+                    Err(error) => refused(&error),
+                }
+            }
+            Self::Kiosk(kiosk) => {
+                let mut kiosk = kiosk.lock().unwrap_or_else(PoisonError::into_inner);
+                match zonedesk_kiosk::call(&mut kiosk, name, request) {
+                    Ok(outcome) => Json(outcome).into_response(),
+                    Err(error) => refused_by_the_kiosk(name, &error),
+                }
+            }
+        }
+    }
+}
+
+fn refused_by_the_kiosk(name: &str, error: &KioskError) -> Response {
+    use zonedesk_kiosk::ErrorCode as Code;
+    let status = match error.code {
+        Code::BadRequest if !zonedesk_kiosk::COMMANDS.contains(&name) => StatusCode::NOT_FOUND,
+        Code::BadRequest => StatusCode::BAD_REQUEST,
+        Code::Invalid | Code::PinWrong => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::Busy => StatusCode::TOO_MANY_REQUESTS,
+        Code::NotSetUp => StatusCode::CONFLICT,
+    };
+    (status, Json(error)).into_response()
 }
 
 fn refused(error: &AppError) -> Response {

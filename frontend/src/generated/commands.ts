@@ -3024,6 +3024,90 @@ count: number,
  */
 open_handover: number, };
 
+export type KioskArrangeRequest = { 
+/**
+ * 入口, in their order.
+ */
+tiles: Array<KioskTile>, 
+/**
+ * 无人操作, in seconds.
+ */
+idle_seconds: number, 
+/**
+ * A new 退出 PIN; nothing to leave it as it is.
+ */
+pin: string | null, };
+
+export type KioskPublishRequest = { 
+/**
+ * Into which folder; nothing for where the last one went.
+ */
+folder: string | null, };
+
+export type KioskTile = { 
+/**
+ * 名称
+ */
+title: string, 
+/**
+ * 说明
+ */
+about: string, 
+/**
+ * 网址
+ */
+url: string, 
+/**
+ * 图标
+ */
+icon: 'catalogue' | 'column' | 'service' | 'map' | 'search' | 'phone', 
+/**
+ * 样例
+ */
+sample: boolean, };
+
+export type KioskView = { 
+/**
+ * Whether the site has arranged it; until then the entries are samples of the program.
+ */
+arranged: boolean, 
+/**
+ * 入口, in their order.
+ */
+tiles: Array<KioskTile>, 
+/**
+ * 无人操作 – seconds until everything is wiped.
+ */
+idle_seconds: number, 
+/**
+ * Whether there is a 退出 PIN.
+ */
+has_pin: boolean, 
+/**
+ * 发布位置; nothing until it was published once.
+ */
+folder: string | null, 
+/**
+ * Whether it is there now.
+ */
+there: boolean, 
+/**
+ * Whether an edition is being made.
+ */
+running: boolean, 
+/**
+ * 上次发布, RFC 3339.
+ */
+last_at: string | null, 
+/**
+ * 期号
+ */
+number: number, 
+/**
+ * Why the last try came to nothing, and what to do.
+ */
+failure: string | null, };
+
 export type LedgerCheckOutcome = { 
 /**
  * Which ledger: 依申请公开登记台账 2026年10月.
@@ -5292,6 +5376,9 @@ export interface Commands {
   backup_place_set: [BackupPlaceSetRequest, BackupView]
   backup_make: [Nothing, BackupView]
   backup_prove: [Nothing, BackupView]
+  kiosk_show: [Nothing, KioskView]
+  kiosk_arrange: [KioskArrangeRequest, KioskView]
+  kiosk_publish: [KioskPublishRequest, KioskView]
   restore_find: [RestoreFindRequest, RestoreFindOutcome]
   restore_start: [RestoreRequest, RestoreOutcome]
   totals_show: [Nothing, TotalsOutcome]
@@ -5455,6 +5542,9 @@ export const invalidates = {
   backup_place_set: ['today'],
   backup_make: ['today'],
   backup_prove: [],
+  kiosk_show: [],
+  kiosk_arrange: [],
+  kiosk_publish: [],
   restore_find: [],
   restore_start: ['status', 'today'],
   totals_show: [],

@@ -259,7 +259,7 @@ test('a new desk looks at the demonstration, leaves it and is set up with summer
   await expect(page.getByLabel('夏季下午结束')).toHaveValue('18:00')
 
   // The manager of a desk that is in use opens the demonstration from here.
-  for (let part = 0; part < 9; part += 1) await page.keyboard.press('PageDown')
+  for (let part = 0; part < 10; part += 1) await page.keyboard.press('PageDown')
   await expect(page.getByRole('button', { name: /打开演示数据/ })).toBeFocused()
   await look('97-demo')
   await page.keyboard.press('F9')

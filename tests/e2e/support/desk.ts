@@ -109,6 +109,11 @@ export class Desk {
     }
   }
 
+  /** 自助屏 – publishes what a kiosk shows into a folder. */
+  async publishKiosk(folder: string): Promise<void> {
+    await this.cli('kiosk', 'publish', '--to', folder)
+  }
+
   async remove(): Promise<void> {
     await this.kill()
     await rm(this.folder, { recursive: true, force: true })

@@ -22,6 +22,8 @@ const COMMANDS: &[&[&str]] = &[
     &["bundle"],
     &["bundle", "make"],
     &["bundle", "take"],
+    &["kiosk"],
+    &["kiosk", "publish"],
     &["backup"],
     &["backup", "make"],
     &["backup", "list"],

@@ -5,8 +5,9 @@
 
 use super::cbor::{CborError, from_deterministic, to_deterministic};
 use crate::{
-    agency, application, attachment, consultation, copying, day, guidance, material, operator,
-    reading, sealing, session, site, suggestion, tariff, till, trace, wording, working_days,
+    agency, application, attachment, consultation, copying, day, guidance, kiosk, material,
+    operator, reading, sealing, session, site, suggestion, tariff, till, trace, wording,
+    working_days,
 };
 
 /// A body of a kind or version that this program does not know. It is stored, chained and forwarded
@@ -237,4 +238,6 @@ bodies! {
     SessionEnded(session::Ended) = "session.ended", 1;
     /// 导出 – a file left the desk.
     FileExported(trace::FileExported) = "file.exported", 1;
+    /// 自助屏布置 – how the screen for citizens is arranged from now on.
+    KioskArranged(kiosk::Arranged) = "kiosk.arranged", 1;
 }

@@ -81,6 +81,7 @@ pub(super) fn latest(of: &Projected<'_>, noun: Noun) -> StoreResult<()> {
             Some(Body::MonthSealed(body)) => keep(of, noun, body),
             Some(Body::TillOpened(body)) => keep(of, noun, &till::Told::Opened(body.clone())),
             Some(Body::TillCounted(body)) => keep(of, noun, &till::Told::Counted(body.clone())),
+            Some(Body::KioskArranged(body)) => keep(of, noun, body),
             _ => continue,
         };
     }

@@ -6,6 +6,8 @@ export interface OpenPdf {
   pages: number
   /** Draws a page, counted from 1, no wider than `width` CSS pixels; gives back its text. */
   draw: (page: number, canvas: HTMLCanvasElement, width: number) => Promise<string>
+  /** Draws a page for paper, so many dots an inch. */
+  drawFor: (page: number, canvas: HTMLCanvasElement, dpi: number) => Promise<void>
   close: () => void
 }
 
@@ -13,6 +15,7 @@ export interface OpenPdf {
 const LARGEST = 1.6
 /** Finer than this no screen of a counter shows it, and a canvas is kept small. */
 const FINEST = 2
+const POINTS_OF_AN_INCH = 72
 
 /**
  * Opens a PDF: a paper of ours or a scan. The web views have no viewer of theirs (and a browser's may be switched off),
@@ -35,7 +38,17 @@ export async function openPdf(base64: string): Promise<OpenPdf> {
   }
   try {
     const document = await Promise.race([reading.promise, failed])
-    return { pages: document.numPages, draw, close }
+    return { pages: document.numPages, draw, drawFor, close }
+
+    async function drawFor(number: number, canvas: HTMLCanvasElement, dpi: number): Promise<void> {
+      const page = await document.getPage(number)
+      const viewport = page.getViewport({ scale: dpi / POINTS_OF_AN_INCH })
+      const canvasContext = canvas.getContext('2d', { alpha: false })
+      if (!canvasContext) throw new Error('there is no canvas')
+      canvas.width = Math.floor(viewport.width)
+      canvas.height = Math.floor(viewport.height)
+      await page.render({ canvasContext, viewport, intent: 'print' }).promise
+    }
 
     async function draw(number: number, canvas: HTMLCanvasElement, width: number): Promise<string> {
       const page = await document.getPage(number)

@@ -1,6 +1,7 @@
 import type { PermissionWord } from '@/backend/terms'
 import { backupText } from '@/text/backup'
 import { districtText } from '@/text/district'
+import { kioskSettingsText } from '@/text/kiosk'
 import {
   dataText,
   demoText,
@@ -20,6 +21,7 @@ export type SectionName =
   | 'district'
   | 'scan'
   | 'prints'
+  | 'kiosk'
   | 'data'
   | 'backup'
   | 'demo'
@@ -39,21 +41,24 @@ const all: Section[] = [
   { name: 'data', words: dataText.section, needs: 'inspect' },
   { name: 'backup', words: backupText.section, needs: 'maintain_data' },
   { name: 'scan', words: scanText.section, needs: 'manage_site' },
+  { name: 'kiosk', words: kioskSettingsText.section, needs: 'manage_site' },
   { name: 'prints', words: printsText.section, needs: 'inspect' },
   { name: 'district', words: districtText.section, needs: 'signed_in' },
   { name: 'demo', words: demoText.section, needs: 'manage_site' },
 ]
 
 /**
- * What somebody finds under 设置, in the order it stands in. A demonstration is ended by anybody, and belongs to
- * no district.
+ * What somebody finds under 设置, in the order it stands in. A demonstration is ended by anybody, belongs to no
+ * district, and is shown to no citizen; nor is anything where there is no 自助查询区.
  */
 export function sectionsFor(
   may: (permission: PermissionWord) => boolean,
   demo: boolean,
+  selfService = true,
 ): Section[] {
   return all.filter(({ name, needs }) => {
-    if (demo && (name === 'district' || name === 'backup')) return false
+    if (name === 'kiosk' && !selfService) return false
+    if (demo && (name === 'district' || name === 'backup' || name === 'kiosk')) return false
     return may(needs) || (demo && name === 'demo')
   })
 }

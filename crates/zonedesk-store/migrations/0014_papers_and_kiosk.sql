@@ -1,0 +1,1 @@
+-- What the district says on papers, and how another desk arranged the screen for citizens, reached desks before they could read it: those records are folded again, in Rust.

@@ -1,1 +1,0 @@
--- What the district says on papers reached desks before they could read it: those papers are folded again, in Rust.
