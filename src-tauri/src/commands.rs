@@ -108,7 +108,7 @@ fn save<R: Runtime>(app: &AppHandle<R>, asked: Asked<R>) {
 }
 
 /// The client sends `{ request: … }`.
-fn request(payload: &InvokeBody) -> Option<Value> {
+pub(crate) fn request(payload: &InvokeBody) -> Option<Value> {
     match payload {
         InvokeBody::Json(value) => value.get("request").cloned(),
         InvokeBody::Raw(_) => None,

@@ -7,10 +7,15 @@ use crate::{
     pins::exchange,
 };
 use serde_json::{Value, json};
-use std::{fs, path::Path, time::Duration};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-use zonedesk_app::{COMMANDS, ErrorCode, call, publish_kiosk};
+use zonedesk_app::{COMMANDS, ErrorCode, SyncRunner, call, publish_kiosk};
 use zonedesk_domain::lookup_code::LookupCode;
 use zonedesk_kiosk::{Edition, FILE_NAME, Kiosk, Time, open};
 use zonedesk_web::KioskHost;
@@ -237,6 +242,33 @@ fn it_is_published_where_a_kiosk_can_read_it_and_nowhere_else() {
         shown["failure"].as_str().unwrap().contains("不存在"),
         "{shown}"
     );
+}
+
+#[test]
+fn what_the_settings_ask_for_is_published_beside_the_counter() {
+    let counter = counter();
+    let desk = Arc::new(Mutex::new(counter.desk));
+    SyncRunner::start(Arc::clone(&desk)).unwrap();
+    let ask = |name: &str, request: Value| call(&mut desk.lock().unwrap(), name, request).unwrap();
+    let folder = TempDir::new().unwrap();
+    let begun = ask("kiosk_publish", json!({"folder": folder.path()}));
+    assert_eq!(begun["running"], true);
+    let began = Instant::now();
+    let shown = loop {
+        let shown = ask("kiosk_show", json!({}));
+        if shown["running"] == false {
+            break shown;
+        }
+        assert!(began.elapsed() < Duration::from_secs(60), "{shown}");
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert_eq!(
+        (&shown["number"], &shown["failure"]),
+        (&json!(1), &Value::Null)
+    );
+    assert!(shown["last_at"].as_str().unwrap().starts_with("2026-11-24"));
+    let file = fs::read(folder.path().join(FILE_NAME)).unwrap();
+    assert_eq!(open(&file).unwrap().edition.number, 1);
 }
 
 /// A kiosk on its loopback host, with the cookie of the browser that was started with it.

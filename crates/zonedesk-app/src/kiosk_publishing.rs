@@ -181,10 +181,11 @@ fn publish_beside(desk: &Mutex<Desk>, jobs: &KioskJobs, asked: bool) -> AppResul
             return Ok(());
         }
         jobs.lock().running = true;
-        gather(&mut desk)
+        // What is written from now on is for the next one.
+        let marker = desk.kiosk_marker();
+        gather(&mut desk).map(|gathered| (gathered, marker))
     };
-    let outcome = gathered.and_then(|gathered| {
-        let marker = lock(desk).kiosk_marker();
+    let outcome = gathered.and_then(|(gathered, marker)| {
         let done = make(&gathered, jobs, asked, |bytes| {
             let mut desk = lock(desk);
             Ok(desk.opened_mut()?.store()?.sign(bytes)?)

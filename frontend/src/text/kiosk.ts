@@ -75,7 +75,7 @@ export const kioskMaterialText = {
   empty: '阅览区资料目录还没有登记，请到阅览区查看或询问工作人员。',
   shelf: (shelf: string) => `位置：${shelf}`,
   asCode: '按查询码查办理进度',
-  scan: '手机扫码看网上版本',
+  scan: '扫码看网上版',
 }
 
 export const kioskPaperText = {
