@@ -595,7 +595,7 @@ fn archives_and_libraries_take_neither() {
         ] {
             assert_eq!(
                 refused(counter.call(command, request)).0,
-                ErrorCode::Forbidden,
+                ErrorCode::ZoneAbsent,
                 "{kind}"
             );
         }

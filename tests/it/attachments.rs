@@ -105,7 +105,7 @@ fn a_photograph_lies_beside_every_kind_of_record_and_every_look_leaves_a_trace()
         assert_eq!(paper["pages"], 2);
         let name = paper["file_name"].as_str().unwrap();
         assert!(
-            name.starts_with("XY1-") && name.ends_with(" 身份证件 代理人.pdf"),
+            name.starts_with("XY1-") && name.ends_with(" 身份证件.pdf"),
             "{name}"
         );
 

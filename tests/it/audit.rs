@@ -76,6 +76,16 @@ fn a_look_behind_the_mask_is_told_with_its_record_and_nothing_of_whose_it_is() {
     let mut counter = counter();
     let request = json!({"id": counter.received});
     call(&mut counter.desk, "application_reveal", request).unwrap();
+    // What clerks type of their own may name somebody, too.
+    let corrected = json!({
+        "id": counter.questions[0], "field": "asker", "value": "欧阳文静", "reason": "欧阳文静来电更正",
+    });
+    call(&mut counter.desk, "consultation_correct", corrected).unwrap();
+    let printed = json!({
+        "title": "身份证件 · 欧阳文静", "pdf": "JVBERi0xLjc=", "copies": 1, "printer": null,
+    });
+    let unprinted = call(&mut counter.desk, "paper_print", printed).unwrap_err();
+    assert_eq!(unprinted.code, ErrorCode::Printer);
     counter.sign_in(Role::Auditor);
     let looks = rows(&mut counter, json!({"group": "look"}));
     assert_eq!(told(&looks, "what"), ["查看未遮盖的信息"]);
@@ -85,9 +95,14 @@ fn a_look_behind_the_mask_is_told_with_its_record_and_nothing_of_whose_it_is() {
     );
     let all = rows(&mut counter, json!({}));
     let text = serde_json::to_string(&all).unwrap();
-    for personal in ["张晓明", "李秀兰", "13809131234", "改造资金"] {
+    for personal in ["张晓明", "李秀兰", "欧阳文静", "13809131234", "改造资金"] {
         assert!(!text.contains(personal), "{personal}");
     }
+    let left = rows(&mut counter, json!({"group": "leave"}));
+    assert_eq!(told(&left, "detail"), ["身份证件，1 份"]);
+    assert_eq!(left[0]["failed"], true);
+    let prints = call(&mut counter.desk, "print_list", json!({})).unwrap();
+    assert_eq!(prints["rows"][0]["title"], "身份证件");
     let kinds: BTreeSet<_> = told(&all, "group").into_iter().collect();
     assert!(kinds.is_superset(&BTreeSet::from(["session", "look", "settings", "work"])));
 }

@@ -27,7 +27,7 @@ pub(crate) struct Counter {
     handed_over: String,
     answered: String,
     /// A consultation that is with an agency, and one that was answered on the spot.
-    questions: [String; 2],
+    pub(crate) questions: [String; 2],
     /// A suggestion that was forwarded, and one that was not.
     suggestions: [String; 2],
 }

@@ -253,7 +253,8 @@ pub(crate) fn attachment_draw(desk: &mut Desk, request: AttachmentRequest) -> Ap
         })?;
     let title = attachment.title();
     Ok(Paper {
-        file_name: format!("{number} {}.pdf", title.replace(" · ", " ")),
+        // What a clerk called it may name a person, and a file's name is written down where it is saved.
+        file_name: format!("{number} {}.pdf", attachment.added.purpose.term()),
         title,
         pdf: STANDARD.encode(&bytes),
         pages: attachment.added.pages,

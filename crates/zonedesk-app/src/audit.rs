@@ -276,15 +276,19 @@ impl Wanted {
         })
     }
 
-    fn takes(&self, at_ms: i64, mark: &str, row: &AuditRow) -> bool {
+    /// Whether it is of the days and the person that are looked for.
+    fn may_take(&self, at_ms: i64, mark: &str) -> bool {
         let on = in_china(at_ms).map(|at| at.date_naive());
         let within = on.is_none_or(|on| {
             self.from.is_none_or(|from| on >= from) && self.to.is_none_or(|to| on <= to)
         });
+        within && self.operator.as_ref().is_none_or(|wanted| wanted == mark)
+    }
+
+    fn takes(&self, at_ms: i64, mark: &str, row: &AuditRow) -> bool {
         let texts = [&row.who, &row.what, &row.number, &row.detail];
-        within
+        self.may_take(at_ms, mark)
             && (self.groups.is_empty() || self.groups.contains(&row.group))
-            && self.operator.as_ref().is_none_or(|wanted| wanted == mark)
             && (self.search.is_empty() || texts.iter().any(|text| text.contains(&self.search)))
     }
 
@@ -326,6 +330,10 @@ fn found(
         };
         let body = entry.body().ok().flatten();
         let mark = &entry.header.operator;
+        let is_session = matches!(body, Some(Body::SessionOpened(_)));
+        if !is_session && !wanted.may_take(entry.header.written_at_ms, &mark.0) {
+            return Ok(true);
+        }
         let said = happening(body.as_ref());
         let group = group_of(&entry.header.kind);
         let row = AuditRow {
@@ -348,7 +356,14 @@ fn found(
             rows.push(row);
         }
         if let Some(Body::SessionOpened(opened)) = &body {
-            rows.extend(failures(id, &opened.failures, &names, place, wanted));
+            let at_ms = entry.header.written_at_ms;
+            rows.extend(failures(
+                (id, at_ms),
+                &opened.failures,
+                &names,
+                place,
+                wanted,
+            ));
         }
         Ok(true)
     })?;
@@ -357,7 +372,7 @@ fn found(
 
 /// 登录失败 – a row for each try that an entry names, the newest first, and one for those that it only counts.
 fn failures(
-    id: i64,
+    (id, written_ms): (i64, i64),
     told: &[Failure],
     names: &BTreeMap<OperatorMark, String>,
     place: &str,
@@ -365,26 +380,32 @@ fn failures(
 ) -> Vec<AuditRow> {
     let mut rows = Vec::new();
     for failure in told {
-        let account = Uuid::parse_str(&failure.at).ok().map(EntityId);
+        // Those of a restore stand behind its own word: `restore:device:account`.
+        let at = failure.at.rsplit(':').next().unwrap_or_default();
+        let account = Uuid::parse_str(at).ok().map(EntityId);
         let mark = account.map(OperatorMark::person);
         let who = match &mark {
             Some(mark) => shown_operator(mark, names),
             None => String::new(),
         };
-        let detail = match failure.at.as_str() {
+        let detail = match at {
             RECOVERY => "恢复码不对",
             _ => "PIN 不对",
         };
         let named = u32::try_from(failure.tried_at_ms.len()).unwrap_or(u32::MAX);
         let more = failure.count.saturating_sub(named);
-        for (at, at_ms) in failure.tried_at_ms.iter().enumerate() {
-            let detail = match (at + 1 == failure.tried_at_ms.len(), more) {
-                (true, 1..) => format!("{detail}，此后又有 {more} 次"),
-                _ => detail.to_owned(),
-            };
+        let mut tries: Vec<_> = failure
+            .tried_at_ms
+            .iter()
+            .map(|at_ms| (*at_ms, detail.to_owned()))
+            .collect();
+        if more > 0 {
+            tries.push((written_ms, format!("{detail}，另有 {more} 次")));
+        }
+        for (at, (at_ms, detail)) in tries.into_iter().enumerate() {
             let row = AuditRow {
                 id: format!("{id}-{}-{at}", failure.at),
-                at: shown(*at_ms),
+                at: shown(at_ms),
                 who: who.clone(),
                 place: place.to_owned(),
                 group: AuditGroup::Session,
@@ -394,7 +415,7 @@ fn failures(
                 failed: true,
             };
             let mark = mark.as_ref().map_or("", |mark| mark.0.as_str());
-            if wanted.takes(*at_ms, mark, &row) {
+            if wanted.takes(at_ms, mark, &row) {
                 rows.push(row);
             }
         }

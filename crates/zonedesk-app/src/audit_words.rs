@@ -88,7 +88,11 @@ pub(crate) fn happening(body: Option<&Body>) -> Happening {
         Body::AttachmentShown(_) => plain("查看附件"),
         Body::PrintSent(printed) => Happening {
             what: "打印",
-            detail: format!("{}，{} 份", printed.title, printed.copies),
+            detail: format!(
+                "{}，{} 份",
+                without_what_was_typed(&printed.title),
+                printed.copies
+            ),
             failed: printed.failed.is_some(),
         },
         Body::FileExported(exported) => said("导出文件", exported.name.clone()),
@@ -122,7 +126,7 @@ pub(crate) fn happening(body: Option<&Body>) -> Happening {
         Body::ApplicationReturned(_) => plain("登记退回"),
         Body::ApplicationAnswered(_) => plain("登记答复情况"),
         Body::ApplicationArchived(_) => plain("归档"),
-        Body::ApplicationCorrected(corrected) => said("更正申请", corrected.reason.clone()),
+        Body::ApplicationCorrected(_) => plain("更正申请"),
         Body::ApplicationOriginalDelivered(_) => plain("补交原件"),
         Body::ApplicationWithdrawn(_) => plain("撤回申请"),
         Body::ApplicationCorrectionAsked(_) => plain("登记补正告知"),
@@ -139,18 +143,18 @@ pub(crate) fn happening(body: Option<&Body>) -> Happening {
         Body::ConsultationUrged(_) => plain("催办"),
         Body::ConsultationAnswered(_) => plain("答复咨询"),
         Body::ConsultationRated(_) => plain("登记回访评价"),
-        Body::ConsultationCorrected(corrected) => said("更正咨询", corrected.reason.clone()),
+        Body::ConsultationCorrected(_) => plain("更正咨询"),
         Body::SuggestionRegistered(_) => plain("登记意见建议"),
         Body::SuggestionForwarded(_) => plain("转交意见建议"),
         Body::SuggestionAnswered(_) => plain("反馈意见建议"),
-        Body::SuggestionCorrected(corrected) => said("更正意见建议", corrected.reason.clone()),
+        Body::SuggestionCorrected(_) => plain("更正意见建议"),
         Body::CopyMade(_) => plain("复印打印"),
         Body::CopyImported(_) => plain("导入复印记录"),
-        Body::ReceiptVoided(voided) => said("作废凭条", voided.reason.clone()),
+        Body::ReceiptVoided(_) => plain("作废凭条"),
         Body::ReceiptVoidConfirmed(_) => plain("复核作废"),
         Body::DayClosed(closed) => said("日结", closed.on.to_string()),
         Body::AttachmentAdded(_) => plain("添加附件"),
-        Body::AttachmentTakenDown(taken) => said("撤下附件", taken.reason.clone()),
+        Body::AttachmentTakenDown(_) => plain("撤下附件"),
         Body::MonthSealed(sealed) => said("月度封存", sealed.month.to_string()),
         Body::TillOpened(_) => plain("登记备用金"),
         Body::TillCounted(_) => plain("交账"),
@@ -159,7 +163,7 @@ pub(crate) fn happening(body: Option<&Body>) -> Happening {
         Body::MaterialCounted(_) => plain("资料盘点"),
         Body::MaterialPublished(published) => said("区级发布资料", published.0.title.clone()),
         Body::ReadingNoted(_) => plain("阅览登记"),
-        Body::ReadingCancelled(cancelled) => said("撤销阅览登记", cancelled.reason.clone()),
+        Body::ReadingCancelled(_) => plain("撤销阅览登记"),
         Body::Unknown(unknown) => said("新版程序的记录", unknown.kind.clone()),
     }
 }
@@ -174,6 +178,11 @@ const fn said(what: &'static str, detail: String) -> Happening {
 
 const fn plain(what: &'static str) -> Happening {
     said(what, String::new())
+}
+
+/// 身份证件 · 张三 – what a clerk called an attachment stands behind the kind of it, and is left out.
+pub(crate) fn without_what_was_typed(title: &str) -> &str {
+    title.split(" · ").next().unwrap_or_default()
 }
 
 fn list(terms: impl Iterator<Item = &'static str>) -> String {

@@ -320,8 +320,8 @@ macro_rules! for_each_command {
             backup_make(Nothing) -> BackupView [MaintainData, [Today]] = crate::backups::backup_make;
             backup_prove(Nothing) -> BackupView [MaintainData, []] = crate::backups::backup_prove;
             kiosk_show(Nothing) -> KioskView [ManageSite, []; SelfService] = crate::kiosks::kiosk_show;
-            kiosk_arrange(KioskArrangeRequest) -> KioskView [ManageSite, []; SelfService] = crate::kiosks::kiosk_arrange;
-            kiosk_publish(KioskPublishRequest) -> KioskView [ManageSite, []; SelfService] = crate::kiosks::kiosk_publish;
+            kiosk_arrange(KioskArrangeRequest) -> KioskView [ManageSite, []; SelfService, begins] = crate::kiosks::kiosk_arrange;
+            kiosk_publish(KioskPublishRequest) -> KioskView [ManageSite, []; SelfService, begins] = crate::kiosks::kiosk_publish;
             restore_find(RestoreFindRequest) -> RestoreFindOutcome [Open, []] = crate::restores::restore_find;
             restore_start(RestoreRequest) -> RestoreOutcome [Open, [Status, Today]] = crate::restores::restore_start;
             totals_show(Nothing) -> TotalsOutcome [ReadCases, []] = crate::maintenance::totals_show;

@@ -11,7 +11,7 @@ use crate::{
     papers::Paper,
     till::till_then,
     wordings::words_of,
-    zones::own_zones,
+    zones::{own_zones, zones_at},
 };
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -253,7 +253,11 @@ pub(crate) fn day_close_draw(desk: &mut Desk, request: DayRequest) -> AppResult<
         ));
     };
     let site = open.read().site()?;
-    let zones = own_zones(&open.read())?;
+    // Of the day it was closed: printed again, it is the same sheet.
+    let closed_ms = entries
+        .last()
+        .map_or(i64::MAX, |entry| entry.header.written_at_ms);
+    let zones = zones_at(&open.read(), closed_ms)?;
     let hands_over = zones.has(Zone::Applications) || !closing.left_over.is_empty();
     let desk_number = site.as_ref().map_or(0, |site| site.desk);
     let fact = |name: &str, value: String| (name.to_owned(), value);

@@ -10,9 +10,10 @@ use crate::{
     outfile::write_whole,
     papers::Paper,
     sealing::later_lines,
-    zones::{check_zones_of, own_zones},
+    zones::{check_zones_of, kept_zones, zones_at},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::{NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use ts_rs::TS;
@@ -204,28 +205,13 @@ pub(crate) fn check_kept(read: &ReadStore<'_>, kind: LedgerKind, month: Month) -
     check_zones_of(read, kind.zones(), true)
 }
 
-/// The zones that the papers of a month speak of: the site's, and those of which there are records of that month.
+/// The zones that the papers of a month speak of: those that the site had when the month ended, and those of which it
+/// has records from any time – what is said later about one of a sealed month stands in the papers of a later.
 pub(crate) fn month_zones(read: &ReadStore<'_>, month: Month) -> AppResult<Zones> {
-    let (first, last) = (month.first(), month.last());
-    let mut zones = own_zones(read)?;
-    if !zones.has(Zone::Applications) {
-        let none = read.applications_between(first, last)?.is_empty()
-            && read.suggestions_between(first, last)?.is_empty();
-        if !none {
-            zones = zones.and(Zones::of(&[Zone::Applications]));
-        }
-    }
-    if !zones.has(Zone::Consultations) && !read.consultations_between(first, last)?.is_empty() {
-        zones = zones.and(Zones::of(&[Zone::Consultations]));
-    }
-    if !zones.has_any(Zones::READING) {
-        let none = read.copies_between(first, last)?.is_empty()
-            && read.readings_between(first, last)?.is_empty();
-        if !none {
-            zones = zones.and(Zones::of(&[Zone::SelfService]));
-        }
-    }
-    Ok(zones)
+    let end = month.last().and_time(NaiveTime::MIN) + TimeDelta::days(1);
+    // In China's time, which has no other.
+    let end_ms = (end - TimeDelta::hours(8)).and_utc().timestamp_millis() - 1;
+    Ok(zones_at(read, end_ms)?.and(kept_zones(read)?))
 }
 
 /// Writes the masked paper `kind` of a month (year, month from 1) to `out`, by its ending a PDF or a

@@ -12,6 +12,7 @@ mod system;
 
 use crate::{
     applications::{operator_names, shown_operator, shown_time},
+    audit_words::without_what_was_typed,
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
     moves::say,
@@ -207,7 +208,7 @@ pub(crate) fn print_list(desk: &mut Desk, _: Nothing) -> AppResult<PrintListOutc
         Some(PrintRow {
             at: shown_time(entry.header.written_at_ms),
             who: shown_operator(&entry.header.operator, &names),
-            title: printed.title,
+            title: without_what_was_typed(&printed.title).to_owned(),
             copies: printed.copies,
             printer: printed.printer,
             failed: printed.failed,

@@ -5,7 +5,7 @@ use crate::{
     backups::{BackupRow, backup_row},
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
-    session::{RECOVERY, guarded},
+    session::{RECOVERY, guarded, leave},
     status::{DeskStatus, OperatorView, desk_status},
 };
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use ts_rs::TS;
 use uuid::Uuid;
 use zeroize::Zeroize;
-use zonedesk_domain::{journal::EntityId, operator::Permission};
+use zonedesk_domain::{journal::EntityId, operator::Permission, session::Leaving};
 use zonedesk_store::{
     Backup, BackupPlace, DataFolder, DatabaseKey, KeyHolder, KeySlots, OpenOptions, RestoreOrder,
     Restored, SlotError, Store, StoreError, StoreResult, anchor_knows, bring_back_slots, device_in,
@@ -150,7 +150,7 @@ pub(crate) fn restore_start(desk: &mut Desk, request: RestoreRequest) -> AppResu
         AppError::invalid("secret", words)
     })?;
     // Whoever is signed in leaves: the folder has one writer.
-    desk.open = None;
+    leave(desk, Leaving::SignedOut);
     desk.locked_by = None;
     if is_well(desk.folder(), &key, here.is_some())? {
         if here.is_none() {

@@ -271,7 +271,7 @@ pub(crate) fn note_entry(desk: &mut Desk, way: Way) {
 }
 
 /// Closes what is open, and says so in the journal where that can be written.
-fn leave(desk: &mut Desk, how: Leaving) {
+pub(crate) fn leave(desk: &mut Desk, how: Leaving) {
     let session = desk.open.as_ref().and_then(|open| open.session);
     if session.is_some()
         && let Err(error) = note_session(desk, session, Ended { how }.into())

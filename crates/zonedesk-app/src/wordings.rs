@@ -233,7 +233,9 @@ fn wall_sheet(desk: &mut Desk, kind: PaperKind) -> AppResult<Paper> {
     } else {
         WallText::Prose(lines.collect())
     };
-    let edition = wording(&read, kind)?.own.map(|worded| {
+    let own = wording(&read, kind)?.own;
+    let own = own.filter(|own| own.words() != Words::default());
+    let edition = own.map(|worded| {
         let on = day(worded.on);
         format!("第 {} 版　{on}", worded.edition)
     });

@@ -4,7 +4,10 @@ use crate::{
     desk::Desk,
     error::{AppError, AppResult, ErrorCode},
 };
-use zonedesk_domain::zone::{Zone, Zones};
+use zonedesk_domain::{
+    journal::Body,
+    zone::{Zone, Zones},
+};
 use zonedesk_store::ReadStore;
 
 /// Refuses what belongs to `zones` where the site has none of them. Records of such a zone that are there all the same
@@ -48,6 +51,22 @@ pub(crate) fn own_zones(read: &ReadStore<'_>) -> AppResult<Zones> {
     Ok(read.site()?.map_or(Zones::of(&[]), |site| site.zones()))
 }
 
-fn kept_zones(read: &ReadStore<'_>) -> AppResult<Zones> {
+/// The zones that the site had at an instant, by what its settings said last before; those of today from before there were any.
+pub(crate) fn zones_at(read: &ReadStore<'_>, at_ms: i64) -> AppResult<Zones> {
+    let said = read.settings_of_site()?;
+    let before = said.iter().rev();
+    let then = before
+        .filter(|entry| entry.header.written_at_ms <= at_ms)
+        .find_map(|entry| match entry.body().ok().flatten() {
+            Some(Body::SiteOpened(opened)) => Some(opened.zones()),
+            Some(_) | None => None,
+        });
+    match then {
+        Some(zones) => Ok(zones),
+        None => own_zones(read),
+    }
+}
+
+pub(crate) fn kept_zones(read: &ReadStore<'_>) -> AppResult<Zones> {
     Ok(read.zones_with_records()?)
 }

@@ -501,6 +501,18 @@ impl<'a> ReadStore<'a> {
         Ok(found)
     }
 
+    /// What the settings of this desk's site said, one after the other.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn settings_of_site(&self) -> StoreResult<Vec<Entry>> {
+        let mut all = Vec::new();
+        for (entity, _) in self.reference::<site::Opened>(Noun::Site)? {
+            all.extend(entries::of_record_by_this_device(self.connection(), entity)?.1);
+        }
+        Ok(all)
+    }
+
     /// The zones of which there are records here, whatever the site has by now. What a district publishes about a
     /// material puts nothing on a shelf.
     ///
@@ -510,8 +522,10 @@ impl<'a> ReadStore<'a> {
         self.0
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM applications) OR EXISTS (SELECT 1 FROM suggestions), \
-                 EXISTS (SELECT 1 FROM consultations), \
-                 EXISTS (SELECT 1 FROM copies) OR EXISTS (SELECT 1 FROM readings), \
+                 EXISTS (SELECT 1 FROM consultations) \
+                 OR EXISTS (SELECT 1 FROM reference_data WHERE noun = 'guidance'), \
+                 EXISTS (SELECT 1 FROM copies) OR EXISTS (SELECT 1 FROM readings) \
+                 OR EXISTS (SELECT 1 FROM reference_data WHERE noun = 'till'), \
                  EXISTS (SELECT 1 FROM materials WHERE state <> ?1)",
             )
             .and_then(|mut statement| {
