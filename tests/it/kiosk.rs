@@ -99,7 +99,7 @@ fn what_is_published_holds_nobodys_name_number_or_matter_even_to_whoever_has_the
         }
     }
     assert_eq!(found[0].kind, "政府信息公开申请");
-    assert_eq!(found[0].standing, "专区已接收，将在接收当日转交承办单位");
+    assert_eq!(found[0].standing, "专区已接收，等待转交承办单位");
     assert_eq!(found[1].kind, "政策咨询");
     assert!(!told.contains("XY1-"), "a number stands in {told}");
     let stranger = LookupCode::of([77; 16]);
@@ -122,16 +122,33 @@ fn what_happens_to_a_case_is_told_from_the_next_edition_on() {
         json!({"search": code.plain(), "offset": 0, "limit": 5}),
     );
     let id = list["rows"][0]["id"].clone();
+    let handed = json!({
+        "ids": [id], "on": "20261124", "channel": "in_person", "original_follows": false,
+        "receiver": "赵收", "late_reason": "", "note": "",
+    });
+    done(&mut counter, "application_hand_over", handed);
+    let correction = json!({
+        "id": id, "seen": "handed_over", "on": "20261124", "what": "写明年份",
+        "until": "20261208", "document_number": "",
+    });
+    done(&mut counter, "application_correction_ask", correction);
+    published(&mut counter, folder.path());
+    zonedesk_kiosk::call(&mut kiosk, "screen_refresh", json!({})).unwrap();
+    let answer = zonedesk_kiosk::call(&mut kiosk, "slip_find", asked.clone()).unwrap();
+    let advice = answer["advice"].as_str().unwrap();
+    assert!(advice.starts_with("请在 2026-12-08 前办理"), "{advice}");
     done(
         &mut counter,
         "application_withdraw",
-        json!({"id": id, "seen": "received", "on": "20261124", "reason": "本人要求"}),
+        json!({"id": id, "seen": "correcting", "on": "20261124", "reason": "本人要求"}),
     );
     published(&mut counter, folder.path());
     let screen = zonedesk_kiosk::call(&mut kiosk, "screen_refresh", json!({})).unwrap();
-    assert_eq!(screen["number"], 2);
+    assert_eq!(screen["number"], 3);
     let answer = zonedesk_kiosk::call(&mut kiosk, "slip_find", asked).unwrap();
     assert_eq!(answer["standing"], "申请已撤回");
+    // What was asked for is asked of nobody any more.
+    assert_eq!(answer["advice"], "");
     assert_eq!(answer["due_on"], Value::Null);
 }
 

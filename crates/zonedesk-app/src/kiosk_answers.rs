@@ -1,10 +1,7 @@
 //! 办理进度 – what the kiosk may say of each case to whoever has its 查询码: where it stands, in words. Who asked, under
 //! which number and for what is in none of it.
 
-use crate::{
-    desk::OpenDesk,
-    error::{AppError, AppResult},
-};
+use crate::{desk::OpenDesk, error::AppResult};
 use chrono::{Months, NaiveDate};
 use zonedesk_domain::{
     agency::Listed,
@@ -46,7 +43,7 @@ pub(crate) fn kiosk_answers(
     let mut answers = Vec::new();
     for application in &applications {
         if let Some(code) = code_of(&application.received.lookup_code) {
-            let mut answer = of_application(application, &open.calendar)?;
+            let mut answer = of_application(application, &open.calendar, today);
             answer.phone = phone(&answer.agency);
             answers.push((code, answer));
         }
@@ -61,7 +58,7 @@ pub(crate) fn kiosk_answers(
     Ok(answers)
 }
 
-fn of_application(application: &Application, calendar: &Calendar) -> AppResult<Answer> {
+fn of_application(application: &Application, calendar: &Calendar, today: NaiveDate) -> Answer {
     let handed = application.handed_over.as_ref();
     let agency = handed.map_or(application.text(Field::Agency), |handed| &handed.agency);
     let (standing, on, advice) = standing_of(application);
@@ -69,33 +66,30 @@ fn of_application(application: &Application, calendar: &Calendar) -> AppResult<A
         application.state,
         State::Received | State::HandedOver | State::SignedFor | State::Returned
     );
-    let clock = application.answer_clock(calendar).map_err(|error| {
-        AppError::new(crate::ErrorCode::Internal, "期限没有算出。").because(error)
-    })?;
-    let (due, advice) = match clock {
-        AnswerClock::Runs(deadline) if waits => {
+    // Where the days cannot be counted none is promised; the rest is said all the same.
+    let (due, advice) = match application.answer_clock(calendar).ok() {
+        Some(AnswerClock::Runs(deadline)) if waits => {
             let advice = match &application.extended {
                 Some(extended) => format!("承办单位已延期 {} 个工作日。{advice}", extended.days),
                 None => advice.to_owned(),
             };
             (Some((deadline.due_on, deadline.certain)), advice)
         }
-        AnswerClock::Waits {
+        Some(AnswerClock::Waits {
             waits_for,
             until: Some(until),
             ..
-        } if !waits => {
+        }) if asks_the_applicant(application.state) && until >= today => {
             let what = match waits_for {
                 WaitsFor::Correction => "请在",
                 WaitsFor::Fee => "请按通知在",
             };
             (None, format!("{what} {until} 前办理。{advice}"))
         }
-        AnswerClock::Runs(_) | AnswerClock::Stands { .. } | AnswerClock::Waits { .. } => {
-            (None, advice.to_owned())
-        }
+        Some(AnswerClock::Runs(_) | AnswerClock::Stands { .. } | AnswerClock::Waits { .. })
+        | None => (None, advice.to_owned()),
     };
-    Ok(Answer {
+    Answer {
         kind: "政府信息公开申请".to_owned(),
         received_on: application.received.received_on,
         agency: agency.to_owned(),
@@ -104,7 +98,12 @@ fn of_application(application: &Application, calendar: &Calendar) -> AppResult<A
         due,
         advice,
         phone: String::new(),
-    })
+    }
+}
+
+/// Whether the next move is the applicant's. Afterwards the clock goes on telling that it once waited.
+const fn asks_the_applicant(state: State) -> bool {
+    matches!(state, State::Correcting | State::Paying)
 }
 
 /// What happened last, on what day, and what the applicant may do about it.
@@ -114,7 +113,7 @@ fn standing_of(application: &Application) -> (&'static str, Option<NaiveDate>, &
     let served = application.served.as_ref().map(|served| served.on);
     match application.state {
         State::Received => (
-            "专区已接收，将在接收当日转交承办单位",
+            "专区已接收，等待转交承办单位",
             Some(application.received.received_on),
             "",
         ),
@@ -150,6 +149,11 @@ fn standing_of(application: &Application) -> (&'static str, Option<NaiveDate>, &
         ),
         State::Served => ("办理结果已送达", served.or(answered), ""),
         State::Withdrawn => (
+            "申请已撤回",
+            application.withdrawn.as_ref().map(|withdrawn| withdrawn.on),
+            "",
+        ),
+        State::Archived if application.withdrawn.is_some() => (
             "申请已撤回",
             application.withdrawn.as_ref().map(|withdrawn| withdrawn.on),
             "",

@@ -73,6 +73,8 @@ struct State {
     running: bool,
     /// How much the desk's journal held, and on which day, when nothing was found to be different.
     settled: Option<(Option<i64>, chrono::NaiveDate)>,
+    /// When it was last tried, whatever came of it, by the desk's clock.
+    tried_at_ms: Option<i64>,
     /// Codes that were paid for, under one salt.
     paid: HashMap<(Digest, String), Stretched>,
 }
@@ -134,6 +136,8 @@ impl KioskJobs {
             .rung
             .wait_timeout_while(state, PACE, |state| !state.wanted)
             .unwrap_or_else(PoisonError::into_inner);
+        // From the wish to its end it is at work, for whoever asks meanwhile.
+        state.running = state.wanted;
         std::mem::take(&mut state.wanted)
     }
 
@@ -175,28 +179,52 @@ pub(crate) fn keep_published(desk: Arc<Mutex<Desk>>) -> std::io::Result<()> {
 
 /// Publishes where it is asked for, or due.
 fn publish_beside(desk: &Mutex<Desk>, jobs: &KioskJobs, asked: bool) -> AppResult<()> {
+    let running = Running(jobs);
     let gathered = {
         let mut desk = lock(desk);
         if !asked && !is_due(&desk, jobs) {
             return Ok(());
         }
-        jobs.lock().running = true;
+        {
+            let mut state = jobs.lock();
+            state.running = true;
+            state.tried_at_ms = Some(desk.clock.now().timestamp_millis());
+        }
         // What is written from now on is for the next one.
         let marker = desk.kiosk_marker();
-        gather(&mut desk).map(|gathered| (gathered, marker))
+        let gathered = gather(&mut desk);
+        if let Err(error) = &gathered {
+            desk.note_kiosk_failure(&error.message);
+        }
+        gathered.map(|gathered| (gathered, marker))
     };
     let outcome = gathered.and_then(|(gathered, marker)| {
         let done = make(&gathered, jobs, asked, |bytes| {
             let mut desk = lock(desk);
-            Ok(desk.opened_mut()?.store()?.sign(bytes)?)
+            let is_own = !desk.is_demonstrating() && desk.folder().path() == gathered.data.path();
+            let store = desk.opened_mut()?.store()?;
+            // The desk may have become another one while the codes were paid for.
+            if !is_own || store.public_key()? != gathered.key {
+                return Err(unmade());
+            }
+            Ok(store.sign(bytes)?)
         });
         if done.is_ok() {
             jobs.lock().settled = Some(marker);
         }
         remember(gathered, done)
     });
-    jobs.lock().running = false;
+    drop(running);
     outcome.map(drop)
+}
+
+/// No longer at work once it is gone, however that came.
+struct Running<'a>(&'a KioskJobs);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.lock().running = false;
+    }
 }
 
 /// 发布 – at once, into `folder` or where the last one went.
@@ -253,6 +281,17 @@ impl Desk {
         Ok(folder)
     }
 
+    /// Keeps for the settings why nothing was made.
+    fn note_kiosk_failure(&self, words: &str) {
+        let mut record = self.kiosk_record();
+        if record.folder.is_some() && record.failure.as_deref() != Some(words) {
+            record.failure = Some(words.to_owned());
+            if let Err(error) = record.write(self.folder()) {
+                let _ = self.log(error);
+            }
+        }
+    }
+
     fn kiosk_marker(&self) -> (Option<i64>, chrono::NaiveDate) {
         (self.arrivals(), self.clock.today())
     }
@@ -269,6 +308,11 @@ fn is_due(desk: &Desk, jobs: &KioskJobs) -> bool {
     let rested = record
         .last_at_ms
         .is_some_and(|last| (now_ms - last).abs() >= REST_MS);
+    let rested = rested
+        && jobs
+            .lock()
+            .tried_at_ms
+            .is_none_or(|tried| (now_ms - tried).abs() >= REST_MS);
     // The first edition is made by hand: it shows that the place is the right one.
     rested && record.folder.is_some() && jobs.lock().settled != Some(desk.kiosk_marker())
 }
@@ -364,18 +408,34 @@ impl From<EditionError> for Sealing {
 
 fn remember(gathered: Gathered, made: AppResult<Option<KioskRecord>>) -> AppResult<PathBuf> {
     let (record, outcome) = match made {
-        Ok(record) => (record, Ok(gathered.folder.join(FILE_NAME))),
+        Ok(Some(record)) => (record, Ok(gathered.folder.join(FILE_NAME))),
+        Ok(None) => {
+            let well = KioskRecord {
+                failure: None,
+                ..gathered.record.clone()
+            };
+            (well, Ok(gathered.folder.join(FILE_NAME)))
+        }
         Err(error) => {
             let failed = KioskRecord {
                 failure: Some(error.message.clone()),
                 ..gathered.record.clone()
             };
-            (Some(failed), Err(error))
+            (failed, Err(error))
         }
     };
-    // Another place may have been chosen meanwhile.
     let now = KioskRecord::read(&gathered.data);
-    if let Some(record) = record.filter(|record| now.folder == record.folder && now != *record) {
+    // Another place may have been chosen meanwhile; a number that was given out is given out all the same.
+    let record = if now.folder == record.folder {
+        record
+    } else {
+        KioskRecord {
+            number: record.number,
+            salt: record.salt,
+            ..now.clone()
+        }
+    };
+    if now != record {
         record.write(&gathered.data)?;
     }
     outcome

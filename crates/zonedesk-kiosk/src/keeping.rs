@@ -56,6 +56,8 @@ pub enum Looked {
     Taken,
     /// Nothing new.
     Same,
+    /// It was read, and is what is shown: whatever was wrong with it before is mended.
+    Shown,
     /// The folder, or the file in it, is not there: the stick may be out.
     Away,
     /// It was not accepted, and what to do.
@@ -101,8 +103,19 @@ impl Keeping {
         anew: bool,
     ) -> io::Result<(Self, Option<Opened>)> {
         fs::create_dir_all(&own)?;
-        let trust = fs::read(own.join("trust.json")).ok();
-        let trust: Option<Trust> = trust.and_then(|text| serde_json::from_slice(&text).ok());
+        let trust = match fs::read(own.join("trust.json")) {
+            Ok(text) => serde_json::from_slice(&text)
+                .map(Some)
+                .map_err(io::Error::other),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        };
+        // Nobody becomes trusted because a record of who is cannot be read.
+        let trust: Option<Trust> = match trust {
+            Ok(trust) => trust,
+            Err(_) if anew => None,
+            Err(error) => return Err(error),
+        };
         let keeping = Self {
             content: content.join(FILE_NAME),
             own,
@@ -172,9 +185,10 @@ impl Keeping {
                 return refused("内容文件比已显示过的旧，没有采用。请在窗口重新发布。");
             }
             if shown == Some(&opened) {
-                return (Looked::Same, None);
+                return (Looked::Shown, None);
             }
-            if opened.edition.number == trust.number && shown.is_some() {
+            // What the copy holds may be older than what was trusted last: power went between the two.
+            if shown.is_some_and(|shown| shown.edition.number == opened.edition.number) {
                 return refused("内容文件的期号重复，没有采用。请在窗口重新发布。");
             }
         }
@@ -190,8 +204,8 @@ impl Keeping {
     /// That the copy cannot be written is no reason not to show what is here; it is written with the next one.
     fn keep(&self, bytes: &[u8]) {
         let trust = serde_json::to_vec_pretty(&self.trust).unwrap_or_default();
-        let kept = write_whole(&self.own.join("trust.json"), &trust)
-            .and_then(|()| write_whole(&self.own.join(FILE_NAME), bytes));
+        let kept = write_whole(&self.own.join(FILE_NAME), bytes)
+            .and_then(|()| write_whole(&self.own.join("trust.json"), &trust));
         if let Err(error) = kept {
             self.log(&format!("copy not kept: {error}"));
         }
@@ -298,6 +312,52 @@ mod tests {
         assert_eq!(place.look(), Looked::Away);
         place.restart(false);
         assert_eq!(place.number(), Some(4));
+    }
+
+    #[test]
+    fn a_cut_between_copy_and_trust_takes_the_edition_again() {
+        for missing in [FILE_NAME, "trust.json"] {
+            let mut place = Place::new();
+            place.publish(&file(&edition(3), 1));
+            assert_eq!(place.look(), Looked::Taken);
+            let own = place.folder.path().join("own");
+            let before = fs::read(own.join(missing)).unwrap();
+            place.publish(&file(&edition(4), 1));
+            assert_eq!(place.look(), Looked::Taken);
+            fs::write(own.join(missing), before).unwrap();
+            place.restart(false);
+            place.look();
+            assert_eq!(
+                place.number(),
+                Some(4),
+                "{missing} was of the edition before"
+            );
+        }
+    }
+
+    #[test]
+    fn a_record_of_whom_to_trust_that_cannot_be_read_makes_nobody_trusted() {
+        let mut place = Place::new();
+        place.publish(&file(&edition(3), 1));
+        assert_eq!(place.look(), Looked::Taken);
+        let path = place.folder.path();
+        fs::write(path.join("own").join("trust.json"), "{").unwrap();
+        let begin = |anew| Keeping::begin(path.join("stick"), path.join("own"), anew);
+        assert!(begin(false).is_err());
+        assert!(begin(true).is_ok());
+    }
+
+    #[test]
+    fn what_was_wrong_is_well_again_once_what_is_shown_is_read() {
+        let mut place = Place::new();
+        let three = file(&edition(3), 1);
+        place.publish(&three);
+        assert_eq!(place.look(), Looked::Taken);
+        place.publish(&three[..9]);
+        assert!(refused(place.look()).contains("已损坏"));
+        place.publish(&three);
+        assert_eq!(place.look(), Looked::Shown);
+        assert_eq!(place.look(), Looked::Same);
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl Kiosk {
                     self.log(&format!("edition refused: {words}"));
                 }
             }
-            Looked::Away => self.trouble = None,
+            Looked::Away | Looked::Shown => self.trouble = None,
             Looked::Same => {}
         }
         looked

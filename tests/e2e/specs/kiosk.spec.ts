@@ -224,7 +224,7 @@ for (const [name, size] of [
       await look(`kiosk/${name}-slip-typed`)
       await page.getByRole('button', { name: '查询', exact: true }).tap()
       await expect(
-        page.getByRole('heading', { name: '专区已接收，将在接收当日转交承办单位' }),
+        page.getByRole('heading', { name: '专区已接收，等待转交承办单位' }),
       ).toBeVisible()
       await look(`kiosk/${name}-slip`)
       expect(await tooSmall(page, 18, 24)).toEqual([])

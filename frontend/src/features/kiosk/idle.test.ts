@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest'
-import { secondsLeft } from './idle'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createApp } from 'vue'
+import { secondsLeft, useIdle } from './idle'
 import { isOfTheBrowser } from './lock_down'
 
 it.each<[number, number, number | null]>([
@@ -26,4 +27,36 @@ it.each<[string, boolean, boolean]>([
   ['F', false, false],
 ])('the key %s with Ctrl %s is the browser’s: %s', (key, ctrlKey, theirs) => {
   expect(isOfTheBrowser({ key, ctrlKey, altKey: false, metaKey: false })).toBe(theirs)
+})
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** A screen left alone for 80 of its 90 seconds, touched then, and left for 20 more; how often it was wiped. */
+function touchedLate(isAsked: boolean): number {
+  const wipe = vi.fn()
+  const app = createApp({
+    setup() {
+      const { left } = useIdle(
+        () => 90,
+        () => isAsked && left.value !== null,
+        wipe,
+      )
+      return () => null
+    },
+  })
+  app.mount(document.createElement('div'))
+  vi.advanceTimersByTime(80_000)
+  document.dispatchEvent(new Event('pointerdown'))
+  vi.advanceTimersByTime(20_000)
+  app.unmount()
+  return wipe.mock.calls.length
+}
+
+it('whoever comes to the first page late in its time begins anew', () => {
+  expect(touchedLate(false)).toBe(0)
+})
+
+it('where somebody is asked, a touch beside the answer changes nothing', () => {
+  expect(touchedLate(true)).toBe(1)
 })

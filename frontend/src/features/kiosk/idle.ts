@@ -10,16 +10,17 @@ export function secondsLeft(idleMs: number, idleSeconds: number): number | null 
 }
 
 /**
- * 无人操作 – counts from the last touch or key. `left` is null, or the seconds until `wipe`; while it is not null only
- * `stay` counts as a touch, so that the warning is answered and not brushed away by a sleeve.
+ * 无人操作 – counts from the last touch or key. `left` is null, or the seconds until `wipe`; while somebody is `asked` only
+ * `stay` counts as a touch, so that the warning is answered and not brushed away by a sleeve. Where nobody is asked – on
+ * the first page, with nothing of anybody's on it – whoever comes begins anew.
  */
-export function useIdle(idleSeconds: () => number, wipe: () => void) {
+export function useIdle(idleSeconds: () => number, asked: () => boolean, wipe: () => void) {
   const left = ref<number | null>(null)
   let touchedAt = performance.now()
   let timer: number | undefined
 
   function touched(): void {
-    if (left.value === null) touchedAt = performance.now()
+    if (!asked()) stay()
   }
 
   function stay(): void {
