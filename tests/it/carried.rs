@@ -36,6 +36,9 @@ impl Hall {
     /// 制作上报包
     fn packs(&self) -> Vec<u8> {
         let made = self.does("bundle_make", json!({})).unwrap();
+        // As the screen hands it to the person; saving it is no record that the next one would have to bring.
+        let saved = json!({"name": made["name"], "data": made["data"]});
+        self.does("file_save", saved).unwrap();
         STANDARD.decode(made["data"].as_str().unwrap()).unwrap()
     }
 

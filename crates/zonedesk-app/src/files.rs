@@ -13,6 +13,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zonedesk_domain::{journal::Algorithm, trace::FileExported};
+use zonedesk_sync::is_bundle;
 
 /// Of a file's name, so many characters are written down.
 const LONGEST_NAME: usize = 200;
@@ -38,17 +39,23 @@ pub(crate) fn file_save(desk: &mut Desk, request: FileSaveRequest) -> AppResult<
     let bytes = STANDARD.decode(request.data).map_err(|error| {
         AppError::new(ErrorCode::BadRequest, "文件内容不完整，没有保存，请重试。").because(error)
     })?;
+    // A bundle is sealed for the district alone; a word about it would be one that no bundle ever brings there.
+    let is_told = !is_bundle(&bytes);
     let exported = FileExported {
         name: request.name.chars().take(LONGEST_NAME).collect(),
         digest: Some(Algorithm::Sm3.digest(&[&bytes])),
     };
     let Some(place) = desk.chosen.take() else {
         // The page hands it to the browser.
-        note_export(desk, exported);
+        if is_told {
+            note_export(desk, exported);
+        }
         return Ok(FileSaveOutcome { path: None });
     };
     write_whole(&place, &bytes)?;
-    note_export(desk, exported);
+    if is_told {
+        note_export(desk, exported);
+    }
     Ok(FileSaveOutcome {
         path: Some(place.display().to_string()),
     })

@@ -28,6 +28,12 @@ const MOST_OPENED: usize = 64 * 1024 * 1024;
 /// No file of one is longer.
 pub const LONGEST_ENVELOPE: usize = 48 * 1024 * 1024;
 
+/// Whether a file is a bundle of this program or a later one, by how it begins.
+#[must_use]
+pub fn is_bundle(file: &[u8]) -> bool {
+    file.starts_with(MARK_OF_ANY)
+}
+
 #[derive(Serialize, Deserialize)]
 struct Envelope {
     /// [`key_digest`] of the key it is sealed for.

@@ -29,7 +29,7 @@ pub use desk::{
     Ask, Bundles, DeskEngine, DeskError, Heard, Journal, Limits, Load, Marks, Outcome, PullLimits,
     Trouble, Unloaded, Unloading, load,
 };
-pub use envelope::{EnvelopeError, LONGEST_ENVELOPE, Opened, open, seal};
+pub use envelope::{EnvelopeError, LONGEST_ENVELOPE, Opened, is_bundle, open, seal};
 pub use fault::Fault;
 #[cfg(feature = "faults")]
 pub use fault::with_fault;
