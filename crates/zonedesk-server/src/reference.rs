@@ -6,7 +6,7 @@ use crate::{
 };
 use std::path::Path;
 use zonedesk_arguments::tariff_file;
-use zonedesk_documents::{Cell, read_sheet};
+use zonedesk_documents::{Cell, Sheet, read_sheet};
 use zonedesk_domain::{
     agency::{self, Agency, Channel, Listed},
     journal::{Body, EntityId},
@@ -358,18 +358,29 @@ fn materials(path: &Path) -> Done<Words> {
             path.display()
         ))
     })?;
+    said_by_rows(path, &sheet, |cells| {
+        let edition = columns.edition(cells)?;
+        let title = edition.title.clone();
+        let body = material::Published(edition).into();
+        Ok((Material::entity(&title), body, title))
+    })
+}
+
+/// What each row says about a record, and what that is called; or every row that cannot be read, or tells of the same
+/// once more, by its line.
+fn said_by_rows(
+    path: &Path,
+    sheet: &Sheet,
+    read: impl Fn(&[String]) -> Result<(EntityId, Body, String), String>,
+) -> Done<Words> {
     let (mut words, mut wrong): (Words, _) = (Vec::new(), Vec::new());
     for row in &sheet.rows {
         let cells: Vec<_> = row.cells.iter().map(Cell::as_text).collect();
-        let read = columns.edition(&cells).and_then(|edition| {
-            let entity = Material::entity(&edition.title);
-            if words.iter().any(|(one, _)| *one == entity) {
-                return Err(format!("“{}”与前面的重复", edition.title));
+        match read(&cells) {
+            Ok((entity, _, name)) if words.iter().any(|(one, _)| *one == entity) => {
+                wrong.push(format!("第 {} 行：“{name}”与前面的重复", row.line));
             }
-            Ok((entity, material::Published(edition).into()))
-        });
-        match read {
-            Ok(word) => words.push(word),
+            Ok((entity, body, _)) => words.push((entity, body)),
             Err(why) => wrong.push(format!(
                 "第 {} 行：{}",
                 row.line,
@@ -406,42 +417,23 @@ fn wordings(path: &Path) -> Done<Words> {
             path.display()
         )));
     }
-    let (mut words, mut wrong): (Words, _) = (Vec::new(), Vec::new());
-    for row in &sheet.rows {
+    said_by_rows(path, &sheet, |cells| {
         let cell = |at: usize| {
-            let cell = places[at].and_then(|place| row.cells.get(place));
-            cell.map_or_else(String::new, Cell::as_text)
+            let cell = places[at].and_then(|place| cells.get(place));
+            cell.cloned().unwrap_or_default()
         };
+        let kind = paper_named(&cell(0)).ok_or_else(|| no_paper(cell(0).trim()))?;
         let said = PaperWords {
             title: cell(1),
             note: cell(2),
             footer: cell(3),
             text: cell(4),
         };
-        let read = paper_named(&cell(0))
-            .ok_or_else(|| no_paper(cell(0).trim()))
-            .and_then(|kind| {
-                let said = said.tidied().without(&kind.words());
-                said.check(kind).map_err(|refusal| refusal.words)?;
-                if words.iter().any(|(one, _)| *one == kind.entity()) {
-                    return Err(format!("“{}”与前面的重复", kind.title()));
-                }
-                Ok((kind.entity(), saying(kind, said).into()))
-            });
-        match read {
-            Ok(word) => words.push(word),
-            Err(why) => wrong.push(format!(
-                "第 {} 行：{}",
-                row.line,
-                why.trim_end_matches('。')
-            )),
-        }
-    }
-    if wrong.is_empty() {
-        Ok(words)
-    } else {
-        Err(faults(path, wrong))
-    }
+        let said = said.tidied().without(&kind.words());
+        said.check(kind).map_err(|refusal| refusal.words)?;
+        let name = kind.title().to_owned();
+        Ok((kind.entity(), saying(kind, said).into(), name))
+    })
 }
 
 fn paper_named(name: &str) -> Option<PaperKind> {
