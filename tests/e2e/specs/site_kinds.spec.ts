@@ -35,7 +35,7 @@ test('an archive shows its two zones and sends people on with a sheet', async ({
   for (const absent of ['申请', '咨询', '意见建议']) {
     await expect(rail(page).getByText(absent, { exact: true })).toHaveCount(0)
   }
-  await expect(rail(page).getByRole('link')).toHaveCount(8)
+  await expect(rail(page).getByRole('link')).toHaveCount(9)
   await expect(page.locator('.strip')).toContainText('今日阅览')
   await expect(page.locator('.strip')).not.toContainText('未转交')
   await expect(page.locator('.today')).toContainText('还没有填写就近的便民服务中心')
