@@ -4,7 +4,7 @@
 use crate::{
     contract::{Counter, PIN, counter, form},
     copying::done,
-    pins::exchange,
+    pins::{exchange, let_in},
 };
 use serde_json::{Value, json};
 use std::{
@@ -288,11 +288,12 @@ fn what_the_settings_ask_for_is_published_beside_the_counter() {
     assert_eq!(open(&file).unwrap().edition.number, 1);
 }
 
-/// A kiosk on its loopback host, with the cookie of the browser that was started with it.
+/// A kiosk on its loopback host, with the cookie and origin of the browser that was started with it.
 struct Running {
     runtime: Runtime,
     place: String,
-    cookie: String,
+    /// The lines of every request from its own pages.
+    more: String,
     ended: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
@@ -301,34 +302,29 @@ fn running(kiosk: Kiosk) -> Running {
     let host = runtime.block_on(KioskHost::bind(kiosk, 0)).unwrap();
     let launch = host.launch_url().to_owned();
     let ended = runtime.spawn(host.serve(std::future::pending()));
-    let (place, token) = launch
-        .strip_prefix("http://")
-        .and_then(|rest| rest.split_once('/'))
-        .unwrap();
-    let let_in = exchange(place, &format!("GET /{token}"), "", "");
-    let cookie = let_in
-        .lines()
-        .find_map(|line| line.strip_prefix("set-cookie: "))
-        .and_then(|cookie| cookie.split(';').next())
-        .unwrap();
+    let (place, more) = let_in(&launch);
     Running {
         runtime,
-        place: place.to_owned(),
-        cookie: format!("Cookie: {cookie}\r\n"),
+        place,
+        more,
         ended,
     }
 }
 
 impl Running {
     fn ask(&self, name: &str, request: &Value) -> (u16, String) {
-        let more = format!("{}Origin: http://{}\r\n", self.cookie, self.place);
         let line = format!("POST /api/{name}");
-        status(&exchange(&self.place, &line, &more, &request.to_string()))
+        status(&exchange(
+            &self.place,
+            &line,
+            &self.more,
+            &request.to_string(),
+        ))
     }
 
     fn page(&self, path: &str) -> u16 {
         let line = format!("GET {path}");
-        status(&exchange(&self.place, &line, &self.cookie, "")).0
+        status(&exchange(&self.place, &line, &self.more, "")).0
     }
 }
 

@@ -105,19 +105,9 @@ impl Site {
         let served = runtime.spawn(host.serve(async move {
             let _ = stopped.await;
         }));
-        let (place, token) = launch
-            .strip_prefix("http://")
-            .and_then(|rest| rest.split_once('/'))
-            .unwrap();
-        let let_in = exchange(place, &format!("GET /{token}"), "", "");
-        let cookie = let_in
-            .lines()
-            .find_map(|line| line.strip_prefix("set-cookie: "))
-            .and_then(|cookie| cookie.split(';').next())
-            .unwrap();
-        let more = format!("Cookie: {cookie}\r\nOrigin: http://{place}\r\n");
+        let (place, more) = let_in(&launch);
         let answer = exchange(
-            place,
+            &place,
             &format!("POST /api/{command}"),
             &more,
             &request.to_string(),
@@ -146,6 +136,22 @@ impl Site {
         let code = run(["zonedesk-cli", "verify"].map(Into::into), host);
         (code, String::from_utf8(errors).unwrap())
     }
+}
+
+/// Comes in by the address that a host gave: where it is, and the lines of every request from then on.
+pub(crate) fn let_in(launch: &str) -> (String, String) {
+    let (place, token) = launch
+        .strip_prefix("http://")
+        .and_then(|rest| rest.split_once('/'))
+        .unwrap();
+    let answer = exchange(place, &format!("GET /{token}"), "", "");
+    let cookie = answer
+        .lines()
+        .find_map(|line| line.strip_prefix("set-cookie: "))
+        .and_then(|cookie| cookie.split(';').next())
+        .unwrap();
+    let more = format!("Cookie: {cookie}\r\nOrigin: http://{place}\r\n");
+    (place.to_owned(), more)
 }
 
 /// One request over one connection, and the whole answer.

@@ -3,7 +3,7 @@
 
 use crate::{
     contract::{Counter, PIN, counter},
-    pins::exchange,
+    pins::{exchange, let_in},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
@@ -176,20 +176,10 @@ fn over_http_and_on_the_command_line_an_archive_refuses_the_same() {
     let served = runtime.spawn(host.serve(async move {
         let _ = stopped.await;
     }));
-    let (place, token) = launch
-        .strip_prefix("http://")
-        .and_then(|rest| rest.split_once('/'))
-        .unwrap();
-    let let_in = exchange(place, &format!("GET /{token}"), "", "");
-    let cookie = let_in
-        .lines()
-        .find_map(|line| line.strip_prefix("set-cookie: "))
-        .and_then(|cookie| cookie.split(';').next())
-        .unwrap();
-    let more = format!("Cookie: {cookie}\r\nOrigin: http://{place}\r\n");
+    let (place, more) = let_in(&launch);
     let ask = |command: &str, request: &Value| {
         let line = format!("POST /api/{command}");
-        exchange(place, &line, &more, &request.to_string())
+        exchange(&place, &line, &more, &request.to_string())
     };
     let signed_in = ask(
         "session_sign_in",
